@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    name = "renkei.agreements"
+    label = "agreements"
+
+    def ready(self) -> None:
+        from renkei.agreements import kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BudgetsConfig(AppConfig):
+    name = "renkei.budgets"
+    label = "budgets"
+
+    def ready(self) -> None:
+        from renkei.budgets import kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "renkei.catalogue"
+    label = "catalogue"
+
+    def ready(self) -> None:
+        from renkei.catalogue import kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)

@@ -1,0 +1,187 @@
+"""Settings, all by environment; docs/handbook/run.md lists the variables."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pgtrigger
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from renkei.config.postgres import database_address
+
+PROJECT = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("RENKEI_HOME", PROJECT / ".renkei")).absolute()
+PRODUCTION = os.environ.get("RENKEI_ENV", "") == "production"
+DEMO = os.environ.get("RENKEI_DEMO", "") == "1"
+DEBUG = False
+DEVELOPMENT_KEY = "only-for-development-and-demonstration-never-for-production-0123456789"
+SECRET_KEY = os.environ.get("RENKEI_SECRET_KEY", "" if PRODUCTION else DEVELOPMENT_KEY)
+ALLOWED_HOSTS = os.environ.get("RENKEI_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver").split(
+    ","
+)
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured(
+        "RENKEI_DEMO=1 is refused where RENKEI_ENV=production / 本番環境では見本モードを使えません"
+    )
+if PRODUCTION and not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "RENKEI_SECRET_KEY is needed in production / 本番環境では RENKEI_SECRET_KEY が必要です"
+    )
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_linear_migrations",
+    "pgtrigger",
+    "pghistory",
+    "axes",
+    "csp",
+    "renkei.core",
+    "renkei.directory",
+    "renkei.indicators",
+    "renkei.agreements",
+    "renkei.governance",
+    "renkei.budgets",
+    "renkei.catalogue",
+    "renkei.reports",
+    "renkei.portal",
+    "renkei.desk",
+]
+if PRODUCTION:
+    INSTALLED_APPS.remove("django_linear_migrations")
+FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("renkei.")]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "renkei.portal.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "renkei.directory.middleware.ActorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "renkei.config.urls"
+WSGI_APPLICATION = "renkei.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "renkei.portal.context.page",
+            ],
+        },
+    },
+]
+
+_address = urlparse(database_address(HOME))
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(_address.path.lstrip("/")) or "renkei",
+        "USER": unquote(_address.username or ""),
+        "PASSWORD": unquote(_address.password or ""),
+        "HOST": unquote(
+            _address.query.removeprefix("host=")
+            if _address.query.startswith("host=")
+            else _address.hostname or ""
+        ),
+        "PORT": str(_address.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"client_encoding": "UTF8"},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/desk/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_LIMIT_BYTES = int(os.environ.get("RENKEI_UPLOAD_LIMIT_MB", "50")) * 1024 * 1024
+
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_LEVEL = pgtrigger.Statement  # one history statement for a bulk write
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = os.environ.get("RENKEI_BEHIND_TLS", "1") == "1"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

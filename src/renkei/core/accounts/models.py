@@ -1,0 +1,34 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from renkei.core.history.journal import remembered
+from renkei.core.ui.text import bi
+
+
+class UserManager(BaseUserManager["User"]):
+    pass
+
+
+@remembered(exclude=("password",))
+class User(AbstractBaseUser):
+    """Who may sign in. Names of people live in the directory; demo users are roles without a person."""
+
+    username = models.CharField(bi("利用者名", "User name"), max_length=150, unique=True)
+    last_login = None  # a sign-in is not a change of the record
+    email = models.EmailField(bi("電子メール", "E-mail"), blank=True)
+    language = models.CharField(bi("画面の言語", "Language of the screens"), max_length=5, default="ja")
+    shortcuts = models.BooleanField(bi("ショートカットを使う", "Keyboard shortcuts"), default=True)
+    is_active = models.BooleanField(bi("有効", "Active"), default=True)
+    is_demo = models.BooleanField(bi("見本の利用者", "Demonstration user"), default=False)
+    joined_at = models.DateTimeField(bi("登録日時", "Joined"), auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = bi("利用者", "User")
+        verbose_name_plural = bi("利用者", "Users")
+
+    def __str__(self) -> str:
+        return self.username

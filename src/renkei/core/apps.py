@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "renkei.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from renkei.core import kinds  # noqa: F401, PLC0415  (fills the registry once models are loaded)

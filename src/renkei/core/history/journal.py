@@ -1,0 +1,60 @@
+"""Every write has an author, an action and a reason; the database keeps before and after and refuses a write without."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import connection, models, transaction
+
+from renkei.core.accounts.actors import Actor
+
+M = TypeVar("M", bound=type[models.Model])
+
+UNEXPLAINED = pgtrigger.Trigger(
+    name="explained",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+        IF NULLIF(current_setting('pghistory.context_id', true), '') IS NULL THEN
+            RAISE EXCEPTION 'a write without author, action and reason is refused'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    """,
+)
+
+
+def remembered(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
+    """Class decorator: the database writes the history of this table and refuses unexplained writes.
+
+    `exclude` names fields that must never stand in a history (a password's hash).
+    """
+
+    def decorate(model: M) -> M:
+        tracked: M = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            append_only=True,
+            exclude=exclude or None,
+        )(model)
+        pgtrigger.register(UNEXPLAINED)(tracked)
+        return tracked
+
+    return decorate
+
+
+@contextmanager
+def journal(*, actor: Actor, action: str, reason: str = "") -> Iterator[None]:
+    """Wrap the writes of one act in a transaction that carries who did what and why.
+
+    The setting is cleared on exit, so that a write after the block is refused even inside a longer transaction.
+    """
+    with transaction.atomic():
+        with pghistory.context(actor=actor.name, user=actor.user_id, action=action, reason=reason):
+            yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

@@ -1,0 +1,30 @@
+from renkei.core.files.models import Document
+from renkei.core.records.cluster import Cluster
+from renkei.core.records.kinds import Kind, register
+from renkei.core.ui.text import bi
+
+register(
+    Kind(
+        model=Cluster,
+        table="cluster",
+        name=bi("クラスターの設定", "Cluster settings"),
+        plural=bi("クラスターの設定", "Cluster settings"),
+        title="name",
+        description=bi(
+            "言語、年度の最初の月、通貨など", "Languages, first month of the fiscal year, currency"
+        ),
+        columns=("name", "languages", "first_month", "currency"),
+    ),
+    Kind(
+        model=Document,
+        table="documents",
+        name=bi("資料", "Document"),
+        plural=bi("資料", "Documents"),
+        title="title",
+        description=bi("数字や記録のもとになった文書", "Sources that figures and records rest on"),
+        columns=("title", "publisher", "language", "issued_on", "publication"),
+        filters=("publication",),
+        search=("title", "publisher"),
+        portal_route="document",
+    ),
+)

@@ -1,0 +1,5 @@
+from renkei.core.accounts.models import User
+from renkei.core.files.models import Document
+from renkei.core.records.cluster import Cluster
+
+__all__ = ["Cluster", "Document", "User"]

@@ -1,0 +1,75 @@
+"""The cluster's settings: one row, part of its package."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from renkei.core.history.journal import remembered
+from renkei.core.records.fields import LocalisedField
+from renkei.core.records.models import Record
+from renkei.core.ui.text import bi
+
+
+class EraDisplay(models.TextChoices):
+    ERA = "era", bi("和暦（平成29年度）", "Japanese era (平成29年度)")
+    WESTERN = "western", bi("西暦（2017年度）", "Western years (2017)")
+
+
+class MoneyUnit(models.TextChoices):
+    ONE = "one", bi("円・通貨の単位", "one unit of the currency")
+    THOUSAND = "thousand", bi("千円", "thousand")
+    MILLION = "million", bi("百万円", "million")
+
+
+@remembered()
+class Cluster(Record):
+    name = LocalisedField(bi("名称", "Name"))
+    tagline = LocalisedField(bi("ひとことで", "In one sentence"), blank=True)
+    description = LocalisedField(bi("このクラスターとは", "What this cluster is"), blank=True, long=True)
+    languages = models.CharField(
+        bi("言語（先頭が第一）", "Languages, the first one first"),
+        max_length=50,
+        default="ja en",
+        help_text=bi("空白で区切る", "Separated by spaces"),
+    )
+    first_month = models.PositiveSmallIntegerField(
+        bi("年度の最初の月", "First month of the fiscal year"), default=4
+    )
+    era_display = models.CharField(
+        bi("年の表し方", "Display of years"),
+        max_length=10,
+        choices=EraDisplay.choices,
+        default=EraDisplay.ERA,
+    )
+    currency = models.CharField(bi("通貨", "Currency"), max_length=3, default="JPY")
+    money_unit = models.CharField(
+        bi("金額の表示単位", "Display unit of money"),
+        max_length=10,
+        choices=MoneyUnit.choices,
+        default=MoneyUnit.THOUSAND,
+    )
+    accent = models.CharField(
+        bi("基調色", "Accent colour"),
+        max_length=7,
+        default="#006173",
+        help_text=bi("#と6桁", "# and six digits"),
+    )
+    home_figures = models.CharField(
+        bi("トップに出す数字", "Figures of the home page"),
+        max_length=600,
+        blank=True,
+        help_text=bi(
+            "数字の符号と年度（code@2022）を空白で区切る", "Codes with year (code@2022), separated by spaces"
+        ),
+    )
+    access = LocalisedField(bi("アクセス", "Access"), blank=True, long=True)
+    inquiries = LocalisedField(bi("お問い合わせ", "Inquiries"), blank=True, long=True)
+
+    class Meta:
+        verbose_name = bi("クラスター", "Cluster")
+        verbose_name_plural = bi("クラスター", "Clusters")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_month__range=(1, 12)), name="cluster_first_month_is_a_month"
+            ),
+        ]

@@ -1,0 +1,104 @@
+"""The registry of kinds: what a record is called, how it is listed, where it is shown. Each context fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.urls import reverse
+
+from renkei.core.records.models import Record
+
+if TYPE_CHECKING:
+    from renkei.kernel.errors import RuleBroken
+
+SetFlaws = Iterable[tuple[str, str, "RuleBroken"]]
+
+
+@dataclass(frozen=True)
+class SetRule:
+    """A rule over several rows (a seat inside its body's period).
+
+    `check` gets the rows to look at and yields (slug, field, what is wrong). `touched_by` names other kinds whose
+    change can break the rule, with the lookup that leads from this kind's rows to theirs.
+    """
+
+    check: Callable[[models.QuerySet[Any]], SetFlaws]
+    touched_by: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record. Labels are bilingual lazy texts; fields are named as in the model."""
+
+    model: type[Record]
+    table: str
+    name: str
+    plural: str
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("slug",)
+    parts: tuple[tuple[str, str], ...] = ()
+    rules: tuple[SetRule, ...] = ()
+    portal_route: str = ""
+    listed: bool = True
+
+    @property
+    def slug(self) -> str:
+        """The stable word for the kind: the model's name."""
+        return str(self.model._meta.model_name)
+
+    @property
+    def context(self) -> str:
+        return str(self.model._meta.app_label)
+
+    def label(self, record: Any) -> Any:
+        """Return what the record is called: a localised text, or a plain one."""
+        value = getattr(record, self.title)
+        return value() if callable(value) else (value or record.slug)
+
+    def desk_address(self, slug: str) -> str:
+        return reverse("desk:record", args=[self.context, self.slug, slug])
+
+    def portal_address(self, slug: str, language: str) -> str:
+        """Return the public page's address, or an empty text where the kind has none of its own."""
+        return reverse(f"portal:{self.portal_route}", args=[language, slug]) if self.portal_route else ""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    for kind in kinds:
+        _kinds[kind.slug] = kind
+
+
+def kind_of(what: str | type[Record] | Record) -> Kind:
+    """Return the kind by slug, model or record. Raises KeyError for what is not registered."""
+    if isinstance(what, str):
+        return _kinds[what]
+    return _kinds[str(what._meta.model_name)]
+
+
+def kinds() -> Iterator[Kind]:
+    """Yield all kinds so that what is pointed to comes before what points."""
+    graph = {
+        slug: sorted({other.slug for other in _targets(kind)} - {slug})
+        for slug, kind in sorted(_kinds.items())
+    }
+    for slug in TopologicalSorter(graph).static_order():
+        yield _kinds[slug]
+
+
+def _targets(kind: Kind) -> Iterator[Kind]:
+    for item in kind.model._meta.concrete_fields:
+        target = item.remote_field.model if item.remote_field else None
+        name = getattr(getattr(target, "_meta", None), "model_name", None)
+        if name in _kinds:
+            yield _kinds[name]

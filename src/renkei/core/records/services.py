@@ -1,0 +1,141 @@
+"""Writes of records: the whole story of adding, changing and withdrawing one, for every kind alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
+from renkei.core.accounts.actors import Actor
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.history.journal import journal
+from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.records.models import Record
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
+PUBLICATION_FIELDS = frozenset({"publication", "public_from", "public_until", "publication_decided_by"})
+
+
+class RecordRefused(Exception):  # noqa: N818 - it names what happened to the person
+    """A record breaks rules: pairs of field name and what is wrong."""
+
+    def __init__(self, flaws: Iterable[tuple[str, RuleBroken]]) -> None:
+        self.flaws = tuple(flaws)
+        super().__init__("; ".join(f"{name}: {flaw}" for name, flaw in self.flaws))
+
+
+def add_record(*, actor: Actor, kind: Kind, values: Mapping[str, Any], reason: str) -> Record:
+    """Add a record. Effects: row, history. Raises RecordRefused, or RuleBroken where the actor may not."""
+    _require(actor, Verb.ADD, kind)
+    record = kind.model(**values)
+    _require_publication(actor, kind, changed=record.publication != "internal")
+    with journal(actor=actor, action=f"add {kind.slug}", reason=reason):
+        if kind.model._default_manager.filter(pk=record.pk).exists():
+            taken = Localised.both("まだ使われていない識別名", "an identifier that is not taken")
+            raise RecordRefused([("slug", RuleBroken("record.slug_taken", taken))])
+        _check(kind, record)
+        record.save(force_insert=True)
+        _check_sets(kind, record.slug)
+    return record
+
+
+def change_record(
+    *, actor: Actor, kind: Kind, slug: str, revision: int, values: Mapping[str, Any], reason: str
+) -> Record:
+    """Change a record that is still at `revision`. Effects: row, revision + 1, history; nothing where nothing differs.
+
+    Raises RecordRefused, RuleBroken("record.stale") where someone else changed it meanwhile.
+    """
+    _require(actor, Verb.CHANGE, kind)
+    with journal(actor=actor, action=f"change {kind.slug}", reason=reason):
+        record = kind.model._default_manager.select_for_update(of=("self",)).get(pk=slug)
+        if record.revision != revision:
+            message = Localised.both(
+                "この記録は、開いたあとに別の人が変更しました。最新の内容を確かめてください。",
+                "Someone else has changed this record since you opened it. Please look at its present state.",
+            )
+            raise RuleBroken("record.stale", message, present=record)
+        changed = {name for name, value in values.items() if getattr(record, name) != value}
+        if not changed:
+            return record
+        _require_publication(actor, kind, changed=bool(changed & PUBLICATION_FIELDS))
+        for name in changed:
+            setattr(record, name, values[name])
+        record.revision += 1
+        _check(kind, record)
+        record.save(force_update=True)
+        _check_sets(kind, record.slug)
+    return record
+
+
+def withdraw_record(*, actor: Actor, kind: Kind, slug: str, revision: int, reason: str) -> None:
+    """Take a record out of the tables; its history stays. Raises RuleBroken where others still point to it."""
+    _require(actor, Verb.WITHDRAW, kind)
+    try:
+        with journal(actor=actor, action=f"withdraw {kind.slug}", reason=reason):
+            record = kind.model._default_manager.select_for_update(of=("self",)).get(pk=slug)
+            if record.revision != revision:
+                message = Localised.both(
+                    "この記録は別の人が変更しました。", "Someone else has changed this record."
+                )
+                raise RuleBroken("record.stale", message, present=record)
+            record.delete()
+    except ProtectedError as error:
+        pointing = sorted({str(kind_of(other).name) for other in error.protected_objects})
+        message = Localised.both(
+            f"ほかの記録から参照されているため取り下げられません（{'、'.join(pointing)}）。",
+            f"Other records still point to it ({', '.join(pointing)}).",
+        )
+        raise RuleBroken("record.in_use", message, objects=tuple(error.protected_objects)) from error
+
+
+def row_flaws(record: Record) -> Iterator[tuple[str, RuleBroken]]:
+    """Yield what is wrong within one row: field validation of the model, then the kind's own rules."""
+    try:
+        record.clean_fields(exclude=["revision"])
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            for message in messages:
+                yield name, RuleBroken("field.invalid", Localised.both(message, message))
+    yield from record.row_flaws()
+
+
+def set_flaws(kind: Kind, slug: str) -> Iterator[tuple[Kind, str, str, RuleBroken]]:
+    """Yield breaches of rules over several rows that this record takes part in: (kind, slug, field, flaw)."""
+    for other in kinds():
+        for rule in other.rules:
+            rows = other.model._default_manager.all()
+            if other is kind:
+                rows = rows.filter(pk=slug)
+            elif kind.slug in rule.touched_by:
+                rows = rows.filter(**{rule.touched_by[kind.slug]: slug})
+            else:
+                continue
+            for broken, name, flaw in rule.check(rows):
+                yield other, broken, name, flaw
+
+
+def _check(kind: Kind, record: Record) -> None:
+    flaws = list(row_flaws(record))
+    if flaws:
+        raise RecordRefused(flaws)
+
+
+def _check_sets(kind: Kind, slug: str) -> None:
+    flaws = [(name if other is kind else "", flaw) for other, _, name, flaw in set_flaws(kind, slug)]
+    if flaws:
+        raise RecordRefused(flaws)
+
+
+def _require(actor: Actor, verb: Verb, kind: Kind) -> None:
+    if not may(actor, verb, kind.slug):
+        message = Localised.both("この操作をする権限がありません。", "You may not do this.")
+        raise RuleBroken("permission.refused", message)
+
+
+def _require_publication(actor: Actor, kind: Kind, *, changed: bool) -> None:
+    if changed:
+        _require(actor, Verb.PUBLISH, kind)

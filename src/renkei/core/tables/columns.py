@@ -1,0 +1,96 @@
+"""A table's columns follow from its model: one declaration serves files, forms, lists and the guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from renkei.core.records.fields import (
+    FiscalYearField,
+    LocalisedField,
+    MoneyField,
+    PartialDateField,
+    PeriodField,
+)
+
+if TYPE_CHECKING:
+    from renkei.core.records.kinds import Kind
+
+
+class ColumnType(Enum):
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    PARTIAL_DATE = "partial_date"
+    FISCAL_YEAR = "fiscal_year"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `name` is the heading, `field` the model's field, `part` the language or the end of a period."""
+
+    name: str
+    field: models.Field[Any, Any]
+    type: ColumnType
+    part: str = ""
+    required: bool = False
+    target: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The model's attribute that holds the value (the slug for a reference)."""
+        return str(self.field.attname)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((str(value), label) for value, label in (self.field.choices or ()))
+
+
+_TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
+    (FiscalYearField, ColumnType.FISCAL_YEAR),
+    (MoneyField, ColumnType.MONEY),
+    (PartialDateField, ColumnType.PARTIAL_DATE),
+    (models.BooleanField, ColumnType.BOOLEAN),
+    (models.DateField, ColumnType.DATE),
+    (models.DecimalField, ColumnType.NUMBER),
+    (models.IntegerField, ColumnType.INTEGER),
+    (models.CharField, ColumnType.TEXT),
+    (models.TextField, ColumnType.TEXT),
+)
+
+LAST = ("publication", "public_from", "public_until", "publication_decided_by")
+
+
+def columns_of(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
+    """Return the columns in the order of the model: the slug first, publication last."""
+    fields = [field for field in kind.model._meta.concrete_fields if field.editable]
+    fields.sort(key=lambda field: (field.name != "slug", field.name in LAST))
+    return tuple(column for field in fields for column in _columns(field, languages))
+
+
+def _columns(field: models.Field[Any, Any], languages: tuple[str, ...]) -> Iterator[Column]:
+    required = not field.blank
+    if isinstance(field, LocalisedField):
+        for position, language in enumerate(languages):
+            first = required and position == 0
+            yield Column(f"{field.name}@{language}", field, ColumnType.TEXT, part=language, required=first)
+    elif isinstance(field, PeriodField):
+        yield Column(f"{field.name}_from", field, ColumnType.DATE, part="start")
+        yield Column(f"{field.name}_to", field, ColumnType.DATE, part="end")
+    elif isinstance(field, models.ForeignKey):
+        target = str(field.related_model._meta.model_name)  # type: ignore[union-attr]
+        yield Column(field.name, field, ColumnType.REFERENCE, required=required, target=target)
+    elif field.choices:
+        yield Column(field.name, field, ColumnType.CHOICE, required=required and not field.has_default())
+    else:
+        kind = next(kind for base, kind in _TYPES if isinstance(field, base))
+        yield Column(field.name, field, kind, required=required and not field.has_default())

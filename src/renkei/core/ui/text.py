@@ -1,0 +1,27 @@
+"""The words of the screens: Japanese and English side by side."""
+
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
+
+
+def _choose(japanese: str, english: str) -> str:
+    return english if (get_language() or "ja").startswith("en") else japanese
+
+
+class _Bilingual:
+    """Turns into the active language's words each time it is shown; Japanese where none is active."""
+
+    def __init__(self, japanese: str, english: str) -> None:
+        self.japanese = japanese
+        self.english = english
+
+    def __str__(self) -> str:
+        return _choose(self.japanese, self.english)
+
+
+def bi(japanese: str, english: str) -> str:
+    """Return a lazy text that follows the reader's language.
+
+    The two languages stand side by side so that no screen can exist in one of them only.
+    """
+    return lazystr(_Bilingual(japanese, english))

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from renkei.core.accounts.actors import STRANGER, Actor, Role
+from renkei.core.accounts.models import User
+from renkei.directory.models import RoleAssignment
+
+
+def actor_of(user: User | None, at: dt.date) -> Actor:
+    """Return the actor behind a user: the roles assigned on that day, or the stranger."""
+    if user is None or not user.is_active:
+        return STRANGER
+    roles = RoleAssignment.objects.filter(user=user, period__contains=at).values_list("role", flat=True)
+    return Actor(user.username, frozenset({Role.STRANGER, *(Role(role) for role in roles)}), user.pk)

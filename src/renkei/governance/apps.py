@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    name = "renkei.governance"
+    label = "governance"
+
+    def ready(self) -> None:
+        from renkei.governance import kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)

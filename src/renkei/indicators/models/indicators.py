@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from renkei.core.figures.enums import FigureKind
+from renkei.core.files.models import Document
+from renkei.core.history.journal import remembered
+from renkei.core.records.fields import FiscalYearField, LocalisedField
+from renkei.core.records.models import Record
+from renkei.core.ui.text import bi
+from renkei.directory.models import Organisation
+from renkei.indicators.enums import Basis, Printed, ValueState
+from renkei.indicators.rules import known_needs_value
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.units import CountedUnit
+
+
+@remembered()
+class Indicator(Record):
+    """What is counted, how, and in which unit. The slug is the figure's code: `<context>.<noun>[.<slug>]`."""
+
+    label = LocalisedField(bi("名称", "Label"))
+    definition = LocalisedField(bi("定義", "Definition"), long=True)
+    unit = models.CharField(
+        bi("数える単位", "Counted unit"),
+        max_length=30,
+        choices=[(unit.value, bi(unit.label.text("ja"), unit.label.text("en"))) for unit in CountedUnit],
+    )
+    kind = models.CharField(bi("数の種類", "Kind of figure"), max_length=12, choices=FigureKind.choices)
+    version = models.PositiveSmallIntegerField(bi("定義の版", "Version of the definition"), default=1)
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=bi("うち数の元", "Is a part of"),
+        null=True,
+        blank=True,
+        related_name="parts",
+    )
+    position = models.PositiveSmallIntegerField(bi("並び順", "Position"), default=0)
+
+    class Meta:
+        verbose_name = bi("指標", "Indicator")
+        verbose_name_plural = bi("指標", "Indicators")
+
+
+@remembered()
+class StatedValue(Record):
+    """A value as one publisher states it in one document at one place."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name=bi("指標", "Indicator"), related_name="stated_values"
+    )
+    fiscal_year = FiscalYearField(bi("年度", "Fiscal year"), db_index=True)
+    state = models.CharField(bi("値の状態", "State of the value"), max_length=15, choices=ValueState.choices)
+    value = models.DecimalField(bi("値", "Value"), max_digits=20, decimal_places=4, null=True, blank=True)
+    precision = models.DecimalField(
+        bi("印字された精度", "Printed precision"), max_digits=12, decimal_places=4, default=1
+    )
+    as_of = models.DateField(
+        bi("時点", "As of"), null=True, blank=True, help_text=bi("空欄は時点の記載なし", "Empty: not stated")
+    )
+    basis = models.CharField(bi("基準", "Basis"), max_length=20, choices=Basis.choices, default=Basis.STATED)
+    definition_version = models.PositiveSmallIntegerField(
+        bi("定義の版", "Version of the definition"), default=1
+    )
+    publisher = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=bi("公表者", "Publisher"), related_name="stated_values"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name=bi("資料", "Document"), related_name="stated_values"
+    )
+    place = LocalisedField(bi("資料の中の場所", "Place in the document"))
+    note = LocalisedField(bi("注記", "Note"), blank=True, long=True)
+
+    class Meta:
+        verbose_name = bi("資料による値", "Stated value")
+        verbose_name_plural = bi("資料による値", "Stated values")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "fiscal_year", "publisher", "document", "basis"],
+                name="stated_value_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["exact", "about"], value__isnull=False)
+                | (~Q(state__in=["exact", "about"]) & Q(value__isnull=True)),
+                name="stated_value_is_there_when_known",
+            ),
+        ]
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        yield from known_needs_value(self.state, self.value)
+
+
+@remembered()
+class FigureChoice(Record):
+    """Which of two values a page prints for a figure and year, who chose it, and the sentence that explains a difference."""
+
+    figure = models.CharField(bi("数字の符号", "Figure code"), max_length=100)
+    fiscal_year = FiscalYearField(bi("年度", "Fiscal year"))
+    prints = models.CharField(bi("印字する値", "Prints"), max_length=10, choices=Printed.choices)
+    publisher = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=bi("公表者", "Publisher"),
+        null=True,
+        blank=True,
+        related_name="figure_choices",
+    )
+    chosen_by = models.CharField(bi("決めた者", "Chosen by"), max_length=200)
+    explanation = LocalisedField(bi("差の説明", "Sentence explaining a difference"), blank=True, long=True)
+
+    class Meta:
+        verbose_name = bi("印字する値の選択", "Choice of the printed value")
+        verbose_name_plural = bi("印字する値の選択", "Choices of printed values")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["figure", "fiscal_year"],
+                name="figure_choice_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]

@@ -1,0 +1,13 @@
+"""The project's settings with a data folder of the tests' own."""
+
+import os
+import warnings
+from pathlib import Path
+
+os.environ.setdefault("RENKEI_HOME", str(Path(__file__).resolve().parents[1] / ".renkei" / "tests"))
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from renkei.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
