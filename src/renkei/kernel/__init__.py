@@ -1,0 +1,1 @@
+"""Plain rules, without a database, a clock or a framework."""
