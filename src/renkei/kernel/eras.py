@@ -49,6 +49,7 @@ _MONTH_NUMBERS = {
     for number, month in enumerate(MONTHS, 1)
     for name in (month, month[:3], month[:3] + ".")
 }
+WESTERN_DIGITS = 4
 WEEKDAYS = "月火水木金土日"
 
 EXPECTED_DATE = Localised.both(
@@ -138,7 +139,7 @@ def _matched(plain: str, text: str) -> date | None:
 
 def _dated(text: str, era_name: str | None, year: str, month: int, day: int) -> date:
     era = era_named(era_name) if era_name else None
-    if era is None and len(year) != len("2022"):
+    if era is None and len(year) != WESTERN_DIGITS:
         raise NotADate(text, EXPECTED_DATE)
     number = int(year)
     western = era.first.year + number - 1 if era else number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self
 
-from renkei.kernel.eras import ERA_NAMES, ERAS, Era, era_named, era_year, readable
+from renkei.kernel.eras import ERA_NAMES, ERAS, WESTERN_DIGITS, Era, era_named, era_year, readable
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.spans import Period
@@ -151,7 +151,7 @@ def _one_year(plain: str, text: str, first_month: int) -> ParsedYear:
         return ParsedYear(_spanned(match, text), text.strip())
     match = _YEAR.fullmatch(plain)
     era = era_named(match["era"]) if match and match["era"] else None
-    if not match or (era is None and len(match["year"]) != len("2017")) or (era and match["style"]):
+    if not match or (era is None and len(match["year"]) != WESTERN_DIGITS) or (era and match["style"]):
         raise NotAFiscalYear(text, EXPECTED_YEAR)
     number = int(match["year"])
     year = era.first.year + number - 1 if era else number
@@ -165,7 +165,9 @@ def _one_year(plain: str, text: str, first_month: int) -> ParsedYear:
 def _spanned(match: re.Match[str], text: str) -> int:
     """FY2017/18 and 2017/2018; not 2011/12, which is as likely a month."""
     year, following = int(match["year"]), match["next"]
-    if following != str(year + 1)[-len(following) :] or (len(following) == len("18") and not match["style"]):
+    if following != str(year + 1)[-len(following) :] or (
+        len(following) < WESTERN_DIGITS and not match["style"]
+    ):
         raise NotAFiscalYear(text, EXPECTED_YEAR)
     return year
 

@@ -192,6 +192,8 @@ def rounding_note(rounding: Rounding) -> Localised:
     )
 
 
+# What a database column of whole numbers holds.
+LARGEST = 2**63 - 1
 _SIGNS = "-−‐‑–△▲"
 _NUMBER = re.compile(
     rf"(?P<sign>[{_SIGNS}+])?\s*(?P<yen>[¥\\])?\s*(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<decimals>\.\d+)?\s*(?P<unit>\D*)"
@@ -201,10 +203,10 @@ _NUMBER = re.compile(
 def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency: Currency = JPY) -> int:
     """Read an amount of a column whose unit is declared; return minor units.
 
-    In a column of 千円 both 12 and 12千円 are 12,000 yen. △, ▲ and a minus are negative; brackets are not.
-    Where no unit is declared (None) a bare number is in the currency itself, and a unit in the cell is refused.
-    Raises NotAnAmount for another unit than declared, an unknown one, misplaced commas, or parts of a minor
-    unit.
+    In a column of 千円 both 12 and 12千円 are 12,000 yen. △, ▲ and a minus are negative, brackets are not.
+    Where no unit is declared (None) a bare number is in the currency itself; a unit is refused.
+    Raises NotAnAmount for a unit that is not the declared one, misplaced commas, parts of a minor unit, or more than
+    64 bits hold.
     """
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
     expected = expected_amount(unit, currency)
@@ -216,11 +218,12 @@ def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency
         raise NotAnAmount(text, expected)
     if match["yen"] and (written or unit is not DisplayUnit.YEN or currency is not JPY):
         raise NotAnAmount(text, expected)
-    exact = Decimal(match["number"].replace(",", "") + (match["decimals"] or ""))
-    minor = exact * declared.divisor * currency.minor_units
-    if minor != int(minor):
+    decimals = (match["decimals"] or "").removeprefix(".")
+    scaled = int(match["number"].replace(",", "") + decimals) * declared.divisor * currency.minor_units
+    minor, rest = divmod(scaled, 10 ** len(decimals))
+    if rest or minor > LARGEST:
         raise NotAnAmount(text, expected)
-    return -int(minor) if match["sign"] and match["sign"] != "+" else int(minor)
+    return -minor if match["sign"] and match["sign"] != "+" else minor
 
 
 def _names(unit: DisplayUnit, currency: Currency) -> frozenset[str]:

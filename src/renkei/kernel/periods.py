@@ -8,6 +8,7 @@ from typing import Self
 
 from renkei.kernel.eras import (
     ERA_NAMES,
+    WESTERN_DIGITS,
     NotADate,
     era_named,
     format_date,
@@ -178,7 +179,7 @@ def _in_era(name: str, day: date) -> bool:
 
 def _western(text: str, era_name: str | None, year: str) -> int:
     era = era_named(era_name) if era_name else None
-    if era is None and len(year) != len("2009"):
+    if era is None and len(year) != WESTERN_DIGITS:
         raise NotADate(text, EXPECTED_PARTIAL)
     return era.first.year + int(year) - 1 if era else int(year)
 
@@ -197,8 +198,9 @@ def parse_period(text: str) -> Period:
     else:
         parts = _WAVES.split(plain)
     ends = [None if part.strip() in {"", _OPEN} else parse_date(part) for part in parts]
-    if len(ends) == 1 and ends[0]:
-        return Period(ends[0], ends[0])
-    if len(ends) != len(("start", "end")) or not any(ends):
-        raise NotADate(text, EXPECTED_PERIOD)
-    return Period(ends[0], ends[1])
+    match ends:
+        case [date() as day]:
+            return Period(day, day)
+        case [first, last] if first or last:
+            return Period(first, last)
+    raise NotADate(text, EXPECTED_PERIOD)

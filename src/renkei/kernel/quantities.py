@@ -40,9 +40,6 @@ class State(StrEnum):
         return self in {State.EXACT, State.ABOUT}
 
 
-_MONEY_UNITS = {Decimal(unit.divisor): unit for unit in DisplayUnit}
-
-
 @dataclass(frozen=True)
 class Quantity:
     """A value, how sure it is, and what one of it is.
@@ -126,8 +123,17 @@ class Quantity:
 
     @property
     def _money_unit(self) -> DisplayUnit | None:
-        unit = _MONEY_UNITS.get(self.precision) if self.unit is CountedUnit.YEN else None
-        return unit if unit and self.value is not None and self.value % unit.divisor == 0 else None
+        """The largest unit the printed precision and the value allow."""
+        if self.unit is not CountedUnit.YEN or self.value is None:
+            return None
+        return next(
+            (
+                unit
+                for unit in reversed(DisplayUnit)
+                if unit.divisor <= self.precision and self.value % unit.divisor == 0
+            ),
+            None,
+        )
 
     def label(self, language: str) -> str:
         """Return 19件, 約1,234人, 12,345千円, 未確定; 19 projects, about 1,234 people, not yet known."""
@@ -193,6 +199,8 @@ def total(quantities: Iterable[Quantity], unit: CountedUnit) -> Quantity:
     return start
 
 
+# Sums of such numbers stay exact in the arithmetic of decimals.
+LONGEST_NUMBER = 20
 _ABOUT = re.compile(r"^(約|およそ|おおよそ|概ね|about |approximately |approx\. |c\. |~)\s*", re.IGNORECASE)
 _UNKNOWN = frozenset({"未確定", "未定", "調査中", "集計中", "不明", "not yet known", "unknown"})
 _NOT_APPLICABLE = frozenset({"該当なし", "対象外", "not applicable", "n/a"})
@@ -218,8 +226,8 @@ def parse_quantity(text: str, unit: CountedUnit) -> Quantity:
     if not match or (match["unit"].strip() and match["unit"].strip().casefold() not in unit.written):
         raise NotAQuantity(text, _expected(unit))
     decimals = match["decimals"] or ""
-    value = Decimal(match["number"].replace(",", "") + decimals) * (-1 if match["sign"] else 1)
-    if decimals and unit.is_discrete:
+    value = Decimal(("-" if match["sign"] else "") + match["number"].replace(",", "") + decimals)
+    if (decimals and unit.is_discrete) or len(match["number"] + decimals) > LONGEST_NUMBER:
         raise NotAQuantity(text, _expected(unit))
     precision = Decimal(1).scaleb(-(len(decimals) - 1)) if decimals else Decimal(1)
     return Quantity(State.ABOUT if about else State.EXACT, value, unit, text.strip(), precision)
