@@ -6,7 +6,7 @@ import unicodedata
 
 from renkei.kernel.variants import VARIANT_KANJI
 
-# Compatibility ideographs are letters of names: even canonical composition would change them into another glyph.
+# Compatibility ideographs are letters of names: even canonical composition would change their glyph.
 _KEPT_AS_WRITTEN = re.compile(r"([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 _LINE_ENDS = re.compile(r"\r\n|[\r\u2028\u2029\x85]")
 _NOT_TEXT = re.compile(
@@ -31,7 +31,7 @@ LONGEST_SLUG = 60
 
 
 def clean(text: str) -> str:
-    """Return the text as it is stored: composed letters, one kind of line end, no control or invisible characters.
+    """Return the text as it is stored: letters composed, one kind of line end, nothing invisible.
 
     Everything else stays as written: full-width letters, 髙, ㈱, and the compatibility ideographs of names.
     """
@@ -44,7 +44,7 @@ def clean(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Return the form in which texts are compared and searched. Never store or show it instead of the text."""
+    """Return the form in which texts are compared and searched; never what is shown."""
     plain = _JOINERS.sub("", clean(text))
     for _ in range(2):  # folding can bring back what composition removes
         plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
@@ -53,9 +53,9 @@ def key(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    """Return a code or whole number without width, blanks, commas and hyphens; △ and a leading minus become -.
+    """Return a code or whole number in plain digits; △, ▲ and a leading minus become -.
 
-    Anything else stays in place, so that what checks the code refuses it.
+    Blanks, commas and hyphens are left out. Anything else stays, so that what checks the code refuses it.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     sign = "-" if plain[:1] and plain[0] in _NEGATIVE else ""
@@ -63,9 +63,10 @@ def digits(text: str) -> str:
 
 
 def looks_like_formula(text: str) -> bool:
-    """Say whether a spreadsheet could run the cell: it begins with = @ tab or return, or + - before anything but a number.
+    """Say whether a spreadsheet could run the cell.
 
-    Full-width signs count as well, since Japanese spreadsheets read them alike. Telephone numbers do not.
+    It begins with = @ tab or return, or with + or - before anything but a number. Full-width signs count
+    as well, since Japanese spreadsheets read them alike. Telephone numbers do not.
     """
     if text[:1] in {"\t", "\r", "\n"}:
         return True
@@ -80,7 +81,7 @@ def looks_like_formula(text: str) -> bool:
 def slug_from(text: str) -> str:
     """Return lower-case Latin letters, digits and hyphens, at most 60.
 
-    A text without Latin letters or digits gets a stable name from its content: people's names are never romanised by rule.
+    A text without Latin letters or digits gets a stable name from its content: nothing is romanised.
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -90,7 +91,7 @@ def slug_from(text: str) -> str:
 
 
 def is_my_number(text: str) -> bool:
-    """Say whether the text is, or names, an Individual Number (12 digits with its check digit), which nobody may keep."""
+    """Say whether the text is, or names, an Individual Number (12 digits), which nobody may keep."""
     plain = re.sub(r"[‐‑‒–—―−]", "-", unicodedata.normalize("NFKC", text)).strip()
     if _MY_NUMBER.fullmatch(plain):
         return _is_individual_number(plain)

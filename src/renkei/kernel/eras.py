@@ -49,22 +49,22 @@ _MONTH_NUMBERS = {
     for number, month in enumerate(MONTHS, 1)
     for name in (month, month[:3], month[:3] + ".")
 }
+WESTERN_DIGITS = 4
 WEEKDAYS = "月火水木金土日"
 
 EXPECTED_DATE = Localised.both(
-    "日付（例：2022-08-22、令和4年8月22日、R4.8.22）",
-    "a date such as 2022-08-22, 22 August 2022 or 令和4年8月22日",
+    "日付（例：2023-05-10、令和5年5月10日、R5.5.10）",
+    "a date such as 2023-05-10, 10 May 2023 or 令和5年5月10日",
 )
 
 ERA_NAMES = "明治|大正|昭和|平成|令和|Meiji|Taisho|Showa|Heisei|Reiwa|[明大昭平令MTSHR]"
-_MIDNIGHT = re.compile(r"[T ]00:00(:00([.,]0+)?)?$")
+_FIRST_YEAR = re.compile(r"(?<=[治正和成明大昭平令MTSHRmtshr])元")
+_MIDNIGHT = re.compile(r"(?:[T ]|(?<=日))0?0:00(:00([.,]0+)?)?$")
 _WEEKDAY = re.compile(r"\(([月火水木金土日])(?:曜日?)?\)$")
-_JAPANESE = re.compile(
-    rf"(?P<era>{ERA_NAMES})?\.?(?P<year>\d{{1,4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日", re.IGNORECASE
-)
+_ERA_YEAR = rf"(?:(?P<era>{ERA_NAMES})[. ]?)?(?P<year>\d{{1,4}})"
+_JAPANESE = re.compile(_ERA_YEAR + r"年(?P<month>\d{1,2})月(?P<day>\d{1,2})日", re.IGNORECASE)
 _PUNCTUATED = re.compile(
-    rf"(?P<era>{ERA_NAMES})?\.?(?P<year>\d{{1,4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})",
-    re.IGNORECASE,
+    _ERA_YEAR + r"(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})", re.IGNORECASE
 )
 _COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _ENGLISH = re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]{3,9}\.?),? (?P<year>\d{4})")
@@ -89,7 +89,7 @@ def era_year(era: Era, year: int) -> str:
 
 
 def format_date(day: date, language: str, era: bool = True) -> str:  # noqa: FBT001, FBT002 - the setting itself
-    """Return 令和4年8月22日 or 2022年8月22日 in Japanese, 22 August 2022 in every other language."""
+    """Return 令和5年5月10日 or 2023年5月10日 in Japanese, 10 May 2023 in every other language."""
     if language.partition("-")[0] != "ja":
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{format_year_of(day, era=era)}年{day.month}月{day.day}日"
@@ -101,19 +101,19 @@ def format_year_of(day: date, *, era: bool) -> str:
 
 
 def readable(text: str) -> str:
-    """Bring a written date or year to plain digits: full-width, ligatures, Chinese numerals, first year, blanks."""
+    """Bring a written date or year to plain digits: width, ligatures, Chinese numerals, first year."""
     plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).strip()
     plain = " ".join(plain.split())
     if not re.search(r"[A-Za-z]{3}|\d[T ]\d", plain):
         plain = re.sub(r"(?<=\D) | (?=\D)", "", plain)
-    return kanji_to_digits(plain).replace("元年", "1年")
+    return _FIRST_YEAR.sub("1", kanji_to_digits(plain))
 
 
 def parse_date(text: str) -> date:
     """Read a date as people write it; Meiji dates are read in the Gregorian calendar.
 
-    Raises NotADate for anything else: a day an era or a month does not have, a weekday that does not fit, a time of
-    day, two-digit years without an era, days before months.
+    Raises NotADate for anything else: a day an era or a month does not have, a weekday that does not fit, a
+    time of day, two-digit years without an era, days before months.
     """
     plain = _MIDNIGHT.sub("", readable(text))
     weekday = _WEEKDAY.search(plain)
@@ -139,7 +139,7 @@ def _matched(plain: str, text: str) -> date | None:
 
 def _dated(text: str, era_name: str | None, year: str, month: int, day: int) -> date:
     era = era_named(era_name) if era_name else None
-    if era is None and len(year) != len("2022"):
+    if era is None and len(year) != WESTERN_DIGITS:
         raise NotADate(text, EXPECTED_DATE)
     number = int(year)
     western = era.first.year + number - 1 if era else number
@@ -168,8 +168,8 @@ def _outside(era: Era) -> Localised:
 
 def _no_such_day() -> Localised:
     return Localised.both(
-        "暦にある日付（例：2022-08-22、令和4年8月22日）",
-        "a day that exists, such as 2022-08-22 or 令和4年8月22日",
+        "暦にある日付（例：2023-05-10、令和5年5月10日）",
+        "a day that exists, such as 2023-05-10 or 令和5年5月10日",
     )
 
 

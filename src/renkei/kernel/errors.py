@@ -54,7 +54,7 @@ class Flaw:
     expected: Localised = field(default_factory=Localised)
 
     def message(self, language: str) -> str:
-        """Return one full sentence in Japanese, or in English for every other language; empty parts are left out."""
+        """Return one full sentence, Japanese or else English; empty parts are left out."""
         return self._japanese() if language.partition("-")[0] == "ja" else self._english()
 
     def _found(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self
 
-from renkei.kernel.eras import ERA_NAMES, ERAS, Era, era_named, era_year, readable
+from renkei.kernel.eras import ERA_NAMES, ERAS, WESTERN_DIGITS, Era, era_named, era_year, readable
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.spans import Period
@@ -17,7 +17,7 @@ EXPECTED_YEAR = Localised.both(
     "a fiscal year with its era or four digits, such as 2017, FY2017 or 平成29年度",
 )
 _YEAR = re.compile(
-    rf"(?:(?P<style>FY|AY)\s?)?(?:(?P<era>{ERA_NAMES})\.?)?(?P<year>\d{{1,4}})(?P<word>年度|年)?",
+    rf"(?:(?P<style>FY|AY)\s?)?(?:(?P<era>{ERA_NAMES})[. ]?)?(?P<year>\d{{1,4}})(?P<word>年度|年)?",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"(?:(?P<style>FY|AY)\s?)?(?P<year>\d{4})[-/](?P<next>\d{4}|\d{2})", re.IGNORECASE)
@@ -94,7 +94,7 @@ class FiscalYear:
 
     @property
     def eras(self) -> tuple[Era, ...]:
-        """The eras the year may be named by, the usual one first: the one that fills most of its first calendar year.
+        """The eras the year may be named by; first the usual one, which fills most of it until December.
 
         平成31年度 and 令和元年度 are one year; 平成元年度 starts in April 1989 and has no second name.
         """
@@ -130,15 +130,16 @@ class FiscalYear:
 def parse_fiscal_year(text: str, first_month: int = DEFAULT_FIRST_MONTH) -> ParsedYear:
     """Read 平成29年度, H29, 2017, 2017年度, FY2017, AY2017, FY2017/18, 平成31（令和元）年度.
 
-    A year its era never reached (平成33年度) is understood, kept as printed and warned of; so is a calendar year
-    (平成29年) read as a fiscal year. Raises NotAFiscalYear for years without an era (29年度) and everything else.
+    A year its era never reached (平成33年度) is understood, kept as printed and warned of; so is a calendar
+    year (平成29年) read as a fiscal year. Raises NotAFiscalYear for 29年度 without an era and all else.
     """
-    plain = readable(text).replace("元)", "1)").replace("元(", "1(")
-    plain = re.sub(r"(?<=[治正和成])元$", "1", plain)
+    plain = readable(text)
     if match := _TWO_NAMES.fullmatch(plain):
         word = match["word"] or ""
-        one = _one_year(match["one"] + word, text, first_month)
-        other = _one_year(match["other"] + word, text, first_month)
+        one, other = (
+            _one_year(name.removesuffix("年度") + word if word else name, text, first_month)
+            for name in (match["one"], match["other"])
+        )
         if one.year != other.year:
             raise NotAFiscalYear(text, _same_year())
         return ParsedYear(one.year, text.strip(), one.warning or other.warning)
@@ -148,9 +149,9 @@ def parse_fiscal_year(text: str, first_month: int = DEFAULT_FIRST_MONTH) -> Pars
 def _one_year(plain: str, text: str, first_month: int) -> ParsedYear:
     if match := _SPAN.fullmatch(plain):
         return ParsedYear(_spanned(match, text), text.strip())
-    match = _YEAR.fullmatch(plain.removesuffix("年度年度") + "年度" if plain.endswith("年度年度") else plain)
+    match = _YEAR.fullmatch(plain)
     era = era_named(match["era"]) if match and match["era"] else None
-    if not match or (era is None and len(match["year"]) != len("2017")) or (era and match["style"]):
+    if not match or (era is None and len(match["year"]) != WESTERN_DIGITS) or (era and match["style"]):
         raise NotAFiscalYear(text, EXPECTED_YEAR)
     number = int(match["year"])
     year = era.first.year + number - 1 if era else number
@@ -164,7 +165,9 @@ def _one_year(plain: str, text: str, first_month: int) -> ParsedYear:
 def _spanned(match: re.Match[str], text: str) -> int:
     """FY2017/18 and 2017/2018; not 2011/12, which is as likely a month."""
     year, following = int(match["year"]), match["next"]
-    if following != str(year + 1)[-len(following) :] or (len(following) == len("18") and not match["style"]):
+    if following != str(year + 1)[-len(following) :] or (
+        len(following) < WESTERN_DIGITS and not match["style"]
+    ):
         raise NotAFiscalYear(text, EXPECTED_YEAR)
     return year
 

@@ -1,4 +1,4 @@
-"""Identifiers of Japan and of research: structure and check digits. Arithmetic only; nothing is said to exist."""
+"""Identifiers of Japan and of research: structure and check digits; nothing is said to exist."""
 
 import re
 import unicodedata
@@ -71,7 +71,7 @@ _ADDRESS = re.compile(r"^(https?://)?(www\.)?(orcid\.org|isni\.org/isni|isni\.or
 
 
 def corporate_check_digit(base: str) -> int:
-    """Return the first digit for a 12-digit base number (Ordinance of the Ministry of Finance 70 of 2014, article 2)."""
+    """Return the first digit for a 12-digit base (Ministry of Finance Ordinance 70 of 2014, article 2)."""
     weighted = sum(int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(base)))
     return 9 - weighted % 9
 
@@ -116,8 +116,8 @@ _CHECKS: dict[Scheme, Callable[[str], bool]] = {
 def check(scheme: Scheme | str, text: str) -> str:
     """Return the identifier in its stored form: digits only, ORCID with hyphens, ROR as an address.
 
-    Raises RuleBroken("identifier.structure"), ("identifier.check_digit") or, for an individual number that nobody
-    may keep, ("identifier.individual_number").
+    Raises RuleBroken("identifier.structure"), ("identifier.check_digit") or, for an Individual Number, which
+    nobody may keep, ("identifier.individual_number").
     """
     scheme = Scheme(scheme)
     plain = _plain(scheme, text)
@@ -133,7 +133,8 @@ def check(scheme: Scheme | str, text: str) -> str:
         raise _broken(
             "identifier.structure", "{scheme}は{expected}です。", "A {scheme} is {expected}.", scheme
         )
-    if not _CHECKS.get(scheme, lambda _: True)(plain):
+    fits = _CHECKS.get(scheme)
+    if fits and not fits(plain):
         raise _broken(
             "identifier.check_digit",
             "{scheme}の検査数字が合いません。番号を確かめてください。",
@@ -154,12 +155,12 @@ def warning(scheme: Scheme | str, text: str) -> Localised | None:
         return None
     return Localised.both(
         "e-Rad研究者番号の検査数字が合わないようです。番号を確かめてください。",
-        "The check digit of the e-Rad researcher number does not seem to fit. Please compare it with its source.",
+        "The check digit of the e-Rad researcher number does not seem to fit. Please compare the number.",
     )
 
 
 def shown(scheme: Scheme | str, stored: str) -> str:
-    """Return a stored identifier as people write it: 123-4567 for a postal code, groups of four for an ISNI."""
+    """Return a stored identifier as people write it: postal code 123-4567, ISNI in groups of four."""
     match Scheme(scheme):
         case Scheme.POSTAL_CODE:
             return f"{stored[:3]}-{stored[3:]}"
@@ -171,8 +172,8 @@ def shown(scheme: Scheme | str, stored: str) -> str:
 def suggest_corporate_number(local_government_code: str) -> str:
     """Return the corporate number a prefecture or municipality would have, for a person to confirm.
 
-    The pattern holds for prefectures and municipalities, not for their associations. Raises RuleBroken for a code
-    that is none.
+    The pattern holds for prefectures and municipalities, not for their associations. Raises RuleBroken for a
+    code that is none.
     """
     base = "000020" + check(Scheme.LOCAL_GOVERNMENT_CODE, local_government_code)
     return f"{corporate_check_digit(base)}{base}"

@@ -9,7 +9,7 @@ _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Localised(Mapping[str, str]):
-    """An immutable mapping from language tag to text. Empty texts are dropped: absent is not an empty text."""
+    """An immutable mapping from language tag to text. Empty texts are dropped: absent is absent."""
 
     __slots__ = ("_texts",)
     _texts: dict[str, str]

@@ -26,7 +26,7 @@ class Currency:
 
     @property
     def minor_units(self) -> int:
-        return 10**self.minor_digits
+        return int(10**self.minor_digits)
 
 
 JPY = Currency("JPY", 0, Localised.both("円", "yen"))
@@ -93,7 +93,7 @@ class DisplayUnit(StrEnum):
 
 @dataclass(frozen=True)
 class Money:
-    """An amount in minor units (yen have none, so whole yen) and its currency. Unlike currencies never add up."""
+    """An amount in minor units (for yen: whole yen) and its currency. Unlike currencies never add up."""
 
     amount: int
     currency: Currency = JPY
@@ -131,7 +131,7 @@ def display(
 
 
 def format_number(number: int | Decimal, language: str = "ja", negative: Negative | None = None) -> str:
-    """Return 12,345 or △12,345. Without a choice negatives bear △ in Japanese and - in every other language."""
+    """Return 12,345 or △12,345. Without a choice, negatives bear △ in Japanese and - elsewhere."""
     mark = negative or ("△" if language.partition("-")[0] == "ja" else "-")
     shown = f"{abs(number):,f}" if isinstance(number, Decimal) else f"{abs(number):,}"
     return f"{mark}{shown}" if number < 0 else shown
@@ -142,7 +142,7 @@ def with_unit(number: str, unit: DisplayUnit, language: str, currency: Currency 
     return f"{number}{label}" if language.partition("-")[0] == "ja" else f"{number} {label}"
 
 
-def format_amount(  # noqa: PLR0913 - the six settings of a printed amount
+def format_amount(
     amount: int,
     unit: DisplayUnit = DisplayUnit.YEN,
     rounding: Rounding = Rounding.HALF_UP,
@@ -150,7 +150,7 @@ def format_amount(  # noqa: PLR0913 - the six settings of a printed amount
     negative: Negative | None = None,
     currency: Currency = JPY,
 ) -> str:
-    """Return the amount with its unit: 40,373千円, 40,373 thousand yen. Minor units show only in the unit itself."""
+    """Return the amount with its unit: 12,345千円, 12,345 thousand yen, 12.34 euros."""
     if unit is DisplayUnit.YEN and currency.minor_digits:
         number: int | Decimal = Decimal(amount).scaleb(-currency.minor_digits)
     else:
@@ -160,7 +160,7 @@ def format_amount(  # noqa: PLR0913 - the six settings of a printed amount
 
 @dataclass(frozen=True)
 class Footing:
-    """Rows and total as shown, in display units. `note` is the footnote, set exactly when they do not add up."""
+    """Rows and total as shown, in display units. `note` is set exactly when they do not add up."""
 
     rows: tuple[int, ...]
     total: int
@@ -192,6 +192,8 @@ def rounding_note(rounding: Rounding) -> Localised:
     )
 
 
+# What a database column of whole numbers holds.
+LARGEST = 2**63 - 1
 _SIGNS = "-−‐‑–△▲"
 _NUMBER = re.compile(
     rf"(?P<sign>[{_SIGNS}+])?\s*(?P<yen>[¥\\])?\s*(?P<number>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<decimals>\.\d+)?\s*(?P<unit>\D*)"
@@ -201,9 +203,10 @@ _NUMBER = re.compile(
 def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency: Currency = JPY) -> int:
     """Read an amount of a column whose unit is declared; return minor units.
 
-    In a column of 千円 both 12 and 12千円 are 12,000 yen. △, ▲ and a minus are negative; brackets are not read.
-    Where no unit is declared (None) a bare number is in the currency itself and a unit in the cell is refused.
-    Raises NotAnAmount for another unit than declared, an unknown one, misplaced commas, or parts of a minor unit.
+    In a column of 千円 both 12 and 12千円 are 12,000 yen. △, ▲ and a minus are negative, brackets are not.
+    Where no unit is declared (None) a bare number is in the currency itself; a unit is refused.
+    Raises NotAnAmount for a unit that is not the declared one, misplaced commas, parts of a minor unit, or more than
+    64 bits hold.
     """
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
     expected = expected_amount(unit, currency)
@@ -215,11 +218,12 @@ def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency
         raise NotAnAmount(text, expected)
     if match["yen"] and (written or unit is not DisplayUnit.YEN or currency is not JPY):
         raise NotAnAmount(text, expected)
-    exact = Decimal(match["number"].replace(",", "") + (match["decimals"] or ""))
-    minor = exact * declared.divisor * currency.minor_units
-    if minor != int(minor):
+    decimals = (match["decimals"] or "").removeprefix(".")
+    scaled = int(match["number"].replace(",", "") + decimals) * declared.divisor * currency.minor_units
+    minor, rest = divmod(scaled, 10 ** len(decimals))
+    if rest or minor > LARGEST:
         raise NotAnAmount(text, expected)
-    return -int(minor) if match["sign"] and match["sign"] != "+" else int(minor)
+    return -minor if match["sign"] and match["sign"] != "+" else minor
 
 
 def _names(unit: DisplayUnit, currency: Currency) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Self
 
 from renkei.kernel.eras import (
     ERA_NAMES,
+    WESTERN_DIGITS,
     NotADate,
     era_named,
     format_date,
@@ -22,18 +23,16 @@ from renkei.kernel.spans import Period
 __all__ = ["PartialDate", "Period", "Precision", "YearCalendar", "parse_period"]
 
 EXPECTED_PARTIAL = Localised.both(
-    "日付、年月または年（例：1999-03-19、2021-04、2009、平成21年度）",
-    "a day, a month or a year, such as 1999-03-19, 2021-04, 2009 or FY2009",
+    "日付、年月または年（例：2001-02-03、2021-04、2009、平成21年度）",
+    "a day, a month or a year, such as 2001-02-03, 2021-04, 2009 or FY2009",
 )
 EXPECTED_PERIOD = Localised.both(
-    "期間（例：2022-08-22/2022-08-24、1999-03-19/..、2022年8月22日〜2022年8月24日）",
-    "a period such as 2022-08-22/2022-08-24 or 1999-03-19/..",
+    "期間（例：2023-05-10/2023-05-12、2001-02-03/..、令和5年5月10日〜令和5年5月12日）",
+    "a period such as 2001-02-03/.. or 2023-05-10/2023-05-12",
 )
-_MONTH = re.compile(
-    rf"(?:(?P<era>{ERA_NAMES})\.?)?(?P<year>\d{{1,4}})(?:年(?P<month>\d{{1,2}})月|[-/.](?P<number>\d{{1,2}}))",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(rf"(?:(?P<era>{ERA_NAMES})\.?)?(?P<year>\d{{1,4}})(?P<word>年)?", re.IGNORECASE)
+_ERA_YEAR = rf"(?:(?P<era>{ERA_NAMES})[. ]?)?(?P<year>\d{{1,4}})"
+_MONTH = re.compile(_ERA_YEAR + r"(?:年(?P<month>\d{1,2})月|[-/.](?P<number>\d{1,2}))", re.IGNORECASE)
+_YEAR = re.compile(_ERA_YEAR + "年?", re.IGNORECASE)
 _OPEN = ".."
 _ISO_INTERVAL = re.compile(r"(\d{4}-\d{2}-\d{2}|\.\.|)/(\d{4}-\d{2}-\d{2}|\.\.|)")
 _WAVES = re.compile(r"\s*[〜～~]\s*|\s+(?:to|–|—)\s+")
@@ -63,10 +62,10 @@ class YearCalendar(StrEnum):
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date as precise as its source: 1999-03-19, 2021-04 or 2009. The calendar matters for a year alone.
+    """A date as precise as its source: 2001-02-03, 2021-04 or 2009. The calendar matters for a year alone.
 
-    Raises NotADate for a day or month that does not exist, a day without its month, or a calendar on anything finer
-    than a year.
+    Raises NotADate for a day or month that does not exist, a day without its month, or a fiscal calendar on
+    anything finer than a year.
     """
 
     year: int
@@ -76,19 +75,14 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendar", YearCalendar(self.calendar))
-        fine = self.month is not None or self.calendar is YearCalendar.CALENDAR
-        if not fine and self.day is None and FIRST_YEAR <= self.year <= LAST_YEAR:
-            return
+        known = FIRST_YEAR <= self.year <= LAST_YEAR
+        month_with_day = self.day is None or self.month is not None
+        calendar_of_year = self.month is None or self.calendar is YearCalendar.CALENDAR
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            date(self.year, self.month or 1, 1 if self.day is None else self.day)
         except ValueError:
-            raise NotADate(self.isoformat(), EXPECTED_PARTIAL) from None
-        day_alone = self.day is not None and self.month is None
-        if (
-            day_alone
-            or not FIRST_YEAR <= self.year <= LAST_YEAR
-            or (self.month is not None and self.calendar is not YearCalendar.CALENDAR)
-        ):
+            known = False
+        if not (known and month_with_day and calendar_of_year) or self.month == 0:
             raise NotADate(self.isoformat(), EXPECTED_PARTIAL)
 
     @classmethod
@@ -97,7 +91,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str, calendar: YearCalendar | str = YearCalendar.CALENDAR) -> Self:
-        """Read 1999-03-19, 2021-04, 令和3年4月, 2009, 平成21年; 平成21年度 and FY2009 are fiscal by their word.
+        """Read 2001-02-03, 2021-04, 令和3年4月, 2009, 平成21年; 平成21年度 and FY2009 are fiscal.
 
         `calendar` is what a bare year means. Raises NotADate.
         """
@@ -110,7 +104,7 @@ class PartialDate:
                 _in_era(match["era"], date(year, *end)) for end in ((1, 1), (12, 31))
             ):
                 raise NotADate(text, EXPECTED_PARTIAL)
-            return cls(year, calendar=YearCalendar.CALENDAR if match["word"] else YearCalendar(calendar))
+            return cls(year, calendar=YearCalendar(calendar))
         if plain.endswith("年度") or plain[:2].upper() in {"FY", "AY"}:
             try:
                 return cls(parse_fiscal_year(text).year, calendar=YearCalendar.FISCAL)
@@ -134,7 +128,7 @@ class PartialDate:
         return Precision.YEAR if self.month is None else Precision.MONTH
 
     def isoformat(self) -> str:
-        """Return 1999-03-19, 2021-04 or 2009: what is stored and sorted; the calendar is stored beside it."""
+        """Return 2001-02-03, 2021-04 or 2009: what is stored and sorted; the calendar is stored beside it."""
         parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
         return "-".join(parts)
 
@@ -146,7 +140,7 @@ class PartialDate:
         return self.year, self.month or 0, self.day or 0
 
     def period(self, first_month: int = 4) -> Period:
-        """Return every day it may mean; for a year of a calendar not stated, calendar and fiscal year together."""
+        """Return every day it may mean; where the calendar is not stated, both kinds of year together."""
         if self.month is not None:
             start = date(self.year, self.month, self.day or 1)
             return Period(start, start if self.day else _next_month(start) - timedelta(days=1))
@@ -157,7 +151,7 @@ class PartialDate:
         return Period(date(self.year, 1, 1), last if self.calendar is YearCalendar.CALENDAR else fiscal.end)
 
     def label(self, language: str, era: bool = True) -> str:  # noqa: FBT001, FBT002 - the setting itself
-        """Return 平成11年3月19日, 令和3年4月, 平成21年, 平成21年度; 19 March 1999, April 2021, 2009, FY2009."""
+        """Return 平成13年2月3日, 令和3年4月, 平成21年, 平成21年度; 3 February 2001, April 2021, FY2009."""
         japanese = language.partition("-")[0] == "ja"
         if self.month is not None and self.day is not None:
             return format_date(date(self.year, self.month, self.day), language, era)
@@ -185,15 +179,15 @@ def _in_era(name: str, day: date) -> bool:
 
 def _western(text: str, era_name: str | None, year: str) -> int:
     era = era_named(era_name) if era_name else None
-    if era is None and len(year) != len("2009"):
+    if era is None and len(year) != WESTERN_DIGITS:
         raise NotADate(text, EXPECTED_PARTIAL)
     return era.first.year + int(year) - 1 if era else int(year)
 
 
 def parse_period(text: str) -> Period:
-    """Read 2022-08-22/2022-08-24, 1999-03-19/.., 令和4年8月22日〜令和4年8月24日, 1999-03-19〜, …から…まで; one day is a period.
+    """Read 2023-05-10/2023-05-12, 2001-02-03/.., 2001-02-03〜, 令和5年5月10日から令和5年5月12日まで.
 
-    Raises NotADate where it cannot be read, RuleBroken("period.ends_before_start").
+    One day is a period, too. Raises NotADate where it cannot be read, RuleBroken("period.ends_before_start").
     """
     plain = text.strip()
     if match := _ISO_INTERVAL.fullmatch(plain):
@@ -204,8 +198,9 @@ def parse_period(text: str) -> Period:
     else:
         parts = _WAVES.split(plain)
     ends = [None if part.strip() in {"", _OPEN} else parse_date(part) for part in parts]
-    if len(ends) == 1 and ends[0]:
-        return Period(ends[0], ends[0])
-    if len(ends) != len(("start", "end")) or not any(ends):
-        raise NotADate(text, EXPECTED_PERIOD)
-    return Period(ends[0], ends[1])
+    match ends:
+        case [date() as day]:
+            return Period(day, day)
+        case [first, last] if first or last:
+            return Period(first, last)
+    raise NotADate(text, EXPECTED_PERIOD)

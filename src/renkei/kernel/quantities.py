@@ -40,15 +40,13 @@ class State(StrEnum):
         return self in {State.EXACT, State.ABOUT}
 
 
-_MONEY_UNITS = {Decimal(unit.divisor): unit for unit in DisplayUnit}
-
-
 @dataclass(frozen=True)
 class Quantity:
-    """`precision` is the step the source prints in: 40,373 千円 is 40,373,000 yen with a precision of 1,000, ± 500.
+    """A value, how sure it is, and what one of it is.
 
-    `printed` keeps the source's own words. Raises RuleBroken("quantity.value_missing"), ("quantity.value_not_allowed")
-    or ("quantity.precision").
+    `precision` is the step the source prints in: 12,345 千円 is 12,345,000 yen with a precision of 1,000, so
+    ± 500. `printed` keeps the source's own words. Raises RuleBroken("quantity.value_missing"),
+    ("quantity.value_not_allowed") or ("quantity.precision").
     """
 
     state: State
@@ -106,7 +104,7 @@ class Quantity:
         return Decimal(0) if fully_printed else self.precision / 2
 
     def agrees_with(self, value: Decimal | int) -> bool | None:
-        """Say whether a computed value prints as this one; None where that cannot be told (about, unknown)."""
+        """Say whether a computed value prints as this one; None where nobody can tell (about, unknown)."""
         if self.state is not State.EXACT or self.value is None:
             return None
         return abs(Decimal(value) - self.value) <= self.margin
@@ -116,23 +114,29 @@ class Quantity:
         return type(self)(*_sum(self, other))
 
     def number(self, language: str) -> str:
-        """Return the bare number (2,068); empty where there is none. Money stays in its printed unit (40,373)."""
+        """Return the bare number (1,234), money in its printed unit (12,345); empty where there is none."""
         if self.value is None:
             return ""
         if money := self._money_unit:
-            return format_number(
-                int(self.value) // money.divisor if self.value >= 0 else -(int(-self.value) // money.divisor),
-                language,
-            )
+            return format_number(Rounding.DOWN.divide(int(self.value), money.divisor), language)
         return format_number(_plain(self.value, self.precision), language)
 
     @property
     def _money_unit(self) -> DisplayUnit | None:
-        unit = _MONEY_UNITS.get(self.precision) if self.unit is CountedUnit.YEN else None
-        return unit if unit and self.value is not None and self.value % unit.divisor == 0 else None
+        """The largest unit the printed precision and the value allow."""
+        if self.unit is not CountedUnit.YEN or self.value is None:
+            return None
+        return next(
+            (
+                unit
+                for unit in reversed(DisplayUnit)
+                if unit.divisor <= self.precision and self.value % unit.divisor == 0
+            ),
+            None,
+        )
 
     def label(self, language: str) -> str:
-        """Return 19件, 約2,068人, 延べ81人, 40,373千円, 未確定, 該当なし; 19 projects, about 2,068 people, not yet known."""
+        """Return 19件, 約1,234人, 12,345千円, 未確定; 19 projects, about 1,234 people, not yet known."""
         if self.value is None:
             return self.state.label.text(language)
         if money := self._money_unit:
@@ -180,7 +184,8 @@ def _sum(one: Quantity, other: Quantity) -> tuple[State, Decimal | None, Counted
 def add(one: Quantity, other: Quantity) -> Quantity:
     """Add two quantities. Unknown makes the sum unknown, about makes it about, not applicable adds nothing.
 
-    Margins add up: the sum of two amounts printed in thousands is known to ± 1,000. Raises RuleBroken("units.unlike").
+    Margins add up: the sum of two amounts printed in thousands is known to ± 1,000.
+    Raises RuleBroken("units.unlike").
     """
     return one + other
 
@@ -194,6 +199,8 @@ def total(quantities: Iterable[Quantity], unit: CountedUnit) -> Quantity:
     return start
 
 
+# Sums of such numbers stay exact in the arithmetic of decimals.
+LONGEST_NUMBER = 20
 _ABOUT = re.compile(r"^(約|およそ|おおよそ|概ね|about |approximately |approx\. |c\. |~)\s*", re.IGNORECASE)
 _UNKNOWN = frozenset({"未確定", "未定", "調査中", "集計中", "不明", "not yet known", "unknown"})
 _NOT_APPLICABLE = frozenset({"該当なし", "対象外", "not applicable", "n/a"})
@@ -203,7 +210,7 @@ _NUMBER = re.compile(
 
 
 def parse_quantity(text: str, unit: CountedUnit) -> Quantity:
-    """Read 19, 19件, 約2,068人, 12.5%, 未確定, 該当なし in a column whose unit is declared.
+    """Read 19, 19件, 約1,234人, 12.5%, 未確定, 該当なし in a column whose unit is declared.
 
     A cell that holds another unit, an empty cell and a dash are refused (NotAQuantity): blank is not zero.
     """
@@ -219,8 +226,8 @@ def parse_quantity(text: str, unit: CountedUnit) -> Quantity:
     if not match or (match["unit"].strip() and match["unit"].strip().casefold() not in unit.written):
         raise NotAQuantity(text, _expected(unit))
     decimals = match["decimals"] or ""
-    value = Decimal(match["number"].replace(",", "") + decimals) * (-1 if match["sign"] else 1)
-    if decimals and unit.is_discrete:
+    value = Decimal(("-" if match["sign"] else "") + match["number"].replace(",", "") + decimals)
+    if (decimals and unit.is_discrete) or len(match["number"] + decimals) > LONGEST_NUMBER:
         raise NotAQuantity(text, _expected(unit))
     precision = Decimal(1).scaleb(-(len(decimals) - 1)) if decimals else Decimal(1)
     return Quantity(State.ABOUT if about else State.EXACT, value, unit, text.strip(), precision)
@@ -228,6 +235,6 @@ def parse_quantity(text: str, unit: CountedUnit) -> Quantity:
 
 def _expected(unit: CountedUnit) -> Localised:
     return Localised.both(
-        "単位が「{unit}」の数（例：2,068、約2,068）、「未確定」または「該当なし」",
-        "a number in “{unit}” (2,068 or about 2,068), “not yet known” or “not applicable”",
+        "単位が「{unit}」の数（例：1,234、約1,234）、「未確定」または「該当なし」",
+        "a number in “{unit}” (1,234 or about 1,234), “not yet known” or “not applicable”",
     ).filled(unit=unit.label)

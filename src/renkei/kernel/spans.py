@@ -44,7 +44,7 @@ class Period:
 
     @property
     def upper(self) -> date | None:
-        """The first day after the period, None when open (also when it ends on the calendar's very last day)."""
+        """The first day after the period; None when open, or when no later day exists."""
         return self.end + _DAY if self.end and self.end < date.max else None
 
     def contains(self, day: date) -> bool:
@@ -77,7 +77,7 @@ class Period:
         return self.end or date.max
 
     def label(self, language: str, era: bool = True) -> str:  # noqa: FBT001, FBT002 - the setting itself
-        """Return 令和4年8月22日〜24日, 平成11年3月19日から; 22–24 August 2022, from 19 March 1999."""
+        """Return 令和5年5月10日〜12日, 平成13年2月3日から; 10–12 May 2023, from 3 February 2001."""
         japanese = language.partition("-")[0] == "ja"
         if self.start and self.end:
             return _japanese(self.start, self.end, era=era) if japanese else _english(self.start, self.end)

@@ -1,4 +1,4 @@
-"""What one of a number is. Each unit is its own: project 件 and grant 件 read alike in Japanese and never add up."""
+"""What one of a number is. Projects 件 and grants 件 read alike in Japanese, and never add up."""
 
 from enum import StrEnum
 
@@ -52,7 +52,7 @@ class CountedUnit(StrEnum):
 
     @property
     def label(self) -> Localised:
-        """The unit as a heading of a column: 件（共同研究）is told from 件（助成）by its own name in English."""
+        """The unit as it heads a column: 件 or 延べ人, projects or person-times."""
         before, after, _, many = _WORDS[self.value]
         return Localised.both(before + after, many)
 
@@ -68,13 +68,13 @@ class CountedUnit(StrEnum):
 
     @property
     def written(self) -> frozenset[str]:
-        """The spellings, lower case, in which a cell of a column of this unit may repeat it after the number."""
+        """The spellings, in lower case, in which a cell may repeat the unit after its number."""
         _, after, one, many = _WORDS[self.value]
         also = {"名"} if after == "人" else set()
         return frozenset({after.casefold(), one.casefold(), many.casefold()} | also)
 
     def with_number(self, number: str, language: str, *, one: bool = False) -> str:
-        """Return 19件, 延べ81人, 19 projects, 1 project, 12.5%."""
+        """Return 19件, 延べ80人, 19 projects, 1 project, 12.5%."""
         before, after, singular, plural = _WORDS[self.value]
         if language.partition("-")[0] == "ja":
             return f"{before}{number}{after}"
@@ -83,7 +83,7 @@ class CountedUnit(StrEnum):
         return f"{number} {singular if one else plural}"
 
 
-# before, after (Japanese); one, many (English)
+# In Japanese what stands before and after the number, in English the word for one and for many.
 _WORDS: dict[str, tuple[str, str, str, str]] = {
     "person": ("", "人", "person", "people"),
     "person_time": ("延べ", "人", "person-time", "person-times"),

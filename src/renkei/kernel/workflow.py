@@ -1,4 +1,4 @@
-"""Tables of steps: which verb leads a record from which state to which. The database refuses any other move."""
+"""Tables of steps: which verb leads a record from which state to which."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def final_states(table: Table) -> frozenset[str]:
 
 
 def check_table(table: Table, start: str, states: Iterable[str]) -> None:
-    """Raise ValueError where a table names an unknown state, a verb leads two ways, or a state is never reached."""
+    """Raise ValueError for an unknown state, a verb that leads two ways, or a state never reached."""
     known = frozenset(states)
     named = {state for step in table for state in (step.from_state, step.to_state)} | {start}
     if unknown := named - known:
