@@ -205,8 +205,8 @@ def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency
 
     In a column of 千円 both 12 and 12千円 are 12,000 yen. △, ▲ and a minus are negative, brackets are not.
     Where no unit is declared (None) a bare number is in the currency itself; a unit is refused.
-    Raises NotAnAmount for a unit that is not the declared one, misplaced commas, parts of a minor unit, or more than
-    64 bits hold.
+    Raises NotAnAmount for a unit that is not the declared one, misplaced commas, parts of a minor unit, or
+    more than 64 bits hold.
     """
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
     expected = expected_amount(unit, currency)
@@ -220,7 +220,7 @@ def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency
         raise NotAnAmount(text, expected)
     decimals = (match["decimals"] or "").removeprefix(".")
     scaled = int(match["number"].replace(",", "") + decimals) * declared.divisor * currency.minor_units
-    minor, rest = divmod(scaled, 10 ** len(decimals))
+    minor, rest = divmod(scaled, int(10 ** len(decimals)))
     if rest or minor > LARGEST:
         raise NotAnAmount(text, expected)
     return -minor if match["sign"] and match["sign"] != "+" else minor

@@ -80,6 +80,8 @@ class Quantity:
                     "表示の精度は0より大きい数です。", "The printed precision is greater than zero."
                 ),
             )
+        if self.value is None:  # what has no value has no printed step
+            object.__setattr__(self, "precision", Decimal(1))
 
     @classmethod
     def exact(cls, value: Decimal | int, unit: CountedUnit, precision: Decimal | int = 1) -> Self:
