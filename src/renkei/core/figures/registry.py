@@ -1,13 +1,14 @@
 """The registry of figures: a figure is a question about records, asked for a fiscal year.
 
-Contexts register providers at start-up (their figures.py); reports and pages ask `renkei.core.figures.service`.
+Contexts register at start-up (their figures.py): families of figures computed from their records, definitions of
+figures that are only stated, stated values, recorded choices. Pages ask `renkei.core.figures.service`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +30,13 @@ class Scope:
     period: Period
     at: dt.date
 
-
-@dataclass(frozen=True)
-class Lines:
-    """The rows a computed value sums: `amount` is what one row counts (1, or an expression over the row)."""
-
-    rows: QuerySet[Any]
-    amount: int | str | Expression = 1
+    @property
+    def day(self) -> dt.date | None:
+        """The day a stock is counted on: the last of the year, today within it, none before it begins."""
+        start, end = self.period.start, self.period.end
+        if start is None or end is None or self.at < start:
+            return None
+        return min(end, self.at)
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,66 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What the rows of a computed value share: basis and publisher (None: they differ or have none), precision."""
+
+    basis: Term | None = None
+    publisher: Term | None = None
+    precision: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The rows a computed value sums: `amount` is what one row counts (1, a field, an expression over the row).
+
+    `origins` tells by record (the family's `by`; "" is the total) what the rows share.
+    """
+
+    rows: QuerySet[Any]
+    amount: int | str | Expression = 1
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Figures computed from the rows of one question: their total and, with `by`, one per record the rows point to.
+
+    `ask` gets all the fiscal years at once and answers with lines by year, in a bounded number of queries; a year
+    left out has no answer. `rows` are all rows, of every year; `year` is the field that tells theirs (a fiscal year
+    or a date; empty for stocks). `by_label` and `by_definition` have a place for {name}. `related`, `search`,
+    `title` and `when` say how a row reads as a line of the evidence.
+    """
+
+    code: str
+    label: Localised
+    definition: Localised
+    unit: CountedUnit
+    kind: FigureKind
+    ask: Callable[[Sequence[Scope]], Mapping[int, Lines]]
+    rows: Callable[[], QuerySet[Any]]
+    version: int = 1
+    position: int = 0
+    year: str = ""
+    by: str = ""
+    by_title: str = ""
+    by_label: Localised = field(default_factory=Localised)
+    by_definition: Localised = field(default_factory=Localised)
+    related: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    title: Callable[[Any], Localised] | None = None
+    when: str = ""
+
+    def group_of(self, code: str) -> str | None:
+        """Return the slug inside a code of this family, "" for the total, None for another family's code."""
+        if code == self.code:
+            return ""
+        prefix = f"{self.code}."
+        return code.removeprefix(prefix) or None if self.by and code.startswith(prefix) else None
+
+
+@dataclass(frozen=True)
 class FigureDefinition:
-    """What is counted. `lines` answers from records, or is None where only stated values exist."""
+    """What is counted. `family` answers from records, or is None where only stated values exist."""
 
     code: str
     label: Localised
@@ -57,11 +116,9 @@ class FigureDefinition:
     kind: FigureKind
     version: int = 1
     public: bool = True
-    basis: Term | None = None
-    publisher: Term | None = None
-    precision: Decimal = Decimal(1)
-    lines: Callable[[Scope], Lines] | None = None
     position: int = 0
+    family: Family | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,44 +138,85 @@ class Stated:
     place: Localised
     note: Localised
     public: bool
+    document_public: bool = True
     definition_version: int = 1
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which value is printed for a figure and year, and who chose it."""
+    """Which value is printed for a figure and year, and who chose it. The sentence is for staff unless public."""
 
     prints: str
     publisher: str
     chosen_by: str
     explanation: Localised
+    public: bool = True
 
 
-DefinitionProvider = Callable[[Scope], Iterable[FigureDefinition]]
-StatedProvider = Callable[[frozenset[str] | None, int | None], Mapping[str, list[Stated]]]
-ChoiceProvider = Callable[[int], Mapping[str, Choice]]
+@dataclass(frozen=True)
+class Version:
+    """A definition as it stood: the last wording of one version."""
 
+    version: int
+    label: Localised
+    definition: Localised
+    since: dt.datetime | None
+    public: bool = True
+
+
+Codes = frozenset[str] | None
+DefinitionProvider = Callable[[Codes, dt.date], Iterable[FigureDefinition]]
+StatedProvider = Callable[[Codes, Sequence[int] | None, dt.date], Iterable[tuple[str, Stated]]]
+ChoiceProvider = Callable[[Codes, Sequence[int] | None, dt.date], Iterable[tuple[str, int, Choice]]]
+YearProvider = Callable[[bool, dt.date], Iterable[int]]
+VersionProvider = Callable[[str, dt.date], Iterable[Version]]
+
+_families: dict[str, Family] = {}
 _definitions: list[DefinitionProvider] = []
 _stated: list[StatedProvider] = []
 _choices: list[ChoiceProvider] = []
+_years: list[YearProvider] = []
+_versions: list[VersionProvider] = []
+
+
+def register_families(*families: Family) -> None:
+    """Register figures that are computed from records."""
+    for family in families:
+        _families[family.code] = family
 
 
 def register_definitions(provider: DefinitionProvider) -> DefinitionProvider:
-    """Register who names the figures of a context; called once per question, with a bounded number of queries."""
+    """Register who names figures by rows of a table; asked by codes (None: all) and the day of asking."""
     _definitions.append(provider)
     return provider
 
 
 def register_stated(provider: StatedProvider) -> StatedProvider:
-    """Register who knows stated values, by code (None: all codes) and fiscal year (None: all years)."""
+    """Register who knows stated values, by codes (None: all) and fiscal years (None: all), in one query."""
     _stated.append(provider)
     return provider
 
 
 def register_choices(provider: ChoiceProvider) -> ChoiceProvider:
-    """Register who knows the recorded choices of a fiscal year."""
+    """Register who knows the recorded choices, by codes and fiscal years, in one query."""
     _choices.append(provider)
     return provider
+
+
+def register_years(provider: YearProvider) -> YearProvider:
+    """Register who knows further fiscal years with values; asked with "also what is not public" and the day."""
+    _years.append(provider)
+    return provider
+
+
+def register_versions(provider: VersionProvider) -> VersionProvider:
+    """Register who remembers the earlier wordings of a figure's definition."""
+    _versions.append(provider)
+    return provider
+
+
+def families() -> tuple[Family, ...]:
+    return tuple(_families.values())
 
 
 def definition_providers() -> tuple[DefinitionProvider, ...]:
@@ -131,3 +229,11 @@ def stated_providers() -> tuple[StatedProvider, ...]:
 
 def choice_providers() -> tuple[ChoiceProvider, ...]:
     return tuple(_choices)
+
+
+def year_providers() -> tuple[YearProvider, ...]:
+    return tuple(_years)
+
+
+def version_providers() -> tuple[VersionProvider, ...]:
+    return tuple(_versions)

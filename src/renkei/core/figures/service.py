@@ -1,0 +1,76 @@
+"""What pages, reports and the command line ask of figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from renkei.core.accounts.actors import COMMAND_LINE, Actor
+from renkei.core.figures.answers import Evidence, FigureAnswer, combine
+from renkei.core.figures.asking import ask, years_with_values
+from renkei.core.figures.evidence import evidence_behind
+from renkei.core.figures.export import as_json
+from renkei.core.figures.trends import with_joints
+
+__all__ = [
+    "Evidence",
+    "FigureAnswer",
+    "answer",
+    "answers",
+    "answers_as_json",
+    "combine",
+    "evidence",
+    "history",
+    "known_years",
+]
+
+
+def answers(
+    fiscal_year: int, *, actor: Actor, at: dt.date, codes: Iterable[str] | None = None
+) -> dict[str, FigureAnswer]:
+    """Return the figures of a year that the actor may see, by code, in a bounded number of queries.
+
+    A figure without a stated value and without a line in the year is left out: no record is not zero.
+    """
+    wanted = None if codes is None else frozenset(codes)
+    return ask([fiscal_year], wanted, actor=actor, at=at).get(fiscal_year, {})
+
+
+def answer(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> FigureAnswer | None:
+    """Return one figure, None where there is none that the actor may see."""
+    return answers(fiscal_year, actor=actor, at=at, codes=[code]).get(code)
+
+
+def evidence(  # noqa: PLR0913 - a page of a question
+    code: str, fiscal_year: int, *, actor: Actor, at: dt.date, page: int = 1, q: str = ""
+) -> Evidence | None:
+    """Return what is behind a figure, its lines page by page; None where the actor may not see the figure."""
+    found = answer(code, fiscal_year, actor=actor, at=at)
+    return None if found is None else evidence_behind(found, actor=actor, at=at, page=page, q=q)
+
+
+def history(codes: Iterable[str], *, actor: Actor, at: dt.date) -> dict[str, list[FigureAnswer]]:
+    """Return the figures of all known years by code, oldest first, each point saying whether it joins the one before."""
+    wanted = frozenset(codes)
+    by_year = ask(known_years(actor, at), wanted, actor=actor, at=at)
+    return {
+        code: with_joints([by_year[year][code] for year in sorted(by_year) if code in by_year[year]])
+        for code in sorted(wanted)
+    }
+
+
+def known_years(actor: Actor, at: dt.date) -> list[int]:
+    """Return the fiscal years with values the actor may see, oldest first."""
+    return years_with_values(actor=actor, at=at)
+
+
+def answers_as_json(
+    fiscal_year: int, *, actor: Actor = COMMAND_LINE, at: dt.date | None = None
+) -> list[dict[str, Any]]:
+    """Return the figures of a year as plain objects, ordered by code. Without `at` they are asked today."""
+    day = at or timezone.localdate()
+    found = answers(fiscal_year, actor=actor, at=day)
+    return [as_json(found[code]) for code in sorted(found)]
