@@ -125,6 +125,7 @@ def test_plain_digits(text, plain):
         "＝1",
         "@SUM(A1)",
         "＠x",
+        "\ufeff=1",
         "\t=1",
         "\rx",
         "\nx",

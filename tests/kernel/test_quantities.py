@@ -78,6 +78,7 @@ def test_counted_one_by_one_there_is_no_margin():
     stated = Quantity.exact(19, PROJECT)
     assert stated.margin == 0
     assert stated.agrees_with(19) is True
+    assert Quantity.exact(20, PROJECT, 2).margin == 1
     assert stated.agrees_with(Decimal("19.4")) is False
     assert Quantity(State.EXACT, Decimal("12.5"), CountedUnit.PERCENT, None, Decimal("0.1")).agrees_with(
         Decimal("12.54")

@@ -70,7 +70,7 @@ def looks_like_formula(text: str) -> bool:
     """
     if text[:1] in {"\t", "\r", "\n"}:
         return True
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", clean(text)).strip()
     if plain[:1] in {"=", "@"}:
         return True
     if plain[:1] not in {"+", "-"} or len(plain) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Literal, Self
 
 from renkei.kernel.errors import NotUnderstood, RuleBroken
@@ -226,6 +227,7 @@ def parse_amount(text: str, unit: DisplayUnit | None = DisplayUnit.YEN, currency
     return -minor if match["sign"] and match["sign"] != "+" else minor
 
 
+@cache
 def _names(unit: DisplayUnit, currency: Currency) -> frozenset[str]:
     names = {name.casefold() for name in unit.label_in(currency).values()}
     if unit is DisplayUnit.YEN:
@@ -233,6 +235,7 @@ def _names(unit: DisplayUnit, currency: Currency) -> frozenset[str]:
     return frozenset(names)
 
 
+@cache
 def expected_amount(unit: DisplayUnit | None, currency: Currency = JPY) -> Localised:
     if unit is None:
         return Localised.both(
