@@ -1,0 +1,11 @@
+/* Everything works without this file; it only makes the work quicker. */
+import { keepDensity } from "./density.js";
+import { warnBeforeLeaving, focusErrors } from "./forms.js";
+import { copyLinks } from "./copy.js";
+import { shortcuts } from "./shortcuts.js";
+
+keepDensity(document);
+focusErrors(document);
+warnBeforeLeaving(document);
+copyLinks(document);
+shortcuts(document);
