@@ -71,13 +71,16 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+SCREENS = Path(__file__).resolve().parents[1] / "core" / "ui"
 ROOT_URLCONF = "renkei.config.urls"
 WSGI_APPLICATION = "renkei.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SCREENS / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"renkei": "renkei.core.ui.templatetags.renkei"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -134,6 +137,7 @@ TIME_ZONE = "Asia/Tokyo"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [SCREENS / "static"]
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {
