@@ -1,0 +1,85 @@
+"""The figures a page or report prints, fetched once per fiscal year however many blocks ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from renkei.core.accounts.actors import COMMAND_LINE, Actor
+
+if TYPE_CHECKING:
+    from renkei.core.figures.registry import Stated, Term
+    from renkei.kernel.units import CountedUnit
+
+
+class Printed(Protocol):
+    """What blocks read of a figure's answer."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def fiscal_year(self) -> int: ...
+    @property
+    def label(self) -> Mapping[str, str]: ...
+    @property
+    def unit(self) -> CountedUnit: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def basis(self) -> Term | None: ...
+    @property
+    def publisher(self) -> Term | None: ...
+    @property
+    def stated(self) -> tuple[Stated, ...]: ...
+    def text(self, language: str) -> str: ...
+    def unit_text(self, language: str) -> str: ...
+
+
+class Fetch(Protocol):
+    """`renkei.core.figures.service.answers`."""
+
+    def __call__(
+        self, fiscal_year: int, *, actor: Actor, at: dt.date, codes: frozenset[str] | None = None
+    ) -> Mapping[str, Printed]: ...
+
+
+class AnswerBook:
+    """Answers by (code, fiscal year) for one reader on one day."""
+
+    def __init__(self, *, actor: Actor, at: dt.date, fetch: Fetch) -> None:
+        self.actor = actor
+        self.at = at
+        self._fetch = fetch
+        self._found: dict[tuple[str, int], Printed] = {}
+        self._asked: set[tuple[str, int]] = set()
+
+    def load(self, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], Printed]:
+        """Fetch what was not asked for before, in one go per fiscal year; return all that is known by now."""
+        missing = set(wanted) - self._asked
+        self._asked |= missing
+        self._found |= self._fetched(missing, self.actor)
+        return self._found
+
+    def get(self, code: str, fiscal_year: int) -> Printed | None:
+        return self._found.get((code, fiscal_year))
+
+    def hidden(self, wanted: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+        """Return those of the wanted that exist, but not for this reader."""
+        missing = {pair for pair in wanted if pair not in self._found}
+        return frozenset(self._fetched(missing, COMMAND_LINE)) if missing else frozenset()
+
+    def _fetched(self, wanted: set[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], Printed]:
+        by_year: dict[int, set[str]] = {}
+        for code, fiscal_year in wanted:
+            by_year.setdefault(fiscal_year, set()).add(code)
+        return {
+            (code, fiscal_year): answer
+            for fiscal_year, codes in sorted(by_year.items())
+            for code, answer in self._fetch(
+                fiscal_year, actor=actor, at=self.at, codes=frozenset(codes)
+            ).items()
+        }

@@ -1,0 +1,88 @@
+"""What a block is asked with: year, language, reader, day, and the cluster's conventions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.urls import reverse
+
+from renkei.core.accounts.actors import Actor
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.blocks.answers import AnswerBook
+from renkei.core.publication.models import Publishable
+from renkei.core.publication.selectors import is_public
+from renkei.core.records.cluster import Cluster, EraDisplay, MoneyUnit
+from renkei.kernel.fiscal import FiscalYear
+from renkei.kernel.money import CURRENCIES, JPY, Currency, DisplayUnit
+from renkei.kernel.periods import PartialDate, Period
+
+_UNITS = {
+    MoneyUnit.ONE: DisplayUnit.YEN,
+    MoneyUnit.THOUSAND: DisplayUnit.THOUSAND,
+    MoneyUnit.MILLION: DisplayUnit.MILLION,
+}
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """How the cluster writes years and money."""
+
+    era: bool = True
+    first_month: int = 4
+    money_unit: DisplayUnit = DisplayUnit.THOUSAND
+    currency: Currency = JPY
+
+    @classmethod
+    def of_cluster(cls) -> Conventions:
+        """Read the cluster's settings; Japanese habits where no cluster is set up yet."""
+        cluster = Cluster.objects.order_by("slug").first()
+        if cluster is None:
+            return cls()
+        return cls(
+            cluster.era_display == EraDisplay.ERA,
+            cluster.first_month,
+            _UNITS[MoneyUnit(cluster.money_unit)],
+            CURRENCIES.get(cluster.currency, JPY),
+        )
+
+    def year(self, fiscal_year: int, language: str, style: str = "FY") -> str:
+        year = FiscalYear(fiscal_year, self.first_month)
+        return year.label(language, self.era, "AY" if style == "AY" else "FY")
+
+    def day(self, value: PartialDate, language: str) -> str:
+        return value.label(language, self.era)
+
+    def period(self, value: Period, language: str) -> str:
+        return value.label(language, self.era)
+
+
+@dataclass(frozen=True)
+class BlockRequest:
+    """`params` are a block's own settings, by name (side=results)."""
+
+    fiscal_year: int
+    language: str
+    actor: Actor
+    at: dt.date
+    answers: AnswerBook
+    params: Mapping[str, str] = field(default_factory=dict)
+    conventions: Conventions = field(default_factory=Conventions)
+
+    def asking(self, fiscal_year: int, params: Mapping[str, str]) -> BlockRequest:
+        """Return the same reader's request for another year with other settings."""
+        return replace(self, fiscal_year=fiscal_year, params=params)
+
+    @property
+    def period(self) -> Period:
+        return FiscalYear(self.fiscal_year, self.conventions.first_month).period
+
+    def sees(self, record: Publishable) -> bool:
+        """Tell whether the reader may see this record."""
+        kind = record._meta.model_name or ""
+        return may(self.actor, Verb.VIEW, kind) or is_public(record, self.at)
+
+
+def evidence_address(code: str, fiscal_year: int, language: str) -> str:
+    return reverse("portal:evidence", args=[language, code, fiscal_year])

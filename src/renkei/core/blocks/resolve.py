@@ -1,0 +1,202 @@
+"""From placeholders to what is printed: all figures and records of a report in a few queries, then one pass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from itertools import chain
+from typing import Any
+
+from renkei.core.blocks.dated import date_field
+from renkei.core.blocks.inline import broken, plain_label
+from renkei.core.blocks.model import (
+    Blocks,
+    ContactSpan,
+    DateSpan,
+    Deferred,
+    Fallback,
+    FigureSpan,
+    HiddenSpan,
+    OrdinalSpan,
+    Place,
+    Placeholder,
+    RecordSpan,
+    Span,
+    Spans,
+    YearSpan,
+)
+from renkei.core.blocks.request import BlockRequest, evidence_address
+from renkei.core.figures.registry import Scope, definition_providers
+from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.models import Record
+from renkei.kernel.fiscal import FiscalYear
+from renkei.kernel.localised import Localised
+from renkei.kernel.periods import PartialDate, Period, parse_period
+
+_SAID_BY_ITSELF = frozenset({"date", "period", "year", "ordinal", "contact"})
+NOT_PUBLIC = Localised.both("（非公開）", "(not public)")
+NO_VALUE = Localised.both("（値なし）", "(no value)")
+
+
+def nodes(node: object) -> Iterator[Any]:
+    """Yield every block and span, each before its parts."""
+    if isinstance(node, tuple):
+        for part in node:
+            yield from nodes(part)
+    elif is_dataclass(node):
+        yield node
+        for each in fields(node):
+            value = getattr(node, each.name)
+            if isinstance(value, tuple):
+                yield from nodes(value)
+
+
+def resolve(blocks: Blocks, request: BlockRequest) -> Blocks:
+    """Replace every placeholder and deferred block by what is printed.
+
+    Takes one query per kind of record and one question to the figures per fiscal year, however many texts there
+    are. Raises RuleBroken("placeholder.unknown_name" | "placeholder.unknown_record" | "placeholder.unknown_figure")
+    with the place of the placeholder.
+    """
+    return _Resolver(blocks, request).printed(blocks)
+
+
+class _Resolver:
+    def __init__(self, blocks: Blocks, request: BlockRequest) -> None:
+        self.request = request
+        found = [node for node in nodes(blocks) if isinstance(node, Placeholder | Deferred)]
+        asked = [node for node in found if isinstance(node, Placeholder)]
+        self._load_figures(asked, [node for node in found if isinstance(node, Deferred)])
+        self._load_records(asked)
+
+    def _load_figures(self, asked: list[Placeholder], deferred: list[Deferred]) -> None:
+        written = {(each.argument, each.fiscal_year) for each in asked if each.name == "figure"}
+        answers = self.request.answers.load(written.union(*(each.codes for each in deferred)))
+        missing = {pair for pair in written if pair not in answers}
+        self._hidden = self.request.answers.hidden(missing)
+        self._defined = _defined(missing - self._hidden, self.request)
+
+    def _load_records(self, asked: list[Placeholder]) -> None:
+        slugs: dict[str, set[str]] = {}
+        for each in asked:
+            if each.name not in _SAID_BY_ITSELF and each.name != "figure" and each.label is None:
+                slugs.setdefault(_kind(each).slug, set()).add(each.argument)
+        self._records: dict[tuple[str, str], Record] = {
+            (name, record.pk): record
+            for name, wanted in sorted(slugs.items())
+            for record in kind_of(name).model._default_manager.filter(pk__in=wanted)
+        }
+
+    def printed(self, blocks: Blocks) -> Blocks:
+        return self._all(blocks, self.request.language)
+
+    def _all(self, parts: tuple[Any, ...], language: str) -> tuple[Any, ...]:
+        return tuple(chain.from_iterable(self._each(part, language) for part in parts))
+
+    def _each(self, node: Any, language: str) -> Iterable[Any]:
+        if isinstance(node, Placeholder):
+            return self._placeholder(node, language)
+        if isinstance(node, Fallback):
+            return (replace(node, spans=self._all(node.spans, node.language)),)
+        if isinstance(node, Deferred):
+            return self._all(node.make(self.request.answers.load(())), language)
+        if isinstance(node, tuple):
+            return (self._all(node, language),)
+        if not is_dataclass(node):
+            return (node,)
+        changed = {
+            each.name: self._all(value, language)
+            for each in fields(node)
+            if isinstance(value := getattr(node, each.name), tuple) and value
+        }
+        return (replace(node, **changed),) if changed else (node,)  # type: ignore[type-var]
+
+    def _placeholder(self, asked: Placeholder, language: str) -> Spans:
+        conventions, argument = self.request.conventions, asked.argument
+        match asked.name:
+            case "figure":
+                return (self._figure(asked, language),)
+            case "date":
+                day = PartialDate.parse(argument)
+                return (DateSpan(argument, conventions.day(day, language)),)
+            case "period":
+                period = parse_period(argument)
+                return (DateSpan(_interval(period), conventions.period(period, language)),)
+            case "year":
+                year = int(argument)
+                return (YearSpan(year, conventions.year(year, language, asked.style)),)
+            case "ordinal":
+                return (OrdinalSpan(argument),)
+            case "contact":
+                return (ContactSpan(argument),)
+        return (self._record(asked, language),)
+
+    def _figure(self, asked: Placeholder, language: str) -> Span:
+        pair = (asked.argument, asked.fiscal_year)
+        answer = self.request.answers.get(*pair)
+        if answer is None:
+            if pair in self._hidden:
+                return HiddenSpan(NOT_PUBLIC.text(language))
+            if asked.argument in self._defined:
+                return HiddenSpan(NO_VALUE.text(language))
+            expected = Localised.both("登録されている数字の符号", "the code of a known figure")
+            raise broken("placeholder.unknown_figure", f"[[figure:{asked.argument}]]", expected, asked.place)
+        return FigureSpan(
+            *pair,
+            answer.text(language),
+            answer.unit_text(language) if asked.with_unit else "",
+            answer.value,
+            str(answer.state),
+            answer.unit.value,
+            answer.basis.code if answer.basis else "",
+            evidence_address(*pair, self.request.language),
+            tuple(sorted({stated.document for stated in answer.stated if stated.document})),
+        )
+
+    def _record(self, asked: Placeholder, language: str) -> Span:
+        kind = _kind(asked)
+        address = kind.portal_address(asked.argument, self.request.language)
+        if asked.label is not None:
+            label = plain_label(asked.label, language, asked.place)
+            return RecordSpan(kind.slug, asked.argument, label, address)
+        record = self._records.get((kind.slug, asked.argument))
+        if record is None:
+            expected = Localised.both("登録されている記録", "a record that exists")
+            found = f"[[{asked.name}:{asked.argument}]]"
+            raise broken("placeholder.unknown_record", found, expected, asked.place)
+        if not self.request.sees(record):
+            return HiddenSpan(NOT_PUBLIC.text(language))
+        value = getattr(record, date_field(kind.slug), None) if date_field(kind.slug) else None
+        if value:
+            iso = value.isoformat() if isinstance(value, dt.date) else str(value)
+            text = self.request.conventions.day(PartialDate.parse(iso), language)
+            return DateSpan(iso, text, kind.slug, record.pk, address)
+        place = Place(kind.slug, record.pk, kind.title)
+        return RecordSpan(kind.slug, record.pk, plain_label(kind.label(record), language, place), address)
+
+
+def _kind(asked: Placeholder) -> Kind:
+    try:
+        return kind_of(asked.name)
+    except KeyError:
+        expected = Localised.both(
+            "figure、date、period、year、ordinal、contactまたは記録の種類",
+            "figure, date, period, year, ordinal, contact or a kind of record",
+        )
+        found = f"[[{asked.name}:{asked.argument}]]"
+        raise broken("placeholder.unknown_name", found, expected, asked.place) from None
+
+
+def _interval(period: Period) -> str:
+    return f"{period.start or '..'}/{period.end or '..'}"
+
+
+def _defined(pairs: Iterable[tuple[str, int]], request: BlockRequest) -> frozenset[str]:
+    """Return the codes among the pairs that are figures at all, with or without a value that year."""
+    found: set[str] = set()
+    for year in sorted({year for _, year in pairs}):
+        scope = Scope(year, FiscalYear(year, request.conventions.first_month).period, request.at)
+        for provider in definition_providers():
+            found |= {definition.code for definition in provider(scope)}
+    return frozenset(found)
