@@ -179,7 +179,6 @@ class Line:
     amount: Decimal
     when: dt.date | None
     public: bool
-    document: str = ""
     place: Localised = field(default_factory=Localised)
 
     def desk_address(self) -> str:

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from renkei.agreements.models import Agreement, Contribution
+from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.registry import Family, Lines, Scope, register_families
+from renkei.kernel.localised import Localised
+from renkei.kernel.units import CountedUnit
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def in_force_on(day: dt.date) -> Q:
+    """Return the condition of being in force; where no start is stated, from the day of signing."""
+    started = Q(term__startswith__isnull=False) | Q(signed_on__isnull=True) | Q(signed_on__lte=day)
+    return Q(term__contains=day) & started
+
+
+def agreements_in_force(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    return {
+        scope.fiscal_year: Lines(Agreement.objects.filter(in_force_on(scope.day)))
+        for scope in scopes
+        if scope.day
+    }
+
+
+def stated_amounts() -> QuerySet[Contribution]:
+    return Contribution.objects.filter(amount__isnull=False)
+
+
+def contributions(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    return {
+        scope.fiscal_year: Lines(stated_amounts().filter(fiscal_year=scope.fiscal_year), amount="amount")
+        for scope in scopes
+    }
+
+
+def contribution_title(row: Contribution) -> Localised:
+    return Localised.both("{agreement}：{party}", "{agreement}: {party}").filled(
+        agreement=row.agreement.title, party=row.organisation.name
+    )
+
+
+register_families(
+    Family(
+        code="agreements.agreements_in_force",
+        label=Localised.both("有効な協定の数", "Agreements in force"),
+        definition=Localised.both(
+            "年度末（年度の途中ではその日）に期間中である協定の数。開始日の記載がない協定は締結日から数える。",
+            "Agreements whose term includes the end of the fiscal year (within it: today). Where no start is "
+            "stated, they count from the day of signing.",
+        ),
+        unit=CountedUnit.AGREEMENT,
+        kind=FigureKind.STOCK,
+        ask=agreements_in_force,
+        rows=Agreement.objects.all,
+        position=210,
+    ),
+    Family(
+        code="agreements.contributions",
+        label=Localised.both("協定にもとづく負担額", "Contributions under agreements"),
+        definition=Localised.both(
+            "協定にもとづき当事者が年度中に負担した金額の合計。金銭以外の負担と金額の記載のない負担は含まない。",
+            "Money that parties gave under agreements in the fiscal year; contributions in kind and those "
+            "without a stated amount are not included.",
+        ),
+        unit=CountedUnit.YEN,
+        kind=FigureKind.FLOW,
+        ask=contributions,
+        rows=stated_amounts,
+        position=220,
+        year="fiscal_year",
+        by="agreement",
+        by_title="title",
+        by_label=Localised.both("{name}にもとづく負担額", "Contributions under {name}"),
+        by_definition=Localised.both(
+            "{name}にもとづき当事者が年度中に負担した金額の合計。金銭以外の負担と金額の記載のない負担は含まない。",
+            "Money that parties gave under {name} in the fiscal year; contributions in kind and those without "
+            "a stated amount are not included.",
+        ),
+        related=("agreement", "organisation"),
+        search=("agreement__title", "organisation__name"),
+        title=contribution_title,
+    ),
+)

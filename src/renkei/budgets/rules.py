@@ -1,0 +1,71 @@
+"""Which amounts of a fiscal year count (pure).
+
+Amounts of one pillar may be recorded at several stages, and as a whole or measure by measure. Adding them all would
+count the same money several times.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+MIXED = "mixed"
+BUDGET_WITH_SUPPLEMENTARY = "budget_with_supplementary"
+# in growing finality; supplementary budgets are not a stage of the whole but an addition
+BUDGET_STAGES = ("budget_stage_not_stated", "budget_initial", "budget_revised")
+SUPPLEMENTARY = "budget_supplementary"
+INITIAL, REVISED = "budget_initial", "budget_revised"
+ACTUAL_STAGES = ("actual_stage_not_stated", "actual_preliminary", "actual_final", "actual_approved")
+
+
+@dataclass(frozen=True, order=True)
+class Group:
+    """Amounts of one pillar at one basis, recorded for the pillar as a whole or by its measures."""
+
+    pillar: str
+    basis: str
+    by_measure: bool
+
+
+def counted(groups: Iterable[Group]) -> frozenset[Group]:
+    """Return the groups that count: for each pillar its most final stage, and of a stage either the amounts of the
+
+    pillar as a whole or, where there are none, those of its measures.
+    """
+    by_pillar: dict[str, set[Group]] = defaultdict(set)
+    for group in groups:
+        by_pillar[group.pillar].add(group)
+    kept: set[Group] = set()
+    for pillar, present in by_pillar.items():
+        for basis in counted_bases({group.basis for group in present}):
+            whole = Group(pillar, basis, by_measure=False)
+            kept.add(whole if whole in present else Group(pillar, basis, by_measure=True))
+    return frozenset(kept)
+
+
+def counted_bases(present: Collection[str]) -> frozenset[str]:
+    """Return the bases that count together for one pillar, all of the budget or all of the actual side.
+
+    A revised budget replaces everything before it. Supplementary budgets add to the initial one; alone they count
+    by themselves, and beside a budget whose stage is not stated they do not, since it may hold them already.
+    """
+    if SUPPLEMENTARY in present and REVISED not in present:
+        if INITIAL in present:
+            return frozenset({INITIAL, SUPPLEMENTARY})
+        if BUDGET_STAGES[0] not in present:
+            return frozenset({SUPPLEMENTARY})
+    ranked = [basis for basis in (*BUDGET_STAGES, *ACTUAL_STAGES) if basis in present]
+    return frozenset(ranked[-1:])
+
+
+def stage(bases: Iterable[Collection[str]]) -> str:
+    """Return the code of the stage that the pillars share, given the counted bases of each; MIXED where they do not.
+
+    A pillar without a supplementary budget shares the stage of those that have one.
+    """
+    each = [frozenset(one) for one in bases if one]
+    together = frozenset().union(*each)
+    if len(together) == 1:
+        return next(iter(together))
+    return BUDGET_WITH_SUPPLEMENTARY if together == {INITIAL, SUPPLEMENTARY} else MIXED

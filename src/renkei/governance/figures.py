@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.registry import Family, Lines, Scope, register_families
+from renkei.governance.enums import MeetingState
+from renkei.governance.models import Body, Meeting
+from renkei.kernel.localised import Localised
+from renkei.kernel.units import CountedUnit
+
+
+def bodies(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    return {
+        scope.fiscal_year: Lines(Body.objects.filter(existence__contains=scope.day))
+        for scope in scopes
+        if scope.day
+    }
+
+
+def meetings_held(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    held = Meeting.objects.filter(state=MeetingState.HELD)
+    return {
+        scope.fiscal_year: Lines(held.filter(held_on__range=(scope.period.start, scope.period.end)))
+        for scope in scopes
+    }
+
+
+register_families(
+    Family(
+        code="governance.bodies",
+        label=Localised.both("会議体の数", "Bodies"),
+        definition=Localised.both(
+            "年度末（年度の途中ではその日）に存続する会議体の数。存続期間の記載のない会議体は存続するものとして数える。",
+            "Councils, committees and other bodies that exist at the end of the fiscal year (within it: today). "
+            "A body whose existence has no stated dates counts as existing.",
+        ),
+        unit=CountedUnit.BODY,
+        kind=FigureKind.STOCK,
+        ask=bodies,
+        rows=Body.objects.all,
+        position=110,
+    ),
+    Family(
+        code="governance.meetings_held",
+        label=Localised.both("会議の開催数", "Meetings held"),
+        definition=Localised.both(
+            "年度中に開催された会議の数。予定と中止は数えない。",
+            "Meetings held in the fiscal year; planned and cancelled ones do not count.",
+        ),
+        unit=CountedUnit.MEETING,
+        kind=FigureKind.FLOW,
+        ask=meetings_held,
+        rows=lambda: Meeting.objects.filter(state=MeetingState.HELD),
+        position=120,
+        year="held_on",
+        by="body",
+        by_title="name",
+        by_label=Localised.both("{name}の開催数", "Meetings of {name}"),
+        by_definition=Localised.both(
+            "年度中に開催された{name}の会議の数。予定と中止は数えない。",
+            "Meetings of {name} held in the fiscal year; planned and cancelled ones do not count.",
+        ),
+        related=("body",),
+        search=("title", "body__name"),
+        when="held_on",
+    ),
+)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.registry import (
+    Choice,
+    Codes,
+    FigureDefinition,
+    Stated,
+    Term,
+    Version,
+    register_choices,
+    register_definitions,
+    register_stated,
+    register_versions,
+    register_years,
+)
+from renkei.core.figures.terms import term_of
+from renkei.core.publication.selectors import is_public, public_on
+from renkei.indicators.enums import Basis
+from renkei.indicators.models import FigureChoice, Indicator, StatedValue
+from renkei.kernel.units import CountedUnit
+
+_BASES = {basis.value: term_of(basis) for basis in Basis}
+_FIRST_POSITION = 1000  # stated figures stand behind the computed ones
+
+
+@register_definitions
+def definitions(codes: Codes, at: dt.date) -> Iterable[FigureDefinition]:
+    rows = Indicator.objects.all() if codes is None else Indicator.objects.filter(pk__in=codes)
+    for row in rows:
+        yield FigureDefinition(
+            code=row.pk,
+            label=row.label,
+            definition=row.definition,
+            unit=CountedUnit(row.unit),
+            kind=FigureKind(row.kind),
+            version=row.version,
+            public=is_public(row, at),
+            position=_FIRST_POSITION + row.position,
+        )
+
+
+@register_stated
+def stated_values(codes: Codes, years: Sequence[int] | None, at: dt.date) -> Iterable[tuple[str, Stated]]:
+    rows = StatedValue.objects.select_related("publisher", "document")
+    rows = rows if codes is None else rows.filter(indicator__in=codes)
+    rows = rows if years is None else rows.filter(fiscal_year__in=years)
+    for row in rows:
+        yield (
+            row.indicator_id,
+            Stated(
+                slug=row.pk,
+                fiscal_year=row.fiscal_year,
+                state=row.state,
+                value=row.value,
+                precision=row.precision,
+                as_of=row.as_of,
+                basis=_BASES[row.basis],
+                publisher=Term(row.publisher_id, row.publisher.name),
+                document=row.document_id,
+                document_title=row.document.title,
+                place=row.place,
+                note=row.note,
+                public=is_public(row, at),
+                document_public=is_public(row.document, at),
+                definition_version=row.definition_version,
+            ),
+        )
+
+
+@register_choices
+def choices(codes: Codes, years: Sequence[int] | None, at: dt.date) -> Iterable[tuple[str, int, Choice]]:
+    rows = FigureChoice.objects.all() if codes is None else FigureChoice.objects.filter(figure__in=codes)
+    rows = rows if years is None else rows.filter(fiscal_year__in=years)
+    for row in rows:
+        choice = Choice(
+            row.prints, row.publisher_id or "", row.chosen_by, row.explanation, public=is_public(row, at)
+        )
+        yield row.figure, row.fiscal_year, choice
+
+
+@register_years
+def years_with_stated_values(sees_all: bool, at: dt.date) -> Iterable[int]:  # noqa: FBT001 - the provider's form
+    rows = StatedValue.objects.all()
+    if not sees_all:
+        public_indicators = Indicator.objects.filter(public_on(at)).values("pk")
+        rows = rows.filter(public_on(at), indicator__in=public_indicators)
+    return rows.order_by().values_list("fiscal_year", flat=True).distinct()
+
+
+@register_versions
+def versions(code: str, at: dt.date) -> Iterable[Version]:
+    """Return the last wording of each version from the history, oldest first."""
+    events = Indicator.pgh_event_model.objects.filter(slug=code).exclude(pgh_label="delete")  # type: ignore[attr-defined]
+    last: dict[int, Version] = {}
+    for event in events.order_by("pgh_id"):
+        since = last[event.version].since if event.version in last else event.pgh_created_at
+        last[event.version] = Version(
+            event.version, event.label, event.definition, since, public=is_public(event, at)
+        )
+    return [last[number] for number in sorted(last)]
