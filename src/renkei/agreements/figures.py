@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -13,6 +11,9 @@ from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
     from django.db.models import QuerySet
 
 
@@ -81,8 +82,8 @@ register_families(
         by_label=Localised.both("{name}にもとづく負担額", "Contributions under {name}"),
         by_definition=Localised.both(
             "{name}にもとづき当事者が年度中に負担した金額の合計。金銭以外の負担と金額の記載のない負担は含まない。",
-            "Money that parties gave under {name} in the fiscal year; contributions in kind and those without "
-            "a stated amount are not included.",
+            "Money that parties gave under {name} in the fiscal year; contributions in kind and those "
+            "without a stated amount are not included.",
         ),
         related=("agreement", "organisation"),
         search=("agreement__title", "organisation__name"),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -27,7 +26,8 @@ from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
 
 BUDGET = (*BUDGET_STAGES, SUPPLEMENTARY)
 ACTUAL = ACTUAL_STAGES
@@ -50,7 +50,7 @@ class _Sort:
 
 
 def amounts(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
-    """Return the question for the amounts of one side. One query tells which stages there are in each year."""
+    """Return the question for the amounts of one side; one query tells the stages there are."""
 
     def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
         by_year: dict[int, list[_Sort]] = defaultdict(list)
@@ -70,7 +70,8 @@ def _sorts(bases: tuple[str, ...], years: Sequence[int]) -> Iterable[tuple[int, 
         .annotate(f_precision=Max("precision"))
     )
     for row in rows:
-        publisher = row["publisher_id"] and Term(row["publisher_id"], Localised(row["publisher__name"]))
+        slug, name = row["publisher_id"], row["publisher__name"]
+        publisher = Term(slug, name) if slug else None
         group = Group(row["pillar_id"], row["basis"], bool(row["f_by_measure"]))
         yield row["fiscal_year"], _Sort(group, publisher, row["f_precision"])
 
@@ -116,49 +117,42 @@ def amount_title(row: Amount) -> Localised:
     )
 
 
-def _rows(bases: tuple[str, ...]) -> Callable[[], QuerySet[Amount]]:
-    return lambda: Amount.objects.filter(basis__in=bases)
-
-
 _RULE = Localised.both(
     "柱ごとに最も確定した段階の金額をとり、補正予算は当初予算に加える。"
     "同じ段階に柱全体の金額があるときは、施策ごとの金額は加えない。",
-    "Of each pillar the amounts of the most final stage count; supplementary budgets are added to the initial one. "
-    "Where a stage has an amount for the pillar as a whole, those of its measures are not added.",
+    "Of each pillar the amounts of the most final stage count; supplementary budgets are added to the "
+    "initial one. Where a stage has an amount for the pillar as a whole, those of its measures are not added.",
 )
 
 
 def _family(code: str, bases: tuple[str, ...], position: int, what: Localised) -> Family:
-    texts = {
-        "label": Localised.both("{what}の合計", "Total {what}"),
-        "definition": Localised.both(
-            "全ての柱の、年度の{what}の合計。{rule}", "The {what} of the fiscal year over all pillars. {rule}"
-        ),
-        "by_label": Localised.both("{what}（{pillar}）", "{What}: {pillar}"),
-        "by_definition": Localised.both(
-            "柱「{pillar}」の、年度の{what}。{rule}",
-            "The {what} of the fiscal year for the pillar “{pillar}”. {rule}",
-        ),
-    }
-    capital = what.mapped(str.capitalize)
-    pillar = Localised.both("{name}", "{name}")
-    filled = {
-        name: text.filled(what=what, What=capital, rule=_RULE, pillar=pillar) for name, text in texts.items()
-    }
+    def text(ja: str, en: str) -> Localised:
+        name, capital = Localised.both("{name}", "{name}"), what.mapped(str.capitalize)
+        return Localised.both(ja, en).filled(what=what, What=capital, rule=_RULE, pillar=name)
+
     return Family(
         code=code,
+        label=text("{what}の合計", "Total {what}"),
+        definition=text(
+            "全ての柱の、年度の{what}の合計。{rule}",
+            "The {what} of the fiscal year over all pillars with one. {rule}",
+        ),
         unit=CountedUnit.YEN,
         kind=FigureKind.FLOW,
         ask=amounts(bases),
-        rows=_rows(bases),
+        rows=lambda: Amount.objects.filter(basis__in=bases),
         position=position,
         year="fiscal_year",
         by="pillar",
         by_title="title",
+        by_label=text("{what}（{pillar}）", "{What}: {pillar}"),
+        by_definition=text(
+            "柱「{pillar}」の、年度の{what}。{rule}",
+            "The {what} of the fiscal year for the pillar “{pillar}”. {rule}",
+        ),
         related=("pillar", "measure", "party", "fund"),
         search=("pillar__title", "measure__title", "party__name", "fund__name"),
         title=amount_title,
-        **filled,
     )
 
 

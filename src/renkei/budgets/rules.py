@@ -1,14 +1,17 @@
 """Which amounts of a fiscal year count (pure).
 
-Amounts of one pillar may be recorded at several stages, and as a whole or measure by measure. Adding them all would
-count the same money several times.
+Amounts of one pillar may be recorded at several stages, and as a whole or measure by measure. Adding them
+all would count the same money several times.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
 
 MIXED = "mixed"
 BUDGET_WITH_SUPPLEMENTARY = "budget_with_supplementary"
@@ -29,9 +32,9 @@ class Group:
 
 
 def counted(groups: Iterable[Group]) -> frozenset[Group]:
-    """Return the groups that count: for each pillar its most final stage, and of a stage either the amounts of the
+    """Return the groups that count: for each pillar its most final stage.
 
-    pillar as a whole or, where there are none, those of its measures.
+    Of a stage, the amounts of the pillar as a whole count or, where there are none, those of its measures.
     """
     by_pillar: dict[str, set[Group]] = defaultdict(set)
     for group in groups:
@@ -47,8 +50,9 @@ def counted(groups: Iterable[Group]) -> frozenset[Group]:
 def counted_bases(present: Collection[str]) -> frozenset[str]:
     """Return the bases that count together for one pillar, all of the budget or all of the actual side.
 
-    A revised budget replaces everything before it. Supplementary budgets add to the initial one; alone they count
-    by themselves, and beside a budget whose stage is not stated they do not, since it may hold them already.
+    A revised budget replaces everything before it. Supplementary budgets add to the initial one; alone
+    they count by themselves, and beside a budget whose stage is not stated they do not, since it may hold
+    them already.
     """
     if SUPPLEMENTARY in present and REVISED not in present:
         if INITIAL in present:
@@ -60,7 +64,7 @@ def counted_bases(present: Collection[str]) -> frozenset[str]:
 
 
 def stage(bases: Iterable[Collection[str]]) -> str:
-    """Return the code of the stage that the pillars share, given the counted bases of each; MIXED where they do not.
+    """Return the stage that pillars share, given the counted bases of each; MIXED where they share none.
 
     A pillar without a supplementary budget shares the stage of those that have one.
     """

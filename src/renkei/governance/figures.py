@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import Family, Lines, Scope, register_families
@@ -8,6 +8,9 @@ from renkei.governance.enums import MeetingState
 from renkei.governance.models import Body, Meeting
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def bodies(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
@@ -32,8 +35,8 @@ register_families(
         label=Localised.both("会議体の数", "Bodies"),
         definition=Localised.both(
             "年度末（年度の途中ではその日）に存続する会議体の数。存続期間の記載のない会議体は存続するものとして数える。",
-            "Councils, committees and other bodies that exist at the end of the fiscal year (within it: today). "
-            "A body whose existence has no stated dates counts as existing.",
+            "Councils, committees and other bodies that exist at the end of the fiscal year (within it: "
+            "today). A body whose existence has no stated dates counts as existing.",
         ),
         unit=CountedUnit.BODY,
         kind=FigureKind.STOCK,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import (
@@ -22,6 +21,10 @@ from renkei.core.publication.selectors import is_public, public_on
 from renkei.indicators.enums import Basis
 from renkei.indicators.models import FigureChoice, Indicator, StatedValue
 from renkei.kernel.units import CountedUnit
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
 
 _BASES = {basis.value: term_of(basis) for basis in Basis}
 _FIRST_POSITION = 1000  # stated figures stand behind the computed ones
@@ -83,7 +86,7 @@ def choices(codes: Codes, years: Sequence[int] | None, at: dt.date) -> Iterable[
 
 
 @register_years
-def years_with_stated_values(sees_all: bool, at: dt.date) -> Iterable[int]:  # noqa: FBT001 - the provider's form
+def years_with_stated_values(*, sees_all: bool, at: dt.date) -> Iterable[int]:
     rows = StatedValue.objects.all()
     if not sees_all:
         public_indicators = Indicator.objects.filter(public_on(at)).values("pk")

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from renkei.core.figures.service import answer
 from renkei.core.records.kinds import kind_of
@@ -12,13 +11,15 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from renkei.core.accounts.actors import Actor
     from renkei.core.figures.answers import FigureAnswer
 
 _LONGEST_SLUG = 100
 
 
-def choose_figure(  # noqa: PLR0913 - what a person decides
+def choose_figure(  # noqa: PLR0913 - what a person decides, and why
     *,
     actor: Actor,
     code: str,
@@ -28,12 +29,12 @@ def choose_figure(  # noqa: PLR0913 - what a person decides
     publisher: str = "",
     explanation: Localised | None = None,
     public: bool = False,
-    reason: str = "",
+    reason: str,
 ) -> FigureChoice:
     """Record which value pages print for a figure and year. Effects: one choice added or changed, history.
 
-    The explanation reaches strangers only where `public`. Raises RuleBroken("figure.unknown"), ("figure.not_computed"),
-    ("figure.not_stated"), ("permission.refused").
+    The explanation reaches strangers only where `public`. Raises RuleBroken("figure.unknown"),
+    ("figure.not_computed"), ("figure.not_stated"), ("permission.refused").
     """
     found = answer(code, fiscal_year, actor=actor, at=at)
     _require(found, prints, publisher)
@@ -53,8 +54,7 @@ def choose_figure(  # noqa: PLR0913 - what a person decides
         record = change_record(
             actor=actor, kind=kind, slug=present.pk, revision=present.revision, values=values, reason=reason
         )
-    assert isinstance(record, FigureChoice)  # noqa: S101 - the kind's own model
-    return record
+    return cast("FigureChoice", record)
 
 
 def _require(found: FigureAnswer | None, prints: str, publisher: str) -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Choice, FigureDefinition, Stated, Term, Version
 from renkei.core.records.kinds import kind_of
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import JPY, Currency, DisplayUnit, display, format_number
-from renkei.kernel.periods import Period
 from renkei.kernel.quantities import Quantity, State, total
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from renkei.core.figures.enums import FigureKind
+    from renkei.core.figures.registry import Choice, FigureDefinition, Stated, Term, Version
+    from renkei.kernel.periods import Period
 
 KNOWN = frozenset({"exact", "about"})
 WORDS = {
@@ -62,10 +62,11 @@ class Computed:
 class FigureAnswer:
     """The answer to a figure's question for a fiscal year.
 
-    `prints` says whether `value` is "stated" or "computed"; the other one stands beside it in `stated` and `computed`.
-    `state` is exact, about, not_yet_known, not_stated or not_applicable; only the first two have a value. `difference`
-    is computed minus stated where the two disagree beyond the printed precision. `contradicts`: two publishers state
-    different values of the same definition and basis. `joined`: a trend may draw a line from the point before.
+    `prints` says whether `value` is "stated" or "computed"; the other one stands beside it in `stated` and
+    `computed`. `state` is exact, about, not_yet_known, not_stated or not_applicable; only the first two
+    have a value. `difference` is computed minus stated where the two disagree beyond the printed
+    precision. `contradicts`: two publishers state different values of the same definition and basis.
+    `joined`: a trend may draw a line from the point before.
     """
 
     definition: FigureDefinition
@@ -123,7 +124,7 @@ class FigureAnswer:
         return Quantity(state, self.value, self.unit, None, self.precision)
 
     def text(self, language: str) -> str:
-        """Return the number as printed (2,068, 約2,068, 延べ81, 40,373), or the word for what is not known."""
+        """Return the number as printed (2,068, 約2,068, 延べ81, 40,373), or the word for its state."""
         return self.text_of(self.state, self.value, self.precision, language)
 
     def unit_text(self, language: str) -> str:
@@ -201,8 +202,8 @@ class Source:
 class Evidence:
     """Everything behind one figure and year, its lines page by page.
 
-    `found` is the number of visible lines that match `q`; `total_lines` counts all, `not_public` those that are not
-    shown to this reader. `more_documents` are further documents than those listed.
+    `found` is the number of visible lines that match `q`; `total_lines` counts all, `not_public` those
+    that are not shown to this reader. `more_documents` are further documents than those listed.
     """
 
     answer: FigureAnswer
@@ -231,7 +232,7 @@ class Evidence:
 
 
 def combine(answers: Iterable[FigureAnswer]) -> Quantity:
-    """Add figures of one unit. Raises RuleBroken("units.unlike"), RuleBroken("figures.nothing_to_add") for none."""
+    """Add figures of one unit. Raises RuleBroken("units.unlike"), ("figures.nothing_to_add")."""
     quantities: Sequence[Quantity] = [answer.quantity for answer in answers]
     if not quantities:
         message = Localised.both("合計する数字がありません。", "There are no figures to add.")

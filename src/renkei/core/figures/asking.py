@@ -5,12 +5,10 @@ The number of queries does not depend on the number of figures or of years.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.permissions import EVERY, Verb, may
 from renkei.core.figures.answers import Computed, FigureAnswer, MoneyStyle
 from renkei.core.figures.choosing import Pick, contradicts, difference, visible_pick
@@ -23,6 +21,7 @@ from renkei.core.figures.registry import (
     Origin,
     Scope,
     Stated,
+    Term,
     choice_providers,
     definition_providers,
     families,
@@ -35,6 +34,13 @@ from renkei.core.records.cluster import Cluster
 from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY, DisplayUnit
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from renkei.core.accounts.actors import Actor
 
 _DISPLAY = {"one": DisplayUnit.YEN, "thousand": DisplayUnit.THOUSAND, "million": DisplayUnit.MILLION}
 
@@ -80,7 +86,7 @@ def years_with_values(*, actor: Actor, at: dt.date) -> list[int]:
     sees_all = may(actor, Verb.VIEW, EVERY)
     years = years_of(families(), at, _settings().first_month, sees_all=sees_all)
     for provider in year_providers():
-        years |= set(provider(sees_all, at))
+        years |= set(provider(sees_all=sees_all, at=at))
     return sorted(years)
 
 
@@ -104,18 +110,18 @@ def _known(scopes: list[Scope], codes: Codes, at: dt.date) -> Iterable[_Known]:
         for chosen in choice_providers()
         for code, year, choice in chosen(codes, years, at)
     }
-    counted, computed = _computed(scopes, codes, at, named)
-    definitions = counted | named
+    grouped, computed = _computed(scopes, codes, at, named)
+    definitions = grouped | named
     by_year = {scope.fiscal_year: scope for scope in scopes}
     for code, year in sorted(stated.keys() | computed.keys()):
         if code in definitions:
-            value = computed.get((code, year))
+            counted = computed.get((code, year))
             yield _Known(
                 definitions[code],
                 by_year[year],
                 tuple(stated.get((code, year), ())),
-                value.computed if value else None,
-                value.asked.lines.origins.get(value.group, Origin()) if value else Origin(),
+                counted.computed if counted else None,
+                counted.asked.lines.origins.get(counted.group, Origin()) if counted else Origin(),
                 choices.get((code, year)),
             )
 
@@ -143,7 +149,7 @@ def _computed(
 
 
 def _records(tallies: Iterable[Tally], at: dt.date) -> dict[tuple[str, str], tuple[Localised, bool]]:
-    """Return the name and publicity of the records that figures are grouped by; one query per kind of record."""
+    """Return name and publicity of the records that figures are grouped by, in two queries per kind."""
     wanted: dict[type, tuple[str, set[str], list[str]]] = {}
     for one in tallies:
         if one.group:
@@ -193,6 +199,7 @@ def _answer(known: _Known, money: MoneyStyle, *, sees_all: bool) -> FigureAnswer
     hidden = not sees_all and apart is not None and not explanation
     public = sees_all or known.computed is None or known.computed.public_lines > 0
     computed = known.computed if public and not (hidden and picked.stated) else None
+    value = _value(picked, known)
     return FigureAnswer(
         definition=known.definition,
         fiscal_year=known.scope.fiscal_year,
@@ -204,34 +211,51 @@ def _answer(known: _Known, money: MoneyStyle, *, sees_all: bool) -> FigureAnswer
         explanation=explanation,
         difference=apart if computed and not hidden else None,
         contradicts=contradicts(stated, known.definition.unit),
-        **_value(picked, known),
+        prints=value.prints,
+        state=value.state,
+        value=value.value,
+        precision=value.precision,
+        as_of=value.as_of,
+        basis=value.basis,
+        publisher=value.publisher,
+        version=value.version,
     )
 
 
-def _value(picked: Pick, known: _Known) -> dict[str, object]:
-    if picked.stated is not None:
-        one = picked.stated
-        return {
-            "prints": "stated",
-            "state": one.state,
-            "value": one.value,
-            "precision": one.precision,
-            "as_of": one.as_of,
-            "basis": one.basis,
-            "publisher": one.publisher,
-            "version": one.definition_version,
-        }
-    family, computed = known.definition.family, known.computed
-    return {
-        "prints": "computed",
-        "state": "exact",
-        "value": computed.value if computed else None,
-        "precision": known.origin.precision,
-        "as_of": None if known.definition.kind == FigureKind.FLOW else known.scope.day,
-        "basis": known.origin.basis,
-        "publisher": known.origin.publisher,
-        "version": family.version if family else known.definition.version,
-    }
+class _Value(NamedTuple):
+    prints: str
+    state: str
+    value: Decimal | None
+    precision: Decimal
+    as_of: dt.date | None
+    basis: Term | None
+    publisher: Term | None
+    version: int
+
+
+def _value(picked: Pick, known: _Known) -> _Value:
+    one, family, computed = picked.stated, known.definition.family, known.computed
+    if one is not None:
+        return _Value(
+            "stated",
+            one.state,
+            one.value,
+            one.precision,
+            one.as_of,
+            one.basis,
+            one.publisher,
+            one.definition_version,
+        )
+    return _Value(
+        "computed",
+        "exact",
+        computed.value if computed else None,
+        known.origin.precision,
+        None if known.definition.kind == FigureKind.FLOW else known.scope.day,
+        known.origin.basis,
+        known.origin.publisher,
+        family.version if family else known.definition.version,
+    )
 
 
 def _visible(stated: Iterable[Stated], *, sees_all: bool) -> Iterable[Stated]:

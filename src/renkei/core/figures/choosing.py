@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from renkei.core.figures.answers import KNOWN, Computed
-from renkei.core.figures.registry import Choice, Stated
-from renkei.kernel.units import CountedUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from renkei.core.figures.registry import Choice, Stated
+    from renkei.kernel.units import CountedUnit
 
 # The stage of a value within one publisher: what came about before what was meant to.
 _STAGES = ("result", "stated", "adopted", "planned")
@@ -16,7 +20,7 @@ _STAGES = ("result", "stated", "adopted", "planned")
 
 @dataclass(frozen=True)
 class Pick:
-    """The value printed: a stated one, or (None) the computed one. `by_choice` where a named person decided it."""
+    """What is printed: a stated value, or (None) the computed one; `by_choice` where a person decided."""
 
     stated: Stated | None
     by_choice: bool = False
@@ -25,7 +29,8 @@ class Pick:
 def pick(stated: Sequence[Stated], computed: Computed | None, choice: Choice | None) -> Pick | None:
     """Return what is printed: the recorded choice, else a stated value, else the computed one, else nothing.
 
-    Of several stated values a known one comes first, then the first publisher by slug, then results before plans.
+    Of several stated values a known one comes first, then the first publisher by slug, then results before
+    plans.
     """
     ordered = sorted(stated, key=_order)
     if choice is not None:
@@ -43,9 +48,10 @@ def pick(stated: Sequence[Stated], computed: Computed | None, choice: Choice | N
 def visible_pick(
     stated: Sequence[Stated], computed: Computed | None, choice: Choice | None, *, sees_all: bool
 ) -> Pick | None:
-    """Return what is printed for a reader. Where a person chose a value that is not public, strangers get none:
+    """Return what is printed for a reader.
 
-    another value in its place would be a number that was decided against.
+    Where a person chose a value that is not public, strangers get none: another value in its place would be a
+    number that was decided against.
     """
     first = pick(stated, computed, choice)
     if sees_all or first is None:
@@ -59,7 +65,7 @@ def visible_pick(
 
 
 def difference(stated: Stated | None, computed: Computed | None, unit: CountedUnit) -> Decimal | None:
-    """Return computed minus stated where they disagree beyond the printed precision; None where nobody can tell."""
+    """Return computed minus stated where they disagree beyond the printed precision, else None."""
     if stated is None or computed is None or stated.value is None or stated.state != "exact":
         return None
     by = computed.value - stated.value
@@ -72,7 +78,8 @@ def contradicts(stated: Iterable[Stated], unit: CountedUnit) -> bool:
     return any(
         one.publisher.code != other.publisher.code
         and (one.basis.code, one.definition_version) == (other.basis.code, other.definition_version)
-        and abs((one.value or 0) - (other.value or 0)) > margin(one, unit) + margin(other, unit)
+        and abs((one.value or Decimal(0)) - (other.value or Decimal(0)))
+        > margin(one, unit) + margin(other, unit)
         for position, one in enumerate(exact)
         for other in exact[position + 1 :]
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, Model, Q, QuerySet, Subquery
 
-from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.permissions import EVERY, Verb, may
 from renkei.core.figures.answers import Evidence, FigureAnswer, Line, Source
 from renkei.core.figures.registry import Family, Scope, Version, version_providers
@@ -20,6 +18,11 @@ from renkei.core.records.cluster import Cluster
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.accounts.actors import Actor
 
 PAGE = 50
 DOCUMENTS = 50
@@ -81,9 +84,7 @@ def _rows(answer: FigureAnswer, at: dt.date) -> tuple[QuerySet[Any] | None, Any]
     return rows, amount_of(lines)
 
 
-def _page(  # noqa: PLR0913 - a page of a search
-    rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, page: int, words: str
-) -> _Page:
+def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, page: int, words: str) -> _Page:
     kind = kind_of(rows.model)
     seen = reader.condition(rows.model)
     found = seen & _matching(rows.model, family.search or kind.search, words)

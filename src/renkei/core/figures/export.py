@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from renkei.core.figures.answers import FigureAnswer
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from renkei.core.figures.answers import FigureAnswer
 
 LANGUAGES = ("ja", "en")
 

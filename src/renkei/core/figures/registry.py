@@ -1,7 +1,8 @@
 """The registry of figures: a figure is a question about records, asked for a fiscal year.
 
-Contexts register at start-up (their figures.py): families of figures computed from their records, definitions of
-figures that are only stated, stated values, recorded choices. Pages ask `renkei.core.figures.service`.
+Contexts register at start-up (their figures.py): families of figures computed from their records,
+definitions of figures that are only stated, stated values, recorded choices. Pages ask
+`renkei.core.figures.service`.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from renkei.core.figures.enums import FigureKind
 from renkei.kernel.localised import Localised
-from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
     from django.db.models import Expression, QuerySet
 
+    from renkei.core.figures.enums import FigureKind
     from renkei.kernel.periods import Period
+    from renkei.kernel.units import CountedUnit
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Origin:
-    """What the rows of a computed value share: basis and publisher (None: they differ or have none), precision."""
+    """What rows share: basis and publisher (None: they differ or have none), and the coarsest precision."""
 
     basis: Term | None = None
     publisher: Term | None = None
@@ -58,7 +59,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Lines:
-    """The rows a computed value sums: `amount` is what one row counts (1, a field, an expression over the row).
+    """The rows a computed value sums; `amount` is what one row counts (1, a field, an expression).
 
     `origins` tells by record (the family's `by`; "" is the total) what the rows share.
     """
@@ -70,12 +71,12 @@ class Lines:
 
 @dataclass(frozen=True)
 class Family:
-    """Figures computed from the rows of one question: their total and, with `by`, one per record the rows point to.
+    """Figures computed from the rows of one question: a total and, with `by`, one per record pointed to.
 
-    `ask` gets all the fiscal years at once and answers with lines by year, in a bounded number of queries; a year
-    left out has no answer. `rows` are all rows, of every year; `year` is the field that tells theirs (a fiscal year
-    or a date; empty for stocks). `by_label` and `by_definition` have a place for {name}. `related`, `search`,
-    `title` and `when` say how a row reads as a line of the evidence.
+    `ask` gets all the fiscal years at once and answers with lines by year, in a bounded number of queries;
+    a year left out has no answer. `rows` are all rows, of every year; `year` is the field that tells
+    theirs (a fiscal year or a date; empty for stocks). `by_label` and `by_definition` have a place for
+    {name}. `related`, `search`, `title` and `when` say how a row reads as a line of the evidence.
     """
 
     code: str
@@ -144,7 +145,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which value is printed for a figure and year, and who chose it. The sentence is for staff unless public."""
+    """Which value is printed, and who chose it. The sentence is for staff unless `public`."""
 
     prints: str
     publisher: str
@@ -168,8 +169,12 @@ Codes = frozenset[str] | None
 DefinitionProvider = Callable[[Codes, dt.date], Iterable[FigureDefinition]]
 StatedProvider = Callable[[Codes, Sequence[int] | None, dt.date], Iterable[tuple[str, Stated]]]
 ChoiceProvider = Callable[[Codes, Sequence[int] | None, dt.date], Iterable[tuple[str, int, Choice]]]
-YearProvider = Callable[[bool, dt.date], Iterable[int]]
 VersionProvider = Callable[[str, dt.date], Iterable[Version]]
+
+
+class YearProvider(Protocol):
+    def __call__(self, *, sees_all: bool, at: dt.date) -> Iterable[int]: ...
+
 
 _families: dict[str, Family] = {}
 _definitions: list[DefinitionProvider] = []
@@ -204,7 +209,7 @@ def register_choices(provider: ChoiceProvider) -> ChoiceProvider:
 
 
 def register_years(provider: YearProvider) -> YearProvider:
-    """Register who knows further fiscal years with values; asked with "also what is not public" and the day."""
+    """Register who knows further fiscal years with values; with or without what is not public."""
     _years.append(provider)
     return provider
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -14,6 +12,10 @@ from renkei.core.figures.asking import ask, years_with_values
 from renkei.core.figures.evidence import evidence_behind
 from renkei.core.figures.export import as_json
 from renkei.core.figures.trends import with_joints
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
 
 __all__ = [
     "Evidence",
@@ -44,7 +46,7 @@ def answer(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> FigureA
     return answers(fiscal_year, actor=actor, at=at, codes=[code]).get(code)
 
 
-def evidence(  # noqa: PLR0913 - a page of a question
+def evidence(
     code: str, fiscal_year: int, *, actor: Actor, at: dt.date, page: int = 1, q: str = ""
 ) -> Evidence | None:
     """Return what is behind a figure, its lines page by page; None where the actor may not see the figure."""
@@ -53,7 +55,7 @@ def evidence(  # noqa: PLR0913 - a page of a question
 
 
 def history(codes: Iterable[str], *, actor: Actor, at: dt.date) -> dict[str, list[FigureAnswer]]:
-    """Return the figures of all known years by code, oldest first, each point saying whether it joins the one before."""
+    """Return the figures of all known years by code, oldest first; `joined` where a line may lead to one."""
     wanted = frozenset(codes)
     by_year = ask(known_years(actor, at), wanted, actor=actor, at=at)
     return {

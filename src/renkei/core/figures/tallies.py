@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     Case,
@@ -23,8 +21,13 @@ from django.db.models import (
 from django.db.models.functions import Cast, ExtractYear
 
 from renkei.core.figures.answers import Computed
-from renkei.core.figures.registry import Codes, Family, Lines, Scope
 from renkei.core.publication.selectors import public_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from renkei.core.figures.registry import Codes, Family, Lines, Scope
 
 _NUMBER = DecimalField(max_digits=30, decimal_places=4)
 
@@ -93,16 +96,13 @@ def _statements(number: int, asked: Asked, at: dt.date) -> Iterator[QuerySet[Any
 
 
 def _statement(number: int, lines: Lines, rows: QuerySet[Any], group: Any, at: dt.date) -> QuerySet[Any, Any]:
-    return (
-        rows.order_by()
-        .annotate(f_number=Value(number, output_field=IntegerField()), f_group=group)
-        .values("f_number", "f_group")
-        .annotate(
-            f_sum=Cast(Sum(amount_of(lines)), _NUMBER),
-            f_lines=Count("pk"),
-            f_public=Count("pk", filter=public_on(at)),
-        )
+    numbered = rows.order_by().annotate(f_number=Value(number, output_field=IntegerField()), f_group=group)
+    grouped: QuerySet[Any, Any] = numbered.values("f_number", "f_group").annotate(
+        f_sum=Cast(Sum(amount_of(lines)), _NUMBER),
+        f_lines=Count("pk"),
+        f_public=Count("pk", filter=public_on(at)),
     )
+    return grouped
 
 
 def years_of(families: Iterable[Family], at: dt.date, first_month: int, *, sees_all: bool) -> set[int]:

@@ -21,7 +21,7 @@ def with_joints(points: Sequence[FigureAnswer]) -> list[FigureAnswer]:
 
 
 def joins(before: FigureAnswer, after: FigureAnswer) -> bool:
-    """Tell whether two points measure one thing: consecutive years, one unit, definition, basis and publisher."""
+    """Tell whether two points measure one thing: consecutive years, like unit, version, basis, publisher."""
     return (
         after.fiscal_year == before.fiscal_year + 1
         and before.is_known
