@@ -103,6 +103,19 @@ def test_a_text_without_a_translation_says_its_language():
         assert marks.localised({"ja": "見本", "en": ""}) == '<span lang="ja" class="fallback">見本</span>'
 
 
+def test_a_number_in_a_name_is_an_ordinal():
+    mark = '<span class="ordinal" data-number="ordinal">{}</span>'
+    with translation.override("ja"):
+        assert marks.names("第3期<協定>") == f"第{mark.format(3)}期&lt;協定&gt;"
+        assert marks.names("2017/18年") == f"{mark.format('2017/18')}年"
+        assert marks.names(None) == ""
+        assert marks.names(marks.ordinal(3)) == mark.format(3)
+    with translation.override("en"):
+        assert marks.names(Localised({"ja": "第3期"})) == (
+            f'<span lang="ja" class="fallback">第{mark.format(3)}期</span>'
+        )
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_texts_are_escaped(language):
     with translation.override(language):

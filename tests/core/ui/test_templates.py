@@ -1,5 +1,6 @@
 """The components hold in both languages, with much, with little and with nothing."""
 
+import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -16,6 +17,7 @@ from renkei.core.ui.text import bi
 from renkei.desk.views import component_samples, component_tables
 from renkei.kernel.localised import Localised
 
+KINDS = {"figure", "date", "ordinal", "contact"}
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "circle", "line", "rect"}
 
 
@@ -41,6 +43,37 @@ class Balanced(HTMLParser):
     def handle_endtag(self, tag):
         if tag not in VOID:
             assert self.open.pop() == tag, tag
+
+
+class Unmarked(HTMLParser):
+    """Collects texts with a number that no mark says the kind of."""
+
+    def __init__(self):
+        super().__init__()
+        self.marks = []
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            self.marks.append(dict(attrs).get("data-number"))
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            self.marks.pop()
+
+    def handle_data(self, data):
+        kinds = [mark for mark in self.marks if mark]
+        if re.search(r"[0-9０-９]", data) and (kinds[-1:] or [""])[0] not in KINDS:
+            self.found.append(data.strip())
+
+
+def unmarked(html):
+    parser = Unmarked()
+    parser.feed(html)
+    return parser.found
 
 
 def balanced(html):
@@ -83,6 +116,7 @@ def language(request):
 def test_components_are_well_formed_and_have_words_in_the_language(name, context, language):
     html = balanced(render_to_string(f"ui/{name}.html", context))
     assert html.strip()
+    assert unmarked(html) == []
     if language == "en" and name in {"_actions", "_comparison", "_deadlines"}:
         assert not any("぀" <= sign <= "ヿ" for sign in html)
 
@@ -146,6 +180,16 @@ def test_a_card_says_what_is_known_and_where_it_comes_from():
     assert "未確定" in html
     assert "<data" not in html
     assert '<data value="0"' in shown("{% figure answer %}", answer=nought)
+
+
+@pytest.mark.parametrize("answer", component_samples.answers(), ids=lambda answer: answer.label.text("en"))
+def test_no_number_of_a_card_or_a_sentence_goes_unmarked(answer, language):
+    assert unmarked(shown("{% figure answer %}{% figure_inline answer %}", language, answer=answer)) == []
+
+
+@pytest.mark.parametrize("view", component_tables.charts(), ids=lambda view: view.identifier)
+def test_no_number_of_a_chart_goes_unmarked(view, language):
+    assert unmarked(shown("{% chart view %}", language, view=view)) == []
 
 
 def test_a_card_draws_a_trend_only_where_there_is_one():

@@ -33,8 +33,8 @@ def _state(value: Any) -> SafeString:
 
 
 _SHOWN: Mapping[str, Callable[[Any], SafeString]] = {
-    "text": marks.localised,
-    "localised": marks.localised,
+    "text": marks.names,
+    "localised": marks.names,
     "number": _number,
     "ordinal": marks.ordinal,
     "moment": marks.moment,
@@ -58,7 +58,7 @@ def cell_html(cell: Any, *, era: bool = True) -> SafeString:
     """Show a cell by its kind; what is not recorded says so in words and is never a blank or a zero."""
     if is_empty(cell):
         words = cell.value or NOT_KNOWN
-        inner = format_html('<span class="not-known">{}</span>', marks.localised(words))
+        inner = format_html('<span class="not-known">{}</span>', marks.names(words))
     elif cell.kind in _DATED:
         inner = _DATED[cell.kind](cell.value, era=era)
     else:
@@ -66,7 +66,7 @@ def cell_html(cell: Any, *, era: bool = True) -> SafeString:
     if cell.url:
         inner = format_html('<a href="{}">{}</a>', cell.url, inner)
     under = getattr(cell, "under", "")
-    return format_html('{}<span class="under">{}</span>', inner, marks.localised(under)) if under else inner
+    return format_html('{}<span class="under">{}</span>', inner, marks.names(under)) if under else inner
 
 
 def cell_element(cell: Any, column: Any = None, *, era: bool = True) -> SafeString:

@@ -15,6 +15,7 @@ from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
 _PRINTED = re.compile(r"(?P<before>[^\d△▲+-]*)(?P<number>[△▲+-]?\d[\d,]*(?:\.\d+)?)(?P<after>.*)", re.DOTALL)
+_DIGITS = re.compile(r"([0-9０-９]+(?:[.,:/-][0-9０-９]+)*)")
 _TELEPHONE = re.compile(r"\+?[\d()\- ]{9,}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -44,6 +45,22 @@ def localised(value: object) -> SafeString:
     if not text or found == language:
         return conditional_escape(text)
     return format_html('<span lang="{}" class="fallback">{}</span>', found, text)
+
+
+def names(value: object) -> SafeString:
+    """Show a localised value; a number inside it is part of a name (第3期) and marked as an ordinal."""
+    if isinstance(value, SafeString):
+        return value
+    language = language_now()
+    text, found = resolved(value, language)
+    marked = SafeString("".join(_counted(part) for part in _DIGITS.split(text)))
+    if not text or found == language:
+        return marked
+    return format_html('<span lang="{}" class="fallback">{}</span>', found, marked)
+
+
+def _counted(part: str) -> str:
+    return ordinal(part) if _DIGITS.fullmatch(part) else conditional_escape(part)
 
 
 def machine_number(value: object) -> str:
@@ -191,4 +208,4 @@ def shape(tone: str) -> SafeString:
 def state(word: object, tone: str = "neutral") -> SafeString:
     """Show where something stands: a shape and a word."""
     known = tone if tone in _SHAPES else "neutral"
-    return format_html('<span class="state {}">{}{}</span>', known, shape(known), localised(word))
+    return format_html('<span class="state {}">{}{}</span>', known, shape(known), names(word))

@@ -1,6 +1,7 @@
 """The component page: everything pages are made of, in all states, in the reader's language."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -65,13 +66,11 @@ class SampleForm(forms.Form):
         return text
 
 
-@opens_to(verb=Verb.VIEW, kind="cluster")
-@require_safe
-def components(request: HttpRequest) -> HttpResponse:
+def sample_context() -> dict[str, Any]:
     typed = {"wrong-name": "", "wrong-held_on": "2022-02-30", "wrong-kind": "a", "wrong-audience": "staff"}
     wrong = SampleForm(typed, prefix="wrong")
     samples = component_samples
-    context = {
+    return {
         "crumbs": [parts.Crumb(bi("今日", "Today"), "/desk/"), parts.Crumb(bi("画面の部品", "Components"))],
         "answers": samples.answers(),
         "steps": samples.steps(),
@@ -92,4 +91,9 @@ def components(request: HttpRequest) -> HttpResponse:
         "charts": component_tables.charts(),
         "sample_day": date(2019, 5, 1),
     }
-    return render(request, "desk/components.html", context)
+
+
+@opens_to(verb=Verb.VIEW, kind="cluster")
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/components.html", sample_context())

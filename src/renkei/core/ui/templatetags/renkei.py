@@ -47,7 +47,9 @@ def _setting(context: Context, name: str, default: Any) -> Any:
 
 
 def _era(context: Context) -> bool:
-    return str(_setting(context, "era_display", default="era")) != "western"
+    if str(_setting(context, "era_display", default="era")) == "western":
+        return False
+    return bool(_setting(context, "shows_era", default=True))
 
 
 @register.simple_tag
@@ -60,6 +62,18 @@ def t(japanese: str, english: str, **values: object) -> SafeString:
 @register.filter
 def loc(value: object) -> SafeString:
     return marks.localised(value)
+
+
+@register.filter
+def names(value: object) -> SafeString:
+    """Like `loc`, for the main content: numbers inside the text are marked as ordinals."""
+    return marks.names(value)
+
+
+@register.simple_tag
+def number(text: object, value: object, url: str = "") -> SafeString:
+    """Mark a figure that a view has put into words: `{% number "40,373" 40373000 evidence_url %}`."""
+    return marks.number_mark(str(text), value, url)
 
 
 @register.filter
