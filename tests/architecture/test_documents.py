@@ -1,0 +1,149 @@
+"""The documents say what the code says: generated parts, words, links, names of files."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from renkei.config.documents.markdown import in_both, table
+from renkei.config.documents.pages import documents, regenerated, rewrite, stale_pages
+from renkei.core.records.kinds import kinds
+from renkei.core.tables.columns import columns_of
+
+ROOT = Path(settings.PROJECT)
+LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
+NAMED_FILE = re.compile(r"`((?:src|tests|docs|clusters|bench|\.ci)/[\w./-]+)`")
+FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+CONTEXTS = [app.removeprefix("renkei.") for app in settings.FIRST_PARTY_APPS]
+
+
+def pages():
+    return {path.relative_to(ROOT): path.read_text("utf-8") for path in documents()}
+
+
+def test_generated_parts_are_fresh():
+    stale = [str(path.relative_to(ROOT)) for path in stale_pages()]
+    assert stale == [], "run: uv run python -m renkei.config.documents"
+
+
+def test_a_stale_part_is_found_and_rewritten(tmp_path):
+    page = tmp_path / "docs" / "words.md"
+    page.parent.mkdir()
+    page.write_text("before\n<!-- generated: roles -->\nold\n<!-- end of generated -->\nafter\n", "utf-8")
+    assert stale_pages(tmp_path) == [page]
+    assert rewrite(tmp_path) == [page]
+    written = page.read_text("utf-8")
+    assert "| 事務局 | Secretariat | `secretariat` |" in written
+    assert "old" not in written
+    assert written.startswith("before\n")
+    assert written.endswith("after\n")
+    assert rewrite(tmp_path) == []
+
+
+def test_an_unknown_part_is_refused():
+    with pytest.raises(KeyError, match="nonsense"):
+        regenerated("<!-- generated: nonsense -->\n<!-- end of generated -->")
+
+
+def test_a_cell_cannot_break_its_table():
+    assert table(["a"], [["x|y\nz"]]).splitlines()[-1] == "| x\\|y z |"
+
+
+def test_every_generated_mark_is_closed():
+    for path, text in pages().items():
+        assert text.count("<!-- generated:") == text.count("<!-- end of generated -->"), path
+        assert regenerated(text).count("<!-- generated:") == text.count("<!-- generated:"), path
+
+
+def test_every_kind_and_field_stands_in_the_glossary_in_both_languages():
+    glossary = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    rows = set(glossary.splitlines())
+    for kind in kinds():
+        japanese, english = in_both(kind.name)
+        start = f"| {japanese} | {english} | `{kind.slug}` | `{kind.table}` | `{kind.context}` |"
+        assert any(row.startswith(start) for row in rows), kind.slug
+        for column in columns_of(kind, ("ja", "en")):
+            label, field = in_both(column.field.verbose_name), column.field.name
+            assert any(row.startswith(f"| {label[0]} | {label[1]} | `{field}` |") for row in rows), (
+                kind.slug,
+                field,
+            )
+
+
+def test_every_label_of_the_tables_has_both_languages():
+    for kind in kinds():
+        texts = [kind.name, kind.plural, kind.description]
+        texts += [column.field.verbose_name for column in columns_of(kind, ("ja", "en"))]
+        for text in texts:
+            japanese, english = in_both(text)
+            assert japanese != english or japanese == "ROR", (kind.slug, english)
+            assert not japanese.isascii() or japanese == "ROR", (kind.slug, japanese)
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_every_context_has_a_page_that_the_index_names(context):
+    assert (ROOT / "docs" / "contexts" / f"{context}.md").exists()
+    assert f"({context}.md)" in (ROOT / "docs" / "contexts" / "README.md").read_text("utf-8")
+
+
+def test_links_lead_somewhere():
+    lost = []
+    for path, text in pages().items():
+        for match in LINK.finditer(FENCE.sub("", text)):
+            target = match[1] or match[2]
+            if target.startswith(("http://", "https://", "mailto:")):
+                continue
+            name, _, anchor = target.partition("#")
+            where = (ROOT / path).parent / name if name else ROOT / path
+            if not where.exists() or (anchor and anchor not in anchors(where)):
+                lost.append(f"{path}: {target}")
+    assert lost == []
+
+
+def anchors(path):
+    """The anchors that code hosts give to a page's headings."""
+    heads = re.findall(r"^#+ +(.+)$", FENCE.sub("", path.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+def test_files_that_pages_name_exist():
+    lost = [
+        f"{path}: {name}"
+        for path, text in pages().items()
+        for name in NAMED_FILE.findall(FENCE.sub("", text))
+        if not (ROOT / name).exists()
+    ]
+    assert lost == []
+
+
+def test_decisions_are_numbered_without_gaps_and_say_what_is_given_up():
+    found = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+    assert [int(path.name[:4]) for path in found] == list(range(1, len(found) + 1))
+    index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
+    for path in found:
+        heads = re.findall(r"^## (.+)$", path.read_text("utf-8"), re.MULTILINE)
+        assert heads == ["Context", "Options", "Decision", "What we give up"], path.name
+        assert f"({path.name})" in index
+
+
+def test_the_handbook_names_each_of_its_pages():
+    index = (ROOT / "docs" / "handbook" / "README.md").read_text("utf-8")
+    for path in sorted((ROOT / "docs" / "handbook").glob("*.md")):
+        assert path.name == "README.md" or f"({path.name})" in index, path.name
+
+
+def test_the_command_finds_the_pages_from_any_folder(tmp_path):
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "renkei.config.documents", "--check"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
