@@ -1,5 +1,7 @@
 """The words of the screens: Japanese and English side by side."""
 
+from typing import cast
+
 from django.utils.functional import lazystr
 from django.utils.translation import get_language
 
@@ -24,4 +26,4 @@ def bi(japanese: str, english: str) -> str:
 
     The two languages stand side by side so that no screen can exist in one of them only.
     """
-    return lazystr(_Bilingual(japanese, english))
+    return cast("str", lazystr(_Bilingual(japanese, english)))
