@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from renkei.config.documents.access import actions, pages_of, permissions
 from renkei.config.documents.figures import figure_kinds, figures_of, units
+from renkei.config.documents.sockets import blocks
 from renkei.config.documents.tables import columns, common_columns, fields, rules
 from renkei.config.documents.words import kinds_of_records, roles, states, vocabularies
 
@@ -27,6 +28,7 @@ PARTS: dict[str, Callable[[str], str]] = {
     "figures": figures_of,
     "figure-kinds": figure_kinds,
     "units": units,
+    "blocks": blocks,
 }
 
 
