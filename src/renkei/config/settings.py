@@ -1,33 +1,35 @@
 """Settings, all by environment; docs/handbook/run.md lists the variables."""
 
-import os
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlparse
 
 import pgtrigger
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from renkei.config.postgres import database_address
+from renkei.config import environment
+from renkei.config.postgres import database_settings
 
 PROJECT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("RENKEI_HOME", PROJECT / ".renkei")).absolute()
-PRODUCTION = os.environ.get("RENKEI_ENV", "") == "production"
-DEMO = os.environ.get("RENKEI_DEMO", "") == "1"
+HOME = PROJECT / environment.text("RENKEI_HOME")
+PRODUCTION = environment.text("RENKEI_ENV") == "production"
+DEMO = environment.flag("RENKEI_DEMO")
 DEBUG = False
 DEVELOPMENT_KEY = "only-for-development-and-demonstration-never-for-production-0123456789"
-SECRET_KEY = os.environ.get("RENKEI_SECRET_KEY", "" if PRODUCTION else DEVELOPMENT_KEY)
-ALLOWED_HOSTS = os.environ.get("RENKEI_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,testserver").split(
-    ","
-)
+DEVELOPMENT_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+SECRET_KEY = environment.text("RENKEI_SECRET_KEY") or ("" if PRODUCTION else DEVELOPMENT_KEY)
+ALLOWED_HOSTS = environment.words("RENKEI_HOSTS") or ([] if PRODUCTION else DEVELOPMENT_HOSTS)
 if PRODUCTION and DEMO:
     raise ImproperlyConfigured(
-        "RENKEI_DEMO=1 is refused where RENKEI_ENV=production / 本番環境では見本モードを使えません"
+        "本番環境（RENKEI_ENV=production）では RENKEI_DEMO=1 を使えません / "
+        "RENKEI_DEMO=1 is refused where RENKEI_ENV=production"
     )
 if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured(
-        "RENKEI_SECRET_KEY is needed in production / 本番環境では RENKEI_SECRET_KEY が必要です"
+        "本番環境では RENKEI_SECRET_KEY が必要です / RENKEI_SECRET_KEY is needed in production"
     )
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("本番環境では RENKEI_HOSTS が必要です / RENKEI_HOSTS is needed in production")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -52,7 +54,7 @@ INSTALLED_APPS = [
     "renkei.portal",
     "renkei.desk",
 ]
-if PRODUCTION:
+if PRODUCTION or find_spec("django_linear_migrations") is None:  # a tool of development
     INSTALLED_APPS.remove("django_linear_migrations")
 FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("renkei.")]
 
@@ -90,24 +92,9 @@ TEMPLATES = [
     },
 ]
 
-_address = urlparse(database_address(HOME))
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_address.path.lstrip("/")) or "renkei",
-        "USER": unquote(_address.username or ""),
-        "PASSWORD": unquote(_address.password or ""),
-        "HOST": unquote(
-            _address.query.removeprefix("host=")
-            if _address.query.startswith("host=")
-            else _address.hostname or ""
-        ),
-        "PORT": str(_address.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"client_encoding": "UTF8"},
-    },
-}
+_database = database_settings(HOME, environment.text("DATABASE_URL"))
+_database["OPTIONS"] = {"client_encoding": "UTF8", **_database["OPTIONS"]}
+DATABASES = {"default": {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
@@ -144,12 +131,12 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "files", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "renkei.config.statics.CollectedStatics"},
 }
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-UPLOAD_LIMIT_BYTES = int(os.environ.get("RENKEI_UPLOAD_LIMIT_MB", "50")) * 1024 * 1024
+UPLOAD_LIMIT_BYTES = environment.number("RENKEI_UPLOAD_LIMIT_MB") * 1024 * 1024
 
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_LEVEL = pgtrigger.Statement  # one history statement for a bulk write
@@ -175,8 +162,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = os.environ.get("RENKEI_BEHIND_TLS", "1") == "1"
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = environment.flag("RENKEI_BEHIND_TLS")
+    if SECURE_SSL_REDIRECT:  # without a proxy that sets it, anybody could send this header
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -188,4 +176,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no event
 }

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "renkei.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from renkei.desk import addresses  # noqa: F401, PLC0415  (models are loaded)

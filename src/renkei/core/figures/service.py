@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
-from renkei.core.accounts.actors import COMMAND_LINE, Actor
+from renkei.core.accounts.actors import Actor
 from renkei.core.figures.answers import Evidence, FigureAnswer, combine
 from renkei.core.figures.asking import ask, years_with_values
 from renkei.core.figures.evidence import evidence_behind
@@ -69,10 +67,7 @@ def known_years(actor: Actor, at: dt.date) -> list[int]:
     return years_with_values(actor=actor, at=at)
 
 
-def answers_as_json(
-    fiscal_year: int, *, actor: Actor = COMMAND_LINE, at: dt.date | None = None
-) -> list[dict[str, Any]]:
-    """Return the figures of a year as plain objects, ordered by code. Without `at` they are asked today."""
-    day = at or timezone.localdate()
-    found = answers(fiscal_year, actor=actor, at=day)
+def answers_as_json(fiscal_year: int, *, actor: Actor, at: dt.date) -> list[dict[str, Any]]:
+    """Return the figures of a year as plain objects, ordered by code."""
+    found = answers(fiscal_year, actor=actor, at=at)
     return [as_json(found[code]) for code in sorted(found)]

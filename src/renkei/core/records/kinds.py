@@ -8,7 +8,6 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.urls import reverse
 
 from renkei.core.records.models import Record
 
@@ -64,14 +63,23 @@ class Kind:
         return value() if callable(value) else (value or record.slug)
 
     def desk_address(self, slug: str) -> str:
-        return reverse("desk:record", args=[self.context, self.slug, slug])
+        return _places["desk"](self, slug, "")
 
     def portal_address(self, slug: str, language: str) -> str:
         """Return the public page's address, or an empty text where the kind has none of its own."""
-        return reverse(f"portal:{self.portal_route}", args=[language, slug]) if self.portal_route else ""
+        return _places["portal"](self, slug, language) if self.portal_route else ""
 
 
 _kinds: dict[str, Kind] = {}
+_places: dict[str, Callable[[Kind, str, str], str]] = {}
+
+
+def show_at(place: str, address: Callable[[Kind, str, str], str]) -> None:
+    """Tell where `desk` or `portal` shows a record: a function of kind, slug and language.
+
+    They say it themselves at start-up, so that nothing below them names their addresses.
+    """
+    _places[place] = address
 
 
 def register(*kinds: Kind) -> None:

@@ -1,0 +1,78 @@
+"""renkei serve, renkei demo, renkei manage."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from renkei.config.terminal import FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+port_option = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    envvar="PORT",
+    default=8000,
+    show_default=True,
+    help="待ち受けるポート（環境変数 PORT でも可） / Port to listen on (or PORT).",
+)
+host_option = click.option(
+    "--host",
+    envvar="RENKEI_BIND",
+    default="127.0.0.1",
+    show_default=True,
+    help="待ち受けるアドレス / Address to listen on.",
+)
+
+
+@click.command(short_help="サイトを配信する / Serve the site")
+@port_option
+@host_option
+def serve(port: int, host: str) -> None:
+    """移行（マイグレーション）を済ませ、サイトを配信します。
+
+    Bring the database up to date and serve the site.
+    """
+    from renkei.config.serve import check_address, run_site  # noqa: PLC0415
+    from renkei.config.start import prepare  # noqa: PLC0415
+
+    check_address(host, port)
+    prepare()
+    run_site(host, port)
+
+
+@click.command(short_help="見本のサイトを開く / Open a demonstration site")
+@port_option
+@click.option(
+    "--package",
+    type=FOLDER,
+    help="空のデータベースに読み込むクラスター / Cluster to load into an empty database.",
+)
+def demo(port: int, package: Path | None) -> None:
+    """見本の利用者で試せるサイトを 127.0.0.1 に開きます。Ctrl-C で終わります。
+
+    Open a site on 127.0.0.1 to try, with demonstration users. Ctrl-C ends it.
+    """
+    os.environ["RENKEI_DEMO"] = "1"  # before the settings are read; they refuse it in production
+    from renkei.config.demo import run_demo  # noqa: PLC0415
+
+    run_demo(port, package)
+
+
+@click.command(
+    short_help="Django の管理コマンド / Django's own commands",
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django の管理コマンドを実行します（例: renkei manage migrate）。
+
+    Run one of Django's own commands, such as: renkei manage migrate
+    """
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(["renkei manage", *arguments])

@@ -1,0 +1,102 @@
+"""Every variable of the environment that is read, in one table; docs/handbook/run.md shows the same table."""
+
+import os
+from dataclasses import dataclass
+
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
+
+@dataclass(frozen=True)
+class Variable:
+    name: str
+    default: str
+    meaning: Localised
+
+
+def _variable(name: str, default: str, japanese: str, english: str) -> Variable:
+    return Variable(name, default, Localised.both(japanese, english))
+
+
+VARIABLES = {
+    variable.name: variable
+    for variable in (
+        _variable("RENKEI_HOME", ".renkei", "データのフォルダ", "Folder of the data"),
+        _variable(
+            "DATABASE_URL",
+            "",
+            "使う PostgreSQL（なければ組み込み）",
+            "PostgreSQL to use (else the embedded one)",
+        ),
+        _variable("RENKEI_ENV", "", "production なら本番", "production: for real use"),
+        _variable(
+            "RENKEI_DEMO",
+            "0",
+            "1 なら見本の利用者（本番では拒否）",
+            "1: demonstration users (refused in production)",
+        ),
+        _variable(
+            "RENKEI_SECRET_KEY", "", "署名の鍵（本番で必須）", "Key for signatures (needed in production)"
+        ),
+        _variable(
+            "RENKEI_HOSTS",
+            "",
+            "サイトの名前、コンマ区切り（本番で必須）",
+            "Names of the site, comma-separated (needed in production)",
+        ),
+        _variable(
+            "RENKEI_BEHIND_TLS",
+            "1",
+            "1 なら、手前の中継が HTTPS を受け X-Forwarded-Proto を付ける",
+            "1: a proxy in front takes HTTPS and sets X-Forwarded-Proto",
+        ),
+        _variable(
+            "RENKEI_UPLOAD_LIMIT_MB", "50", "受け取るファイルの上限（MB）", "Largest file accepted, in MB"
+        ),
+        _variable("PORT", "8000", "待ち受けるポート", "Port to listen on"),
+        _variable("RENKEI_BIND", "127.0.0.1", "待ち受けるアドレス", "Address to listen on"),
+        _variable("RENKEI_WORKERS", "2", "配信するプロセスの数", "Number of web processes"),
+        _variable("RENKEI_THREADS", "4", "プロセスごとのスレッドの数", "Threads of each process"),
+        _variable(
+            "RENKEI_LANG",
+            "both",
+            "コマンドの言語（ja・en・both）",
+            "Language of the commands: ja, en or both",
+        ),
+    )
+}
+
+
+def text(name: str) -> str:
+    """Return a variable of the table, or its default where it is not set or empty."""
+    return os.environ.get(name) or VARIABLES[name].default
+
+
+def flag(name: str) -> bool:
+    """Return whether a variable is 1. Raises RuleBroken `environment.flag` for anything but 0 and 1."""
+    found = text(name)
+    if found not in {"0", "1"}:
+        raise RuleBroken(
+            "environment.flag",
+            Localised.both(f"{name} は 0 か 1 です（{found}）", f"{name} must be 0 or 1, not {found}"),
+        )
+    return found == "1"
+
+
+def number(name: str) -> int:
+    """Return a variable that must be a positive whole number. Raises RuleBroken `environment.number`."""
+    found = text(name)
+    if not (found.isascii() and found.isdigit() and int(found) > 0):
+        raise RuleBroken(
+            "environment.number",
+            Localised.both(
+                f"{name} は 1 以上の整数です（{found}）",
+                f"{name} must be a positive whole number, not {found}",
+            ),
+        )
+    return int(found)
+
+
+def words(name: str) -> list[str]:
+    """Return a variable's comma-separated words."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
