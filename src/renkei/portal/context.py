@@ -1,9 +1,75 @@
+"""What every page's shell needs: the cluster, the language and the way to its other one, the actor, the menus."""
+
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from renkei.core.accounts.actors import STRANGER
+from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.text import bi
 
-def page(request: HttpRequest) -> dict[str, object]:
-    """What every page's shell needs."""
-    return {"language": get_language() or "ja", "actor": getattr(request, "actor", None)}
+OTHER = {"ja": "en", "en": "ja"}
+MENU = (
+    ("home", bi("ホーム", "Home")),
+    ("structure", bi("推進体制", "Structure")),
+    ("agreements", bi("協定", "Agreements")),
+    ("figures", bi("指標", "Key figures")),
+    ("reports", bi("報告書", "Reports")),
+    ("partnerships", bi("連携の取組", "Partnerships")),
+    ("milestones", bi("年表", "Milestones")),
+    ("documents", bi("資料", "Documents")),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    language = get_language() or "ja"
+    cluster = SimpleLazyObject(present_cluster)
+    common = {
+        "language": language,
+        "cluster": cluster,
+        "actor": getattr(request, "actor", STRANGER),
+        "demo_mode": settings.DEMO,
+    }
+    if request.path_info.startswith("/desk/"):
+        return common
+    return common | _portal(request, language)
+
+
+def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
+    route = request.resolver_match.url_name if request.resolver_match else ""
+    return {
+        "home_url": reverse("portal:home", args=[language]),
+        "access_url": reverse("portal:access", args=[language]),
+        "inquiries_url": reverse("portal:inquiries", args=[language]),
+        "search_url": reverse("portal:search", args=[language]),
+        "other_language_url": other_language(request, language),
+        "section": route,
+        "nav_items": [
+            {"url": reverse(f"portal:{name}", args=[language]), "label": label, "current": name == route}
+            for name, label in MENU
+        ],
+        "footer_items": [
+            {"url": reverse(f"portal:{name}", args=[language]), "label": label}
+            for name, label in (
+                ("access", bi("アクセス", "Access")),
+                ("inquiries", bi("お問い合わせ", "Inquiries")),
+                ("search", bi("検索", "Search")),
+            )
+        ],
+    }
+
+
+def other_language(request: HttpRequest, language: str) -> str:
+    """Return this very page in the other language, its query kept."""
+    start = f"/{language}/"
+    if not request.path_info.startswith(start):
+        return f"/{OTHER[language]}/"
+    address = f"/{OTHER[language]}/{request.path_info.removeprefix(start)}"
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if query else address

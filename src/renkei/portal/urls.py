@@ -1,4 +1,43 @@
-from django.urls import URLPattern
+"""Public addresses: the language first, then the words of the pages. They do not change once published."""
+
+from django.urls import path, re_path, register_converter
+
+from renkei.portal.converters import CodeConverter, LanguageConverter
+from renkei.portal.views import figures, pages, records, reports
+
+register_converter(LanguageConverter, "language")
+register_converter(CodeConverter, "code")
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+
+LANGUAGE = "<language:language>"
+
+urlpatterns = [
+    path("", pages.entrance, name="entrance"),
+    path("theme.css", pages.theme, name="theme"),
+    path(f"{LANGUAGE}/", pages.home, name="home"),
+    path(f"{LANGUAGE}/structure/", pages.structure, name="structure"),
+    path(f"{LANGUAGE}/access/", pages.access, name="access"),
+    path(f"{LANGUAGE}/inquiries/", pages.inquiries, name="inquiries"),
+    path(f"{LANGUAGE}/search/", pages.search, name="search"),
+    path(f"{LANGUAGE}/reports/", reports.reports, name="reports"),
+    path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>/", reports.report, name="report"),
+    path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>.json", reports.report_data, name="report-data"),
+    path(f"{LANGUAGE}/figures/", figures.figures, name="figures"),
+    path(f"{LANGUAGE}/figures/<code:slug>/", figures.indicator, name="indicator"),
+    path(f"{LANGUAGE}/figures/<code:code>/<int:year>/", figures.evidence, name="evidence"),
+    path(f"{LANGUAGE}/agreements/", records.agreements, name="agreements"),
+    path(f"{LANGUAGE}/milestones/", records.milestones, name="milestones"),
+    path(f"{LANGUAGE}/partnerships/", records.partnerships, name="partnerships"),
+    path(f"{LANGUAGE}/partnerships/<code:slug>/", records.partnership, name="partnership"),
+    path(f"{LANGUAGE}/documents/", records.documents, name="documents"),
+    path(f"{LANGUAGE}/documents/<code:slug>/file", records.document_file, name="document-file"),
+    path(f"{LANGUAGE}/documents/<code:slug>/", records.record, {"kind": "document"}, name="document"),
+    path(f"{LANGUAGE}/bodies/<code:slug>/", records.record, {"kind": "body"}, name="body"),
+    path(f"{LANGUAGE}/meetings/<code:slug>/", records.record, {"kind": "meeting"}, name="meeting"),
+    path(f"{LANGUAGE}/agreements/<code:slug>/", records.record, {"kind": "agreement"}, name="agreement"),
+    path(f"{LANGUAGE}/organisations/<code:slug>/", records.record, {"kind": "organisation"}, name="organisation"),
+    path(f"{LANGUAGE}/laboratories/<code:slug>/", records.record, {"kind": "laboratory"}, name="laboratory"),
+    path(f"{LANGUAGE}/milestones/<code:slug>/", records.record, {"kind": "milestone"}, name="milestone"),
+    re_path(r"^(?P<language>ja|en)/.*$", pages.nowhere, name="nowhere"),
+]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
+from renkei.core.ui.colour import AA, contrast
 from renkei.core.ui.text import bi
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 
 
 class EraDisplay(models.TextChoices):
@@ -73,3 +78,16 @@ class Cluster(Record):
                 condition=models.Q(first_month__range=(1, 12)), name="cluster_first_month_is_a_month"
             ),
         ]
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        try:
+            ratio = contrast(self.accent, "#ffffff")
+        except ValueError:
+            expected = Localised.both("# と16進数6桁（例：#006173）", "# and six hexadecimal digits, such as #006173")
+            yield "accent", RuleBroken("cluster.accent", expected)
+        else:
+            if ratio < AA:
+                expected = Localised.both(
+                    "白地で読める濃さの色（コントラスト比4.5以上）", "a colour readable on white (contrast of 4.5 or more)"
+                )
+                yield "accent", RuleBroken("cluster.accent_contrast", expected)

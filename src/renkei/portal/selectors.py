@@ -1,0 +1,68 @@
+"""Reads for public pages: everything starts from what is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from renkei.core.accounts.actors import STRANGER
+from renkei.core.figures.service import answers, history
+from renkei.core.publication.selectors import visible_to
+from renkei.core.records.cluster import Cluster
+from renkei.core.records.fields import LocalisedField
+from renkei.core.records.kinds import Kind, kinds
+from renkei.portal.presentation import FigureCard, card_of
+
+HITS_PER_KIND = 20
+
+
+@dataclass(frozen=True)
+class Hits:
+    title: Any
+    entries: list[tuple[Any, str]]
+    more: bool
+
+
+def home_figures(cluster: Cluster, language: str) -> list[FigureCard]:
+    """Return the figures the settings name (code@year), in their order; what is unknown or not public is left out."""
+    asked = [part.rpartition("@") for part in cluster.home_figures.split()]
+    wanted = [(code, int(year)) for code, _, year in asked if year.isdigit()]
+    today = timezone.localdate()
+    found: dict[tuple[str, int], Any] = {}
+    for year in {year for _, year in wanted}:
+        codes = frozenset(code for code, of in wanted if of == year)
+        for code, answer in answers(year, actor=STRANGER, at=today, codes=codes).items():
+            found[code, year] = answer
+    past = history(frozenset(code for code, _ in wanted), actor=STRANGER, at=today)
+    return [
+        card_of(found[key], cluster, language, past.get(key[0], ())) for key in wanted if key in found
+    ]
+
+
+def search_public(text: str, language: str, day: dt.date) -> list[Hits]:
+    """Return published records whose searched fields contain the text, by kind, those with a page of their own."""
+    groups = []
+    for kind in kinds():
+        if not (kind.portal_route and kind.search):
+            continue
+        rows = visible_to(kind.model._default_manager.filter(matches(kind, text)), STRANGER, day)
+        records = list(rows.order_by(*kind.order)[: HITS_PER_KIND + 1])
+        if records:
+            entries = [(kind.label(row), kind.portal_address(row.slug, language)) for row in records[:HITS_PER_KIND]]
+            groups.append(Hits(kind.plural, entries, more=len(records) > HITS_PER_KIND))
+    return groups
+
+
+def matches(kind: Kind, text: str) -> Q:
+    condition = Q()
+    for name in kind.search:
+        if isinstance(kind.model._meta.get_field(name), LocalisedField):
+            condition |= Q(**{f"{name}__values__icontains": text})
+        else:
+            condition |= Q(**{f"{name}__icontains": text})
+    return condition

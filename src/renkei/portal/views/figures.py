@@ -1,0 +1,140 @@
+"""Key figures of a year, one indicator over the years, and where a figure comes from."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to_all
+from renkei.core.accounts.actors import STRANGER
+from renkei.core.figures.answers import FigureAnswer
+from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.service import answers, evidence as evidence_of, history, known_years
+from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.parts import Cell, ChartView, Fact
+from renkei.core.ui.text import bi
+from renkei.portal.crumbs import crumbs
+from renkei.portal.presentation import card_of, evidence_address, lines_of, sources_of, stated_rows, trend_of, year_label
+
+CONTEXTS: dict[str, Any] = {
+    "research": bi("共同研究", "Joint research"),
+    "grants": bi("助成", "Grants"),
+    "matching": bi("ニーズとシーズの橋渡し", "Matching needs and seeds"),
+    "programmes": bi("人材育成", "Talent"),
+    "events": bi("行事・視察", "Events and visits"),
+    "ventures": bi("ベンチャー", "Ventures"),
+    "governance": bi("会議体", "Bodies and meetings"),
+    "agreements": bi("協定", "Agreements"),
+    "budgets": bi("予算・実績", "Budget and actual"),
+    "catalogue": bi("連携の取組", "Partnerships"),
+}
+LAST_YEAR = 9999
+
+
+def group_of(answer: FigureAnswer) -> int:
+    """Return the place of a figure's context in the order of the page; unknown ones come last."""
+    order = list(CONTEXTS)
+    context = answer.code.partition(".")[0]
+    return order.index(context) if context in CONTEXTS else len(order)
+
+
+@opens_to_all
+@require_safe
+def figures(request: HttpRequest, language: str) -> HttpResponse:
+    today = timezone.localdate()
+    years = known_years(STRANGER, today)
+    asked = request.GET.get("year", "")
+    if asked and (not asked.isdecimal() or int(asked) not in years):
+        raise Http404
+    year = int(asked) if asked else max(years, default=0)
+    cluster = present_cluster()
+    found = list(answers(year, actor=STRANGER, at=today).values()) if years else []
+    found.sort(key=lambda answer: (group_of(answer), answer.definition.position, answer.code))
+    labels = [*CONTEXTS.values(), bi("そのほか", "Other figures")]
+    groups = [(labels[position], list(members)) for position, members in groupby(found, key=group_of)]
+    title = bi("指標", "Key figures")
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "cluster": cluster,
+        "groups": [
+            (label, [card_of(answer, cluster, language) for answer in members]) for label, members in groups
+        ],
+        "year": year,
+        "years": [(each, year_label(cluster, each)) for each in sorted(years, reverse=True)],
+    }
+    return render(request, "portal/figures.html", context)
+
+
+@opens_to_all
+@require_safe
+def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Show one figure over all years: the trend joins only what is counted alike."""
+    past = history(frozenset({slug}), actor=STRANGER, at=timezone.localdate()).get(slug, [])
+    if not past:
+        raise Http404
+    cluster = present_cluster()
+    last = past[-1]
+    shape = "bars" if last.kind == FigureKind.FLOW else "line"
+    view = ChartView("trend", last.label, last.unit_text(language), trend_of(past, language), shape)
+    figures_page = reverse("portal:figures", args=[language])
+    context = {
+        "title": last.label,
+        "crumbs": crumbs(language, (bi("指標", "Key figures"), figures_page), (last.label, "")),
+        "cluster": cluster,
+        "last": last,
+        "facts": [
+            Fact(bi("数の種類", "Kind of figure"), Cell(last.kind.label)),
+            Fact(bi("数える単位", "Counted unit"), Cell(last.unit.label, "localised")),
+            Fact(bi("定義の版", "Version of the definition"), Cell(last.version, "ordinal")),
+        ],
+        "chart_view": view,
+        "rows": [card_of(answer, cluster, language) for answer in reversed(past)],
+    }
+    return render(request, "portal/indicator.html", context)
+
+
+@opens_to_all
+@require_safe
+def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpResponse:
+    if year > LAST_YEAR:
+        raise Http404
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+    text = request.GET.get("q", "")[:100]
+    found = evidence_of(code, year, actor=STRANGER, at=timezone.localdate(), page=max(page, 1), q=text)
+    if found is None:
+        raise Http404
+    cluster = present_cluster()
+    past = history(frozenset({code}), actor=STRANGER, at=timezone.localdate()).get(code, [])
+    figures_page = reverse("portal:figures", args=[language])
+    indicator_page = reverse("portal:indicator", args=[language, code])
+    context = {
+        "crumbs": crumbs(
+            language,
+            (bi("指標", "Key figures"), f"{figures_page}?year={year}"),
+            (found.answer.label, indicator_page),
+            (year_label(cluster, year), ""),
+        ),
+        "cluster": cluster,
+        "card": card_of(found.answer, cluster, language, past),
+        "evidence": found,
+        "lines": lines_of(found, language),
+        "stated": stated_rows(found.answer, language),
+        "documents": sources_of(found, language),
+        "search_words": text,
+        "previous_page": found.page - 1,
+        "next_page": found.page + 1,
+        "other_years": [
+            (answer.fiscal_year, evidence_address(code, answer.fiscal_year, language))
+            for answer in past
+            if answer.fiscal_year != year
+        ],
+    }
+    return render(request, "portal/evidence.html", context)

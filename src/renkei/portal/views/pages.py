@@ -1,0 +1,105 @@
+"""Home, structure, access, inquiries, search."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to_all
+from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.text import bi
+from renkei.portal.crumbs import crumbs
+from renkei.portal.selectors import home_figures, latest_report, search_public
+from renkei.portal.texts import blocks_of_text, built
+from renkei.portal.theme import stylesheet
+
+LONGEST_QUERY = 100
+
+
+@opens_to_all
+@require_safe
+def entrance(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the reader's language: Japanese unless English is preferred."""
+    preferred = request.headers.get("Accept-Language", "ja").lower()
+    japanese, english = preferred.find("ja"), preferred.find("en")
+    return redirect("portal:home", "en" if english >= 0 and (japanese < 0 or english < japanese) else "ja")
+
+
+@opens_to_all
+@require_safe
+@cache_control(public=True, max_age=300)
+def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    return HttpResponse(stylesheet(present_cluster().accent), content_type="text/css; charset=utf-8")
+
+
+@opens_to_all
+@require_safe
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    cluster = present_cluster()
+    context = {
+        "cluster": cluster,
+        "figures": home_figures(cluster, language),
+        "description": blocks_of_text(cluster.description, language),
+        "report": latest_report(language),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@opens_to_all
+@require_safe
+def structure(request: HttpRequest, language: str) -> HttpResponse:
+    title = bi("推進体制", "Promotion structure")
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "content": built("governance.structure", language),
+    }
+    return render(request, "portal/text.html", context)
+
+
+@opens_to_all
+@require_safe
+def access(request: HttpRequest, language: str) -> HttpResponse:
+    title = bi("アクセス", "Access")
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "content": blocks_of_text(present_cluster().access, language),
+    }
+    return render(request, "portal/text.html", context)
+
+
+@opens_to_all
+@require_safe
+def inquiries(request: HttpRequest, language: str) -> HttpResponse:
+    title = bi("お問い合わせ", "Inquiries")
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "content": blocks_of_text(present_cluster().inquiries, language),
+    }
+    return render(request, "portal/text.html", context)
+
+
+@opens_to_all
+@require_safe
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    title = bi("検索", "Search")
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "search_text": text,
+        "groups": search_public(text, language, timezone.localdate()) if text else [],
+    }
+    return render(request, "portal/search.html", context)
+
+
+@opens_to_all
+@require_safe
+def nowhere(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001
+    """Answer every other address below a language with the 404 page of that language."""
+    raise Http404

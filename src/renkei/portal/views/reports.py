@@ -1,0 +1,57 @@
+"""Reports and the partnership entry, generated from the records each time they are read."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to_all
+from renkei.core.accounts.actors import STRANGER
+from renkei.core.blocks.render import blocks_to_html
+from renkei.core.ui.text import bi
+from renkei.portal.crumbs import crumbs
+from renkei.reports.service import Report, available, render as rendered, report as made
+
+
+@opens_to_all
+@require_safe
+def reports(request: HttpRequest, language: str) -> HttpResponse:
+    title = bi("報告書", "Reports")
+    found = available(actor=STRANGER, at=timezone.localdate())
+    entries = [
+        (entry.title, reverse("portal:report", args=[language, entry.kind, entry.year]), entry) for entry in found
+    ]
+    context = {"title": title, "crumbs": crumbs(language, (title, "")), "entries": entries}
+    return render(request, "portal/reports.html", context)
+
+
+def _made(kind: str, year: int, language: str) -> Report:
+    found = made(year, kind, language=language, actor=STRANGER, at=timezone.localdate())
+    if found is None:
+        raise Http404
+    return found
+
+
+@opens_to_all
+@require_safe
+def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:
+    found = _made(kind, year, language)
+    reports_page = reverse("portal:reports", args=[language])
+    context = {
+        "report": found,
+        "sections": [(section, blocks_to_html(section.blocks, language)) for section in found.sections],
+        "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
+        "data_address": reverse("portal:report-data", args=[language, kind, year]),
+    }
+    return render(request, "portal/report.html", context)
+
+
+@opens_to_all
+@require_safe
+def report_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:  # noqa: ARG001
+    _made(kind, year, language)
+    text = rendered(year, kind, language, "json", actor=STRANGER, at=timezone.localdate())
+    return HttpResponse(text, content_type="application/json; charset=utf-8")
