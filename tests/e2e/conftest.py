@@ -1,0 +1,139 @@
+"""A real site for the browser: the demonstration itself, started as a person starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = PROJECT / "screenshots"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WIDTHS = (1280, 390)
+LANGUAGES = ("ja", "en")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:  # noqa: ARG001
+    here = [item for item in items if Path(item.path).is_relative_to(Path(__file__).parent)]
+    for item in here:
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium is installed, so browser tests are left out"))
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demonstration, ended by Ctrl-C as a person would."""
+    home = tmp_path_factory.mktemp("demo")
+    port = free_port()
+    environment = os.environ | {
+        "RENKEI_HOME": str(home),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "renkei.config.settings",
+    }
+    environment.pop("DATABASE_URL", None)
+    log = (home / "demo.log").open("wb")
+    command = [str(Path(sys.executable).with_name("renkei")), "demo"]
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, home / "demo.log")
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        code = process.wait(timeout=30)
+        log.close()
+    assert code == 0, (home / "demo.log").read_text()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/ja/", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.3)
+    pytest.fail(f"the demonstration did not answer: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")
+    found = context.new_page()
+    yield found
+    context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Save a screenshot so that a person can look at it."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower()).strip('-')}.png", full_page=True)
+
+
+def fetch(address: str) -> tuple[int, str]:
+    """Return status and text of a page, without a browser."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return answer.status, answer.read().decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode("utf-8", "replace")
+
+
+@pytest.fixture(scope="session")
+def public_pages(site: str) -> list[str]:
+    """Every public page that links lead to from both home pages, found without script."""
+    found: dict[str, None] = {}
+    waiting = [f"/{language}/" for language in LANGUAGES]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        status, text = fetch(site + path)
+        assert status == 200, f"{path}: {status}"
+        found[path] = None
+        for link in re.findall(r'href="(/(?:ja|en)/[^"#]*)"', text):
+            plain = link.replace("&amp;", "&")
+            if plain not in found and not plain.endswith((".json", "/file")):
+                waiting.append(plain)
+    return sorted(found)
