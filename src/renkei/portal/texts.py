@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.blocks.registry import BlockRequest, build
+from renkei.core.blocks.answers import AnswerBook
+from renkei.core.blocks.inline import compiled
+from renkei.core.blocks.model import Blocks, Paragraph
+from renkei.core.blocks.registry import build
 from renkei.core.blocks.render import blocks_to_html
+from renkei.core.blocks.request import BlockRequest, Conventions
+from renkei.core.blocks.resolve import resolve
+from renkei.core.figures.service import answers
+from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
 
-def built(name: str, language: str, fiscal_year: int | None = None, **params: Any) -> SafeString:
+def strangers_request(language: str, fiscal_year: int | None = None, **params: str) -> BlockRequest:
+    """Return the request of a reader who is not signed in, for the present fiscal year unless another is asked."""
+    conventions = Conventions.of_cluster()
+    today = timezone.localdate()
+    year = fiscal_year or FiscalYear.of(today, conventions.first_month).start_year
+    book = AnswerBook(actor=STRANGER, at=today, fetch=answers)
+    return BlockRequest(year, language, STRANGER, today, book, params, conventions)
+
+
+def built(name: str, language: str, fiscal_year: int | None = None, **params: str) -> SafeString:
     """Build a block of a context for strangers and render it."""
-    raise NotImplementedError
+    return blocks_to_html(build(name, strangers_request(language, fiscal_year, **params)), language)
 
 
 def blocks_of_text(text: Localised, language: str) -> SafeString:
-    """Render a localised text with placeholders as paragraphs."""
-    raise NotImplementedError
+    """Render a localised text with placeholders, a paragraph for each line that holds one."""
+    request = strangers_request(language)
+    chosen, found = text.resolve(language)
+    paragraphs = [Localised({found: line}) for line in chosen.splitlines() if line.strip()]
+    blocks: Blocks = tuple(
+        Paragraph(compiled(paragraph, language, fiscal_year=request.fiscal_year)) for paragraph in paragraphs
+    )
+    return blocks_to_html(resolve(blocks, request), language)
