@@ -59,6 +59,7 @@ if PRODUCTION or find_spec("django_linear_migrations") is None:  # a tool of dev
 FIRST_PARTY_APPS = [app for app in INSTALLED_APPS if app.startswith("renkei.")]
 
 MIDDLEWARE = [
+    "renkei.core.ui.middleware.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.safestring import SafeString
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.files.models import Document
@@ -17,6 +18,7 @@ from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.models import Record
 from renkei.core.tables.columns import LAST
 from renkei.core.ui.parts import Cell, Fact
+from renkei.portal.texts import blocks_of_text
 from renkei.kernel.periods import PartialDate, YearCalendar
 
 HIDDEN = frozenset({"slug", "revision", "position", "document", "place", "sha256", "size", "media_type", *LAST})
@@ -37,6 +39,7 @@ class RecordPage:
     kind: Kind
     title: Any
     facts: list[Fact]
+    prose: list[tuple[Any, SafeString]] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     document: Document | None = None
     document_address: str = ""
@@ -58,12 +61,22 @@ def page_of(kind: Kind, slug: str, language: str, day: dt.date) -> RecordPage | 
         kind=kind,
         title=kind.label(record),
         facts=list(_facts(record, kind, language, day, skip=frozenset({kind.title}))),
+        prose=[
+            (item.verbose_name, blocks_of_text(getattr(record, item.name), language))
+            for item in _long_texts(kind)
+            if getattr(record, item.name)
+        ],
         parts=[part for part in (_part(*pair, slug, language, day) for pair in kind.parts) if part.rows],
         document=shown,
         document_address=kind_of("document").portal_address(shown.slug, language) if shown else "",
         place=getattr(record, "place", ""),
         record=record,
     )
+
+
+def _long_texts(kind: Kind) -> list[LocalisedField]:
+    fields = [item for item in kind.model._meta.concrete_fields if isinstance(item, LocalisedField)]
+    return [item for item in fields if item.long and item.name != kind.title]
 
 
 def _part(slug: str, via: str, owner: str, language: str, day: dt.date) -> Part:
@@ -81,7 +94,7 @@ def _facts(
     record: Record, kind: Kind, language: str, day: dt.date, *, skip: frozenset[str]
 ) -> Iterator[Fact]:
     for item in kind.model._meta.concrete_fields:
-        if item.name in HIDDEN or item.name in skip:
+        if item.name in HIDDEN or item.name in skip or getattr(item, "long", False):
             continue
         cell = cell_of(record, item, language, day)
         if cell is not None:
@@ -96,7 +109,7 @@ def cell_of(record: Record, item: Any, language: str, day: dt.date) -> Cell | No
     if isinstance(item, models.ForeignKey):
         return _reference(value, language, day)
     if isinstance(item, LocalisedField):
-        return Cell(value, "localised")
+        return Cell(value, "name")
     if isinstance(item, PeriodField):
         return Cell(value, "period")
     if isinstance(item, FiscalYearField):
@@ -114,7 +127,7 @@ def cell_of(record: Record, item: Any, language: str, day: dt.date) -> Cell | No
         return Cell(getattr(item, "verbose_name", item.name))
     if isinstance(item, models.IntegerField):
         return Cell(value, "ordinal")
-    return Cell(value, "contact" if item.name in {"address", "telephone", "email", "website"} else "text")
+    return Cell(value, "contact" if item.name in {"address", "telephone", "email", "website"} else "name")
 
 
 def _filled(value: Any) -> bool:
@@ -126,4 +139,4 @@ def _reference(target: Record, language: str, day: dt.date) -> Cell | None:
     if not is_public(target, day):
         return None
     kind = kind_of(target)
-    return Cell(kind.label(target), "localised", url=kind.portal_address(target.slug, language))
+    return Cell(kind.label(target), "name", url=kind.portal_address(target.slug, language))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.files.models import Document
-from renkei.core.files.services import open_document
+
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
@@ -79,6 +79,8 @@ def document_file(request: HttpRequest, language: str, slug: str) -> HttpRespons
     found = visible_to(Document.objects.filter(pk=slug), STRANGER, timezone.localdate()).first()
     if found is None or not found.sha256:
         raise Http404
+    from renkei.core.files.services import open_document  # noqa: PLC0415
+
     name = found.file.rsplit("/", 1)[-1]
     return FileResponse(open_document(found), as_attachment=True, filename=name, content_type=found.media_type)
 
