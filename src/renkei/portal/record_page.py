@@ -109,7 +109,7 @@ def cell_of(record: Record, item: Any, language: str, day: dt.date) -> Cell | No
     if isinstance(item, models.ForeignKey):
         return _reference(value, language, day)
     if isinstance(item, LocalisedField):
-        return Cell(value, "name")
+        return Cell(value, "localised")
     if isinstance(item, PeriodField):
         return Cell(value, "period")
     if isinstance(item, FiscalYearField):
@@ -127,7 +127,7 @@ def cell_of(record: Record, item: Any, language: str, day: dt.date) -> Cell | No
         return Cell(getattr(item, "verbose_name", item.name))
     if isinstance(item, models.IntegerField):
         return Cell(value, "ordinal")
-    return Cell(value, "contact" if item.name in {"address", "telephone", "email", "website"} else "name")
+    return Cell(value, "contact" if item.name in {"address", "telephone", "email", "website"} else "text")
 
 
 def _filled(value: Any) -> bool:
@@ -139,4 +139,4 @@ def _reference(target: Record, language: str, day: dt.date) -> Cell | None:
     if not is_public(target, day):
         return None
     kind = kind_of(target)
-    return Cell(kind.label(target), "name", url=kind.portal_address(target.slug, language))
+    return Cell(kind.label(target), "localised", url=kind.portal_address(target.slug, language))

@@ -82,11 +82,6 @@ def loc_plain(value: object) -> str:
 
 
 @register.filter
-def names(value: object) -> SafeString:
-    return marks.names(value)
-
-
-@register.filter
 def letter(value: object) -> str:
     """Return the first sign of a name, for the disc beside it."""
     return marks.plain(value)[:1]
@@ -266,9 +261,3 @@ def table_footer(context: Context, table: Any) -> SafeString:
 def point_value(point: Any) -> SafeString:
     """Show one year's value of a chart, leading to its evidence."""
     return marks.number_mark(point.printed or f"{point.value:,f}", point.value, point.evidence_url)
-
-
-@register.simple_tag
-def number(text: str, value: object, url: str = "") -> SafeString:
-    """Mark a bare number as a figure that leads to its evidence."""
-    return marks.number_mark(text, value, url)
