@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import TYPE_CHECKING
+
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, object]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from renkei.core.accounts.actors import COMMAND_LINE, Actor
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
     from renkei.core.figures.registry import Stated, Term
     from renkei.kernel.units import CountedUnit
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renkei.core.blocks.model import Fallback, Place, Placeholder, Span, Spans, Text
 from renkei.kernel.eras import NotADate
@@ -12,6 +12,9 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PLACEHOLDER = re.compile(r"\[\[(?P<inside>[^\[\]]*)\]\]")
 _INSIDE = re.compile(r"(?P<name>[a-z]+):(?P<argument>[^\s\[\]]+)")

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from renkei.core.blocks.answers import Printed
-from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from renkei.kernel.localised import Localised
 
 Codes = frozenset[tuple[str, int]]
 
@@ -242,14 +245,6 @@ class Deferred:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | ListBlock
-    | FactsBlock
-    | TableBlock
-    | PictureBlock
-    | Section
-    | Sources
-    | Deferred
+    Heading | Paragraph | ListBlock | FactsBlock | TableBlock | PictureBlock | Section | Sources | Deferred
 )
 Blocks: TypeAlias = tuple[Block, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,8 @@ from renkei.core.records.fields import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from renkei.core.records.kinds import Kind
 
 
@@ -52,7 +53,7 @@ class Column:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(value), label) for value, label in (self.field.choices or ()))
+        return tuple((str(value), str(label)) for value, label in self.field.flatchoices)
 
 
 _TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
@@ -87,7 +88,7 @@ def _columns(field: models.Field[Any, Any], languages: tuple[str, ...]) -> Itera
         yield Column(f"{field.name}_from", field, ColumnType.DATE, part="start")
         yield Column(f"{field.name}_to", field, ColumnType.DATE, part="end")
     elif isinstance(field, models.ForeignKey):
-        target = str(field.related_model._meta.model_name)  # type: ignore[union-attr]
+        target = str(field.related_model._meta.model_name)
         yield Column(field.name, field, ColumnType.REFERENCE, required=required, target=target)
     elif field.choices:
         yield Column(field.name, field, ColumnType.CHOICE, required=required and not field.has_default())
