@@ -1,6 +1,6 @@
 """Blocks and spans: a page or report as plain data, before it becomes HTML, text or JSON.
 
-Spans inside a `Placeholder` and the `Deferred` block wait for figures and records; `resolve` replaces them all.
+The span `Placeholder` and the block `Deferred` wait for figures and records; `resolve` replaces them all.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Fallback:
 
 @dataclass(frozen=True)
 class Placeholder:
-    """Something named by a word and an argument that has not been looked up. `label` replaces a record's own."""
+    """Something named by a word and an argument, not looked up yet. `label` replaces a record's own."""
 
     name: str
     argument: str
@@ -200,6 +200,9 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TableBlock:
+    """`id` is unique on the page."""
+
+    id: str
     caption: Spans
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
@@ -242,14 +245,6 @@ class Deferred:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | ListBlock
-    | FactsBlock
-    | TableBlock
-    | PictureBlock
-    | Section
-    | Sources
-    | Deferred
+    Heading | Paragraph | ListBlock | FactsBlock | TableBlock | PictureBlock | Section | Sources | Deferred
 )
 Blocks: TypeAlias = tuple[Block, ...]
