@@ -11,7 +11,7 @@ from renkei.core.blocks.request import BlockRequest
 from renkei.core.blocks.writing import joined, labelled, named, ordinal, plainly, said, written
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.models import Record
-from renkei.directory.models import Organisation, Unit
+from renkei.directory.models import Organisation, Post, Unit
 from renkei.directory.selectors import names_on
 from renkei.governance.enums import DrawingState, RelationKind, SeatRole
 from renkei.governance.models import (
@@ -27,7 +27,7 @@ from renkei.governance.models.structure import SOURCES, TARGETS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -88,8 +88,19 @@ _DRAWING_STATES = {
         "named only; the drawing itself is not held",
     ),
 }
-_HOLDERS = ("post__organisation", "post__unit", "person", "organisation", "unit__organisation")
-_ENDS = (*SOURCES, *TARGETS, "from_unit__organisation", "to_unit__organisation")
+_OF_UNIT = ("organisation", "parent__parent")
+_HOLDERS = (
+    "post__organisation",
+    "post__unit__parent",
+    "person",
+    "organisation",
+    *(f"unit__{each}" for each in _OF_UNIT),
+)
+_ENDS = (
+    *SOURCES,
+    *TARGETS,
+    *(f"{end}_unit__{each}" for end in ("from", "to") for each in _OF_UNIT),
+)
 
 
 def structure(request: BlockRequest) -> Blocks:
@@ -167,38 +178,44 @@ class _Structure:
         return ListItem((*role, colon, *self._holder(seat)))
 
     def _holder(self, seat: Seat) -> Spans:
-        holder: Record | None = seat.post or seat.person or seat.organisation or seat.unit
+        holders: tuple[Record | None, ...] = (seat.post, seat.person, seat.organisation, seat.unit)
+        holder = next((each for each in holders if each is not None), None)
         if holder is None or not self.request.sees(holder):
             return said(self.request, "（非公開）", "(not public)")
-        if seat.post:
-            title = plainly(self.request, seat.post)
-            return self._with_organisation(title, seat.post.title, seat.post.unit or seat.post.organisation)
+        if isinstance(holder, Post):
+            title = plainly(self.request, holder)
+            return self._with_owner(title, holder.title, [holder.organisation, *_line(holder.unit)])
         return self._name(holder)
 
     def _name(self, record: Record) -> Spans:
         """Return the name an organisation or unit bore then; a unit says whose it is."""
         if isinstance(record, Unit):
-            label = self._names.get(("unit", record.pk), record.name)
-            return self._with_organisation(plainly(self.request, record, label), label, record.organisation)
+            label = self._name_then(record)
+            own = plainly(self.request, record, label)
+            return self._with_owner(own, label, [record.organisation, *_line(record.parent)])
         if isinstance(record, Organisation):
-            return named(self.request, record, self._names.get(("organisation", record.pk)))
+            return named(self.request, record, self._name_then(record))
         if isinstance(record, Function):
             return plainly(self.request, record)
         return named(self.request, record)
 
-    def _with_organisation(self, spans: Spans, label: Localised, owner: Organisation | Unit) -> Spans:
+    def _name_then(self, owner: Organisation | Unit) -> Localised:
         kind = "unit" if isinstance(owner, Unit) else "organisation"
-        name = self._names.get((kind, owner.pk), owner.name)
+        return self._names.get((kind, owner.pk), owner.name)
+
+    def _with_owner(self, spans: Spans, label: Localised, owners: Sequence[Organisation | Unit]) -> Spans:
+        """Add in brackets those owners, the largest first, that the label does not name itself."""
         language = self.request.language
-        if not self.request.sees(owner) or name.text(language) in label.text(language):
+        names = [
+            name
+            for owner in owners
+            if self.request.sees(owner)
+            and (name := self._name_then(owner).text(language)) not in label.text(language)
+        ]
+        if not names:
             return spans
-        return said(
-            self.request,
-            "{what}（{whose}）",
-            "{what} ({whose})",
-            what=spans,
-            whose=named(self.request, owner, name),
-        )
+        whose = "".join(names) if language == "ja" else ", ".join(reversed(names))
+        return said(self.request, "{what}（{whose}）", "{what} ({whose})", what=spans, whose=(Text(whose),))
 
     def units(self) -> Iterator[Block]:
         """Yield the offices that take part in relations: boxes of the structure that are no bodies."""
@@ -206,7 +223,7 @@ class _Structure:
             unit.pk: unit
             for row in self._relations
             for unit in (row.from_unit, row.to_unit)
-            if unit is not None
+            if isinstance(unit, Unit)
         }
         if found:
             yield Heading(1, said(self.request, "部署", "Offices"))
@@ -279,6 +296,11 @@ class _Structure:
                 )
             )
         yield Sources(frozenset(row.document_id for row in self._drawings if row.document_id))
+
+
+def _line(unit: Unit | None) -> list[Unit]:
+    """Return a unit behind the one it is part of."""
+    return [each for each in (unit.parent, unit) if each is not None] if unit else []
 
 
 def _end(relation: Relation, names: tuple[str, ...]) -> Record | None:

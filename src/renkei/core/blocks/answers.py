@@ -11,6 +11,7 @@ from renkei.core.accounts.actors import COMMAND_LINE, Actor
 
 if TYPE_CHECKING:
     from renkei.core.figures.registry import Stated, Term
+    from renkei.kernel.localised import Localised
     from renkei.kernel.units import CountedUnit
 
 
@@ -22,7 +23,7 @@ class Printed(Protocol):
     @property
     def fiscal_year(self) -> int: ...
     @property
-    def label(self) -> Mapping[str, str]: ...
+    def label(self) -> Localised: ...
     @property
     def unit(self) -> CountedUnit: ...
     @property

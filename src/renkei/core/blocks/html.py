@@ -14,16 +14,16 @@ from renkei.core.blocks.model import (
     Fallback,
     FigureSpan,
     HiddenSpan,
+    LinkSpan,
     OrdinalSpan,
     RecordSpan,
     Spans,
     Text,
     YearSpan,
 )
+from renkei.core.ui import marks
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from django.utils.safestring import SafeString
 
 
@@ -48,7 +48,7 @@ def _(span: FigureSpan) -> SafeString:
     if span.value is None:
         number = format_html('<span class="not-known">{}</span>', span.text)
     else:
-        number = format_html('<data value="{}">{}</data>', machine_number(span.value), span.text)
+        number = format_html('<data value="{}">{}</data>', marks.machine_number(span.value), span.text)
     unit = format_html('\u00a0<span class="figure-unit">{}</span>', span.unit) if span.unit else ""
     return format_html(
         '<a class="figure" data-number="figure" href="{}">{}</a>{}', span.address, number, unit
@@ -62,7 +62,7 @@ def _(span: DifferenceSpan) -> SafeString:
         span.less_code,
         span.less_fiscal_year,
         span.address,
-        machine_number(span.value),
+        marks.machine_number(span.value),
         span.text,
     )
 
@@ -83,18 +83,23 @@ def _(span: YearSpan) -> SafeString:
 
 @_html.register
 def _(span: OrdinalSpan) -> SafeString:
-    return format_html('<span class="ordinal" data-number="ordinal">{}</span>', span.text)
+    return marks.ordinal(span.text)
 
 
 @_html.register
 def _(span: ContactSpan) -> SafeString:
-    return format_html('<span class="contact" data-number="contact">{}</span>', span.text)
+    return marks.contact(span.text)
 
 
 @_html.register
 def _(span: RecordSpan) -> SafeString:
     label = spans_to_html(span.label)
     return format_html('<a href="{}">{}</a>', span.address, label) if span.address else label
+
+
+@_html.register
+def _(span: LinkSpan) -> SafeString:
+    return format_html('<a href="{}" rel="external">{}</a>', span.address, spans_to_html(span.label))
 
 
 @_html.register
@@ -105,9 +110,3 @@ def _(span: HiddenSpan) -> SafeString:
 @_html.register
 def _(span: Fallback) -> SafeString:
     return format_html('<span lang="{}" class="fallback">{}</span>', span.language, spans_to_html(span.spans))
-
-
-def machine_number(value: Decimal) -> str:
-    """Return a number as data readers want it: 540961000, 0.25; never 5.4E+8."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -98,6 +98,14 @@ class RecordSpan:
 
 
 @dataclass(frozen=True)
+class LinkSpan:
+    """Words that lead to an address outside."""
+
+    label: tuple[Span, ...]
+    address: str
+
+
+@dataclass(frozen=True)
 class HiddenSpan:
     """Stands where the reader may not see what the text names."""
 
@@ -135,6 +143,7 @@ Span: TypeAlias = (
     | OrdinalSpan
     | ContactSpan
     | RecordSpan
+    | LinkSpan
     | HiddenSpan
     | Fallback
     | Placeholder

@@ -10,6 +10,7 @@ from renkei.core.blocks.model import (
     Fallback,
     FigureSpan,
     Heading,
+    LinkSpan,
     ListBlock,
     ListItem,
     Paragraph,
@@ -31,7 +32,7 @@ def _span_text(span: Span) -> str:
     match span:
         case FigureSpan():
             return f"{span.text} {span.unit}".strip()
-        case RecordSpan():
+        case RecordSpan() | LinkSpan():
             return spans_to_text(span.label)
         case Fallback():
             return spans_to_text(span.spans)
@@ -77,9 +78,8 @@ def _(block: ListBlock) -> list[str]:
 
 @_lines.register
 def _(block: FactsBlock) -> list[str]:
-    return [
-        f"{spans_to_text(fact.label)}: {'; '.join(map(spans_to_text, fact.values))}" for fact in block.facts
-    ]
+    pairs = ((spans_to_text(fact.label), map(spans_to_text, fact.values)) for fact in block.facts)
+    return [f"{label}: {'; '.join(values)}" for label, values in pairs]
 
 
 @_lines.register

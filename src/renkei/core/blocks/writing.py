@@ -87,12 +87,12 @@ def period(value: Period) -> Spans:
     return (Placeholder("period", f"{value.start or '..'}/{value.end or '..'}"),)
 
 
-def joined(request: BlockRequest, parts: Iterable[Spans]) -> Spans:
-    """Return the parts with the language's comma between them."""
-    comma = Text("、" if request.language == "ja" else ", ")
+def joined(request: BlockRequest, parts: Iterable[Spans], between: Spans = ()) -> Spans:
+    """Return the parts with the language's comma, or something else, between them."""
+    mark = between or said(request, "、", ", ")
     found: list[Span] = []
     for part in parts:
-        found += [comma, *part] if found else part
+        found += [*mark, *part] if found else part
     return tuple(found)
 
 
