@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from renkei.core.figures.registry import Stated, Term
+    from renkei.kernel.localised import Localised
     from renkei.kernel.units import CountedUnit
 
 
@@ -23,7 +24,7 @@ class Printed(Protocol):
     @property
     def fiscal_year(self) -> int: ...
     @property
-    def label(self) -> Mapping[str, str]: ...
+    def label(self) -> Localised: ...
     @property
     def unit(self) -> CountedUnit: ...
     @property

@@ -1,6 +1,6 @@
 """Blocks and spans: a page or report as plain data, before it becomes HTML, text or JSON.
 
-Spans inside a `Placeholder` and the `Deferred` block wait for figures and records; `resolve` replaces them all.
+The span `Placeholder` and the block `Deferred` wait for figures and records; `resolve` replaces them all.
 """
 
 from __future__ import annotations
@@ -101,6 +101,14 @@ class RecordSpan:
 
 
 @dataclass(frozen=True)
+class LinkSpan:
+    """Words that lead to an address outside."""
+
+    label: tuple[Span, ...]
+    address: str
+
+
+@dataclass(frozen=True)
 class HiddenSpan:
     """Stands where the reader may not see what the text names."""
 
@@ -118,7 +126,7 @@ class Fallback:
 
 @dataclass(frozen=True)
 class Placeholder:
-    """Something named by a word and an argument that has not been looked up. `label` replaces a record's own."""
+    """Something named by a word and an argument, not looked up yet. `label` replaces a record's own."""
 
     name: str
     argument: str
@@ -138,6 +146,7 @@ Span: TypeAlias = (
     | OrdinalSpan
     | ContactSpan
     | RecordSpan
+    | LinkSpan
     | HiddenSpan
     | Fallback
     | Placeholder
@@ -203,6 +212,9 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TableBlock:
+    """`id` is unique on the page."""
+
+    id: str
     caption: Spans
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
