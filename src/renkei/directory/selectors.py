@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
 from renkei.core.accounts.actors import STRANGER, Actor, Role
-from renkei.core.accounts.models import User
 from renkei.directory.models import DatedName, RoleAssignment
-from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.accounts.models import User
+    from renkei.kernel.localised import Localised
 
 
 def actor_of(user: User | None, at: dt.date) -> Actor:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 from renkei.core.blocks.dated import shown_by_date
 from renkei.core.blocks.model import Block, Blocks, Heading, ListBlock, ListItem, Sources, Spans, Text
 from renkei.core.blocks.registry import register_block
-from renkei.core.blocks.request import BlockRequest
 from renkei.core.blocks.writing import joined, labelled, named, ordinal, plainly, said, written
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.models import Record
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from renkei.core.blocks.request import BlockRequest
     from renkei.kernel.localised import Localised
 
 R = TypeVar("R", bound=Record)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import singledispatch
-from typing import TYPE_CHECKING
 
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from renkei.core.blocks.model import (
     ContactSpan,
@@ -22,9 +22,6 @@ from renkei.core.blocks.model import (
     YearSpan,
 )
 from renkei.core.ui import marks
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
 
 
 def spans_to_html(spans: Spans) -> SafeString:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.answers import AnswerBook
 from renkei.core.figures import service
-from renkei.core.publication.models import Publishable
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.cluster import Cluster, EraDisplay, MoneyUnit
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.money import CURRENCIES, JPY, Currency, DisplayUnit
-from renkei.kernel.periods import PartialDate, Period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.publication.models import Publishable
+    from renkei.kernel.periods import PartialDate, Period
 
 _UNITS = {
     MoneyUnit.ONE: DisplayUnit.YEN,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.dated import date_field
 from renkei.core.blocks.inline import broken, plain_label
@@ -28,9 +27,13 @@ from renkei.core.blocks.model import (
 from renkei.core.blocks.request import BlockRequest, evidence_address
 from renkei.core.figures.registry import definition_providers, families
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.models import Record
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate, Period, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from renkei.core.records.models import Record
 
 _SAID_BY_ITSELF = frozenset({"date", "period", "year", "ordinal", "contact"})
 NOT_PUBLIC = Localised.both("（非公開）", "(not public)")
