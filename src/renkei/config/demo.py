@@ -39,7 +39,7 @@ def load_once(package: Path) -> None:
     from renkei.core.records.kinds import kinds  # noqa: PLC0415
     from renkei.core.tables.service import load_package  # noqa: PLC0415
 
-    if any(kind.model._default_manager.exists() for kind in kinds()):  # noqa: SLF001
+    if any(kind.model._default_manager.exists() for kind in kinds()):
         return
     if not package.exists():
         say(f"読み込むクラスターがありません: {package}", f"No cluster to load: {package}")

@@ -1,3 +1,5 @@
+from renkei.core.records.kinds import Kind, register
+from renkei.core.ui.text import bi
 from renkei.directory.models import (
     DatedName,
     Laboratory,
@@ -9,8 +11,6 @@ from renkei.directory.models import (
     PostHolding,
     Unit,
 )
-from renkei.core.records.kinds import Kind, register
-from renkei.core.ui.text import bi
 
 register(
     Kind(

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
 from renkei.core.accounts.actors import STRANGER, Actor, Role
-from renkei.core.accounts.models import User
-from renkei.directory.models import RoleAssignment
+from renkei.directory.models import DatedName, RoleAssignment
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.accounts.models import User
+    from renkei.kernel.localised import Localised
 
 
 def actor_of(user: User | None, at: dt.date) -> Actor:
@@ -13,3 +18,17 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
         return STRANGER
     roles = RoleAssignment.objects.filter(user=user, period__contains=at).values_list("role", flat=True)
     return Actor(user.username, frozenset({Role.STRANGER, *(Role(role) for role in roles)}), user.pk)
+
+
+def names_on(day: dt.date) -> dict[tuple[str, str], Localised]:
+    """Return what organisations and units were called on a day, where it is not their present name.
+
+    Keyed by kind and slug: ("organisation", …), ("unit", …).
+    """
+    rows = DatedName.objects.filter(period__contains=day).order_by("slug")
+    return {
+        ("organisation", row.organisation_id)
+        if row.organisation_id
+        else ("unit", row.unit_id or ""): row.name
+        for row in rows
+    }

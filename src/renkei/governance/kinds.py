@@ -1,3 +1,5 @@
+from renkei.core.records.kinds import Kind, register
+from renkei.core.ui.text import bi
 from renkei.governance.models import (
     Body,
     ConstituentGroup,
@@ -8,8 +10,6 @@ from renkei.governance.models import (
     Relation,
     Seat,
 )
-from renkei.core.records.kinds import Kind, register
-from renkei.core.ui.text import bi
 
 register(
     Kind(

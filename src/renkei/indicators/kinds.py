@@ -1,11 +1,11 @@
+from renkei.core.records.kinds import Kind, register
+from renkei.core.ui.text import bi
 from renkei.indicators.models import (
     FigureChoice,
     Indicator,
     Milestone,
     StatedValue,
 )
-from renkei.core.records.kinds import Kind, register
-from renkei.core.ui.text import bi
 
 register(
     Kind(

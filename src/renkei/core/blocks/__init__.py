@@ -1,1 +1,1 @@
-"""What pages and reports are made of: texts whose numbers, dates and records stay what they are until printed."""
+"""What pages and reports are made of: texts whose numbers, dates and records stay what they are."""

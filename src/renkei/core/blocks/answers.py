@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from renkei.core.accounts.actors import COMMAND_LINE, Actor
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
     from renkei.core.figures.registry import Stated, Term
+    from renkei.kernel.localised import Localised
     from renkei.kernel.units import CountedUnit
 
 
@@ -22,7 +24,7 @@ class Printed(Protocol):
     @property
     def fiscal_year(self) -> int: ...
     @property
-    def label(self) -> Mapping[str, str]: ...
+    def label(self) -> Localised: ...
     @property
     def unit(self) -> CountedUnit: ...
     @property

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from renkei.core.blocks.model import Fallback, Place, Placeholder, Span, Spans, Text
 from renkei.kernel.eras import NotADate
@@ -12,6 +12,9 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PLACEHOLDER = re.compile(r"\[\[(?P<inside>[^\[\]]*)\]\]")
 _INSIDE = re.compile(r"(?P<name>[a-z]+):(?P<argument>[^\s\[\]]+)")
@@ -25,8 +28,8 @@ def parse(text: str, place: Place | None = None, *, fiscal_year: int = 0, style:
     """Read a text into spans: plain text and placeholders.
 
     `fiscal_year` is the year of a figure without its own, `style` says FY or AY for years in English.
-    Raises RuleBroken("placeholder.malformed") with its place for brackets that hold no placeholder. Whether the
-    record or figure exists is told when the spans are resolved.
+    Raises RuleBroken("placeholder.malformed") with its place for brackets that hold no placeholder.
+    Whether the record or figure exists is told when the spans are resolved.
     """
     at = place or Place()
     found: list[Span] = []
@@ -85,39 +88,37 @@ def _placeholder(inside: str, place: Place, fiscal_year: int, style: str) -> Pla
     if name == "figure" and (figure := _FIGURE.fullmatch(argument)):
         year = int(figure["year"] or fiscal_year)
         return Placeholder(name, figure["code"], year, place, style)
-    if not _readable(name, argument):
+    if not _is_readable(name, argument):
         raise _malformed(f"[[{inside}]]", place)
     return Placeholder(name, argument, fiscal_year, place, style)
 
 
-def _readable(name: str, argument: str) -> bool:
+def _is_readable(name: str, argument: str) -> bool:
     try:
         match name:
-            case "figure":
-                return False
             case "date":
-                PartialDate.parse(argument)
+                readable: object = PartialDate.parse(argument)
             case "period":
-                parse_period(argument)
+                readable = parse_period(argument)
             case "year":
-                return argument.isdecimal() and FIRST_YEAR <= int(argument) <= LAST_YEAR
+                readable = argument.isdecimal() and FIRST_YEAR <= int(argument) <= LAST_YEAR
             case "ordinal":
-                return bool(_ORDINAL.fullmatch(argument))
-            case "contact":
-                return True
+                readable = _ORDINAL.fullmatch(argument)
+            case "figure":
+                readable = None
             case _:
-                return bool(_SLUG.fullmatch(argument))
+                readable = name == "contact" or _SLUG.fullmatch(argument)
     except (NotADate, RuleBroken):
         return False
-    return True
+    return bool(readable)
 
 
 def _malformed(found: str, place: Place) -> RuleBroken:
     expected = Localised.both(
         "[[figure:符号]]、[[figure:符号@年度]]、[[記録の種類:識別名]]、[[date:日付]]、[[period:期間]]、[[year:年度]]、"
         "[[ordinal:番号]]、[[contact:連絡先]]のいずれか",
-        "one of [[figure:code]], [[figure:code@year]], [[kind of record:identifier]], [[date:…]], [[period:…]], "
-        "[[year:…]], [[ordinal:…]], [[contact:…]]",
+        "one of [[figure:code]], [[figure:code@year]], [[kind of record:identifier]], [[date:…]], "
+        "[[period:…]], [[year:…]], [[ordinal:…]], [[contact:…]]",
     )
     return broken("placeholder.malformed", found, expected, place)
 

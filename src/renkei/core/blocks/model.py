@@ -1,17 +1,20 @@
 """Blocks and spans: a page or report as plain data, before it becomes HTML, text or JSON.
 
-Spans inside a `Placeholder` and the `Deferred` block wait for figures and records; `resolve` replaces them all.
+The span `Placeholder` and the block `Deferred` wait for figures and records; `resolve` replaces them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from renkei.core.blocks.answers import Printed
-from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from renkei.kernel.localised import Localised
 
 Codes = frozenset[tuple[str, int]]
 
@@ -98,6 +101,14 @@ class RecordSpan:
 
 
 @dataclass(frozen=True)
+class LinkSpan:
+    """Words that lead to an address outside."""
+
+    label: tuple[Span, ...]
+    address: str
+
+
+@dataclass(frozen=True)
 class HiddenSpan:
     """Stands where the reader may not see what the text names."""
 
@@ -115,7 +126,7 @@ class Fallback:
 
 @dataclass(frozen=True)
 class Placeholder:
-    """Something named by a word and an argument that has not been looked up. `label` replaces a record's own."""
+    """Something named by a word and an argument, not looked up yet. `label` replaces a record's own."""
 
     name: str
     argument: str
@@ -135,6 +146,7 @@ Span: TypeAlias = (
     | OrdinalSpan
     | ContactSpan
     | RecordSpan
+    | LinkSpan
     | HiddenSpan
     | Fallback
     | Placeholder
@@ -200,6 +212,9 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TableBlock:
+    """`id` is unique on the page."""
+
+    id: str
     caption: Spans
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
@@ -242,14 +257,6 @@ class Deferred:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | ListBlock
-    | FactsBlock
-    | TableBlock
-    | PictureBlock
-    | Section
-    | Sources
-    | Deferred
+    Heading | Paragraph | ListBlock | FactsBlock | TableBlock | PictureBlock | Section | Sources | Deferred
 )
 Blocks: TypeAlias = tuple[Block, ...]

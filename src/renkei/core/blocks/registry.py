@@ -28,5 +28,5 @@ def draft(name: str, request: BlockRequest) -> Blocks:
 
 
 def build(name: str, request: BlockRequest) -> Blocks:
-    """Return the blocks as they are printed. Raises KeyError for an unknown name, RuleBroken for a placeholder."""
+    """Return the blocks as printed. Raises KeyError for an unknown name, RuleBroken for a placeholder."""
     return resolve(draft(name, request), request)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.answers import AnswerBook
-from renkei.core.publication.models import Publishable
+from renkei.core.figures import service
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.cluster import Cluster, EraDisplay, MoneyUnit
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.money import CURRENCIES, JPY, Currency, DisplayUnit
-from renkei.kernel.periods import PartialDate, Period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.publication.models import Publishable
+    from renkei.kernel.periods import PartialDate, Period
 
 _UNITS = {
     MoneyUnit.ONE: DisplayUnit.YEN,
@@ -69,6 +74,20 @@ class BlockRequest:
     answers: AnswerBook
     params: Mapping[str, str] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
+
+    @classmethod
+    def of(
+        cls,
+        fiscal_year: int,
+        language: str,
+        *,
+        actor: Actor,
+        at: dt.date,
+        params: Mapping[str, str] | None = None,
+    ) -> BlockRequest:
+        """Return a request with the cluster's conventions and the figures the reader may see."""
+        book = AnswerBook(actor=actor, at=at, fetch=service.answers)
+        return cls(fiscal_year, language, actor, at, book, params or {}, Conventions.of_cluster())
 
     def asking(self, fiscal_year: int, params: Mapping[str, str]) -> BlockRequest:
         """Return the same reader's request for another year with other settings."""

@@ -1,12 +1,11 @@
-"""From placeholders to what is printed: all figures and records of a report in a few queries, then one pass."""
+"""From placeholders to what is printed: all figures and records in a few queries, then one pass."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.dated import date_field
 from renkei.core.blocks.inline import broken, plain_label
@@ -23,16 +22,18 @@ from renkei.core.blocks.model import (
     Placeholder,
     RecordSpan,
     Span,
-    Spans,
     YearSpan,
 )
 from renkei.core.blocks.request import BlockRequest, evidence_address
-from renkei.core.figures.registry import Scope, definition_providers
+from renkei.core.figures.registry import definition_providers, families
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.models import Record
-from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate, Period, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from renkei.core.records.models import Record
 
 _SAID_BY_ITSELF = frozenset({"date", "period", "year", "ordinal", "contact"})
 NOT_PUBLIC = Localised.both("（非公開）", "(not public)")
@@ -55,9 +56,9 @@ def nodes(node: object) -> Iterator[Any]:
 def resolve(blocks: Blocks, request: BlockRequest) -> Blocks:
     """Replace every placeholder and deferred block by what is printed.
 
-    Takes one query per kind of record and one question to the figures per fiscal year, however many texts there
-    are. Raises RuleBroken("placeholder.unknown_name" | "placeholder.unknown_record" | "placeholder.unknown_figure")
-    with the place of the placeholder.
+    Takes one query per kind of record and one question to the figures per fiscal year, however many texts
+    there are. Raises RuleBroken, with the place of the placeholder: "placeholder.unknown_name",
+    "placeholder.unknown_record", "placeholder.unknown_figure".
     """
     return _Resolver(blocks, request).printed(blocks)
 
@@ -96,7 +97,7 @@ class _Resolver:
 
     def _each(self, node: Any, language: str) -> Iterable[Any]:
         if isinstance(node, Placeholder):
-            return self._placeholder(node, language)
+            return (self._placeholder(node, language),)
         if isinstance(node, Fallback):
             return (replace(node, spans=self._all(node.spans, node.language)),)
         if isinstance(node, Deferred):
@@ -112,25 +113,27 @@ class _Resolver:
         }
         return (replace(node, **changed),) if changed else (node,)  # type: ignore[type-var]
 
-    def _placeholder(self, asked: Placeholder, language: str) -> Spans:
+    def _placeholder(self, asked: Placeholder, language: str) -> Span:
         conventions, argument = self.request.conventions, asked.argument
+        span: Span
         match asked.name:
             case "figure":
-                return (self._figure(asked, language),)
+                span = self._figure(asked, language)
             case "date":
-                day = PartialDate.parse(argument)
-                return (DateSpan(argument, conventions.day(day, language)),)
+                span = DateSpan(argument, conventions.day(PartialDate.parse(argument), language))
             case "period":
                 period = parse_period(argument)
-                return (DateSpan(_interval(period), conventions.period(period, language)),)
+                span = DateSpan(_interval(period), conventions.period(period, language))
             case "year":
                 year = int(argument)
-                return (YearSpan(year, conventions.year(year, language, asked.style)),)
+                span = YearSpan(year, conventions.year(year, language, asked.style))
             case "ordinal":
-                return (OrdinalSpan(argument),)
+                span = OrdinalSpan(argument)
             case "contact":
-                return (ContactSpan(argument),)
-        return (self._record(asked, language),)
+                span = ContactSpan(argument)
+            case _:
+                span = self._record(asked, language)
+        return span
 
     def _figure(self, asked: Placeholder, language: str) -> Span:
         pair = (asked.argument, asked.fiscal_year)
@@ -193,10 +196,10 @@ def _interval(period: Period) -> str:
 
 
 def _defined(pairs: Iterable[tuple[str, int]], request: BlockRequest) -> frozenset[str]:
-    """Return the codes among the pairs that are figures at all, with or without a value that year."""
-    found: set[str] = set()
-    for year in sorted({year for _, year in pairs}):
-        scope = Scope(year, FiscalYear(year, request.conventions.first_month).period, request.at)
-        for provider in definition_providers():
-            found |= {definition.code for definition in provider(scope)}
-    return frozenset(found)
+    """Return the codes among the pairs that are figures at all, though without a value in their year."""
+    wanted = frozenset(code for code, _ in pairs)
+    if not wanted:
+        return wanted
+    computed = {code for code in wanted for family in families() if family.group_of(code) is not None}
+    named = {each.code for provider in definition_providers() for each in provider(wanted, request.at)}
+    return frozenset(computed | named)

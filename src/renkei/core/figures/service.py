@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from renkei.core.accounts.actors import Actor
 from renkei.core.figures.answers import Evidence, FigureAnswer, combine
 from renkei.core.figures.asking import ask, years_with_values
 from renkei.core.figures.evidence import evidence_behind
@@ -14,6 +13,8 @@ from renkei.core.figures.trends import with_joints
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+
+    from renkei.core.accounts.actors import Actor
 
 __all__ = [
     "Evidence",

@@ -1,4 +1,4 @@
-"""Every write has an author, an action and a reason; the database keeps before and after and refuses a write without."""
+"""Every write has an author, an action and a reason; the database keeps before and after, and refuses others."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,7 +39,7 @@ def remembered(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             append_only=True,
-            exclude=exclude or None,
+            exclude=list(exclude) or None,
         )(model)
         pgtrigger.register(UNEXPLAINED)(tracked)
         return tracked

@@ -31,7 +31,7 @@ class LocalisedField(models.JSONField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Localised:
-        loaded = super().from_db_value(value, expression, connection)  # type: ignore[misc]
+        loaded = super().from_db_value(value, expression, connection)
         return Localised(loaded or {})
 
     def to_python(self, value: Any) -> Localised:
@@ -76,7 +76,7 @@ class PeriodField(DateRangeField):
         return value
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(models.CharField):  # type: ignore[type-arg]  # generic for the checker only
     """A day, a month or a year: `1999-03-19`, `2021-04`, `2009`; sorts as text."""
 
     default_validators = [PARTIAL_DATE]
@@ -86,9 +86,9 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
-class FiscalYearField(models.PositiveSmallIntegerField):
+class FiscalYearField(models.PositiveSmallIntegerField):  # type: ignore[type-arg]
     """A fiscal year by the calendar year it starts in: 2017 is 平成29年度."""
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(models.BigIntegerField):  # type: ignore[type-arg]
     """An exact amount in the smallest unit of the cluster's currency (whole yen)."""

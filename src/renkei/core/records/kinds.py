@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-
-from renkei.core.records.models import Record
-
 if TYPE_CHECKING:
+    from django.db import models
+
+    from renkei.core.records.models import Record
     from renkei.kernel.errors import RuleBroken
 
 SetFlaws = Iterable[tuple[str, str, "RuleBroken"]]

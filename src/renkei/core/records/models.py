@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +9,8 @@ from renkei.core.records.fields import SLUG
 from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from renkei.kernel.errors import RuleBroken
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
@@ -11,6 +10,8 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from renkei.core.records.models import Record
 
 

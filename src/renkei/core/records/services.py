@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
-from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.journal import journal
-from renkei.core.records.kinds import Kind, kind_of, kinds
-from renkei.core.records.models import Record
+from renkei.core.records.kinds import Kind, kinds
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.records.models import Record
 
 PUBLICATION_FIELDS = frozenset({"publication", "public_from", "public_until", "publication_decided_by"})
 
@@ -36,7 +39,7 @@ def add_record(*, actor: Actor, kind: Kind, values: Mapping[str, Any], reason: s
         if kind.model._default_manager.filter(pk=record.pk).exists():
             taken = Localised.both("まだ使われていない識別名", "an identifier that is not taken")
             raise RecordRefused([("slug", RuleBroken("record.slug_taken", taken))])
-        _check(kind, record)
+        _check(record)
         record.save(force_insert=True)
         _check_sets(kind, record.slug)
     return record
@@ -65,7 +68,7 @@ def change_record(
         for name in changed:
             setattr(record, name, values[name])
         record.revision += 1
-        _check(kind, record)
+        _check(record)
         record.save(force_update=True)
         _check_sets(kind, record.slug)
     return record
@@ -84,7 +87,7 @@ def withdraw_record(*, actor: Actor, kind: Kind, slug: str, revision: int, reaso
                 raise RuleBroken("record.stale", message, present=record)
             record.delete()
     except ProtectedError as error:
-        pointing = sorted({str(kind_of(other).name) for other in error.protected_objects})
+        pointing = sorted({str(other._meta.verbose_name) for other in error.protected_objects})
         message = Localised.both(
             f"ほかの記録から参照されているため取り下げられません（{'、'.join(pointing)}）。",
             f"Other records still point to it ({', '.join(pointing)}).",
@@ -118,7 +121,7 @@ def set_flaws(kind: Kind, slug: str) -> Iterator[tuple[Kind, str, str, RuleBroke
                 yield other, broken, name, flaw
 
 
-def _check(kind: Kind, record: Record) -> None:
+def _check(record: Record) -> None:
     flaws = list(row_flaws(record))
     if flaws:
         raise RecordRefused(flaws)

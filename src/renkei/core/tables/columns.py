@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import override
 
 from renkei.core.records.fields import (
     FiscalYearField,
@@ -18,6 +18,8 @@ from renkei.core.records.fields import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from renkei.core.records.kinds import Kind
 
 
@@ -36,7 +38,7 @@ class ColumnType(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `name` is the heading, `field` the model's field, `part` the language or the end of a period."""
+    """One column: `name` is the heading, `field` the model's field, `part` the language or a period's end."""
 
     name: str
     field: models.Field[Any, Any]
@@ -52,9 +54,29 @@ class Column:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        return tuple((str(value), label) for value, label in (self.field.choices or ()))
+        return tuple((str(value), str(label)) for value, label in self.field.flatchoices)
+
+    def title(self, language: str) -> str:
+        """Return what people call the column."""
+        with override(language):
+            name = str(self.field.verbose_name)
+            name = name[:1].upper() + name[1:]
+        japanese = language == "ja"
+        if self.part == "start":
+            return f"{name}（始まり）" if japanese else f"{name}, first day"
+        if self.part == "end":
+            return f"{name}（終わり）" if japanese else f"{name}, last day"
+        if self.part:
+            shown = _LANGUAGES.get(self.part, {}).get(language, self.part)
+            return f"{name}（{shown}）" if japanese else f"{name} ({shown})"
+        return name
+
+    def help(self, language: str) -> str:
+        with override(language):
+            return str(self.field.help_text)
 
 
+_LANGUAGES = {"ja": {"ja": "日本語", "en": "Japanese"}, "en": {"ja": "英語", "en": "English"}}
 _TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
     (FiscalYearField, ColumnType.FISCAL_YEAR),
     (MoneyField, ColumnType.MONEY),
@@ -87,7 +109,7 @@ def _columns(field: models.Field[Any, Any], languages: tuple[str, ...]) -> Itera
         yield Column(f"{field.name}_from", field, ColumnType.DATE, part="start")
         yield Column(f"{field.name}_to", field, ColumnType.DATE, part="end")
     elif isinstance(field, models.ForeignKey):
-        target = str(field.related_model._meta.model_name)  # type: ignore[union-attr]
+        target = str(field.related_model._meta.model_name)
         yield Column(field.name, field, ColumnType.REFERENCE, required=required, target=target)
     elif field.choices:
         yield Column(field.name, field, ColumnType.CHOICE, required=required and not field.has_default())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,9 @@ from renkei.core.ui.text import bi
 from renkei.directory.enums import IdentifierScheme, OrganisationKind, UnitKind
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.identifiers import check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @remembered()

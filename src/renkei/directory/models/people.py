@@ -108,3 +108,6 @@ class RoleAssignment(models.Model):
     class Meta:
         verbose_name = bi("役割の割り当て", "Role assignment")
         verbose_name_plural = bi("役割の割り当て", "Role assignments")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

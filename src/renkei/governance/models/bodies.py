@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,11 @@ from renkei.core.records.rules import exactly_one
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Person, Post, Unit
 from renkei.governance.enums import LegalType, SeatRole
-from renkei.kernel.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.kernel.errors import RuleBroken
 
 
 @remembered()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -13,7 +13,11 @@ from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Unit
 from renkei.governance.enums import DrawingState, RelationKind
 from renkei.governance.models.bodies import Body
-from renkei.kernel.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.kernel.errors import RuleBroken
 
 
 @remembered()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -14,8 +14,12 @@ from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.indicators.enums import Basis, Printed, ValueState
 from renkei.indicators.rules import known_needs_value
-from renkei.kernel.errors import RuleBroken
 from renkei.kernel.units import CountedUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.kernel.errors import RuleBroken
 
 
 @remembered()
@@ -97,7 +101,7 @@ class StatedValue(Record):
 
 @remembered()
 class FigureChoice(Record):
-    """Which of two values a page prints for a figure and year, who chose it, and the sentence that explains a difference."""
+    """Which of two values a page prints for a figure and year, who chose it, and why they differ."""
 
     figure = models.CharField(bi("数字の符号", "Figure code"), max_length=100)
     fiscal_year = FiscalYearField(bi("年度", "Fiscal year"))

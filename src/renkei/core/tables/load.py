@@ -1,0 +1,192 @@
+"""Loading a package: one transaction in which everything is written, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from renkei.core.accounts.permissions import EVERY, Verb, may
+from renkei.core.files.services import keep_content
+from renkei.core.history.journal import journal
+from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.tables.checks import broken_set_rules, dangling_references, repeated_values, still_needed
+from renkei.core.tables.findings import Counts, Enough, LoadResult, Remark, RowChange
+from renkei.core.tables.reading import ReadRow, TableReader
+from renkei.core.tables.settings import package_settings
+from renkei.core.tables.sources import DOCUMENTS, Source
+from renkei.core.tables.staging import staging
+from renkei.core.tables.trouble import busy
+from renkei.core.tables.writing import Load, TableWriter
+from renkei.kernel.errors import Flaw, RuleBroken
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from renkei.core.accounts.actors import Actor
+
+Progress = Callable[[str, int, int | None], None]
+CHUNK = 1_000
+ONE_LOAD = 0x52454E4B  # the advisory lock that two loads share
+_WAIT = "10s"
+
+
+class _Undone(Exception):  # noqa: N818 - what happened to the transaction
+    """Nothing of what was written stays."""
+
+
+def load(
+    source: Source, *, actor: Actor, dry_run: bool, replace: bool, reason: str, progress: Progress
+) -> LoadResult:
+    """Load a package that is open. Effects: rows, history, files; none where it has flaws or in a dry run.
+
+    Raises RuleBroken("permission.refused"), ("load.busy").
+    """
+    if not may(actor, Verb.LOAD, EVERY):
+        message = Localised.both("表を読み込む権限がありません。", "You may not load tables.")
+        raise RuleBroken("permission.refused", message)
+    result, kept = LoadResult(), list[str]()
+    try:
+        with journal(actor=actor, action="load", reason=reason):
+            _alone()
+            with suppress(Enough):
+                _everything(source, result, kept, actor=actor, replace=replace, progress=progress)
+            _keep(result, dry_run=dry_run)
+    except _Undone:
+        pass
+    except BaseException:
+        for path in kept:
+            default_storage.delete(path)
+        raise
+    else:
+        result.written = True
+    return result
+
+
+def _keep(result: LoadResult, *, dry_run: bool) -> None:
+    if dry_run or result.flaws:
+        raise _Undone
+
+
+def _alone() -> None:
+    """Let nobody else load or change records until the end. Raises RuleBroken("load.busy")."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_LOAD])
+        if not cursor.fetchone()[0]:
+            raise busy()
+        cursor.execute(f"SET LOCAL lock_timeout = '{_WAIT}'")
+        for kind in kinds():
+            cursor.execute(f'LOCK TABLE "{kind.model._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
+        cursor.execute("SET LOCAL lock_timeout = 0")
+
+
+def _everything(
+    source: Source,
+    result: LoadResult,
+    kept: list[str],
+    *,
+    actor: Actor,
+    replace: bool,
+    progress: Progress,
+) -> None:
+    result.complete = False
+    result.add_flaws(_strange_files(source))
+    languages, settings = package_settings(source, result)
+    with staging() as stage:
+        work = Load(actor, source, languages, settings, result, stage)
+        for kind in kinds():
+            _table(work, kind, progress)
+        stage.settle()
+        result.add_flaws(dangling_references(work, replace=replace))
+        if result.flaws:
+            return
+        if replace:
+            _withdraw(work)
+        result.add_flaws(repeated_values(work))
+        result.add_flaws(broken_set_rules(work))
+        result.complete = True
+        if result.flaws:
+            return
+        connection.check_constraints()
+    _remark_unused(work)
+    for found, opened in work.files.values():
+        with opened() as stream:
+            if keep_content(stream, found):
+                kept.append(found.path)
+
+
+def _table(work: Load, kind: Kind, progress: Progress) -> None:
+    found = work.source.tables.get(kind.table)
+    if found is None:
+        return
+    reader = TableReader(kind, found, work.languages, work.settings, work.result)
+    writer = TableWriter(kind, found.file, work)
+    done = 0
+    for rows in _chunks(reader.rows()):
+        writer.write(rows)
+        done += len(rows)
+        progress(kind.table, done, None)
+    writer.settle()
+
+
+def _chunks(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:
+    source = iter(rows)
+    while chunk := list(islice(source, CHUNK)):
+        yield chunk
+
+
+def _strange_files(source: Source) -> Iterator[Flaw]:
+    names = [kind.table for kind in kinds()]
+    for kind in kinds():
+        if kind.table not in source.tables:
+            yield Flaw(
+                "table.missing",
+                file=source.name,
+                expected=Localised.both(
+                    f"表「{kind.table}」（{kind.name}。行がなくても見出しは必要）",
+                    f"the table “{kind.table}”, if only its headings",
+                ),
+            )
+    for name in source.unknown:
+        yield Flaw(
+            "table.unknown",
+            file=source.name,
+            found=name,
+            expected=Localised.both(f"次の名前の表：{'、'.join(names)}", f"tables named {', '.join(names)}"),
+        )
+
+
+def _withdraw(work: Load) -> None:
+    """Take out what the package lacks, what points first. Effects: rows, history."""
+    for kind in reversed(list(kinds())):
+        absent = work.staging.absent(kind, most=1_000_000)
+        if not absent:
+            continue
+        if not may(work.actor, Verb.WITHDRAW, kind.slug):
+            expected = Localised.both("取り下げる権限", "the right to withdraw")
+            work.result.flaw(Flaw("permission.refused", file=kind.table, found=absent[0], expected=expected))
+            continue
+        work.result.add_flaws(still_needed(kind, absent))
+        if work.result.flaws:
+            continue
+        counts = work.result.counts.setdefault(kind.table, Counts())
+        counts.withdrawn = work.staging.withdraw_absent(kind)
+        for slug in absent:
+            work.result.show(RowChange(kind.table, slug, "withdrawn"))
+
+
+def _remark_unused(work: Load) -> None:
+    for name in sorted(set(work.source.documents) - set(work.files)):
+        said = Localised.both(
+            "どの資料からも参照されていないため、取り込みません。",
+            "No document names this file; it is left out.",
+        )
+        work.result.remark(Remark(said, DOCUMENTS + name))
+
+
+def is_empty() -> bool:
+    """Say whether no cluster has been loaded yet."""
+    return not kind_of("cluster").model._default_manager.exists()

@@ -1,0 +1,51 @@
+"""Tables in and out: what the command line and the desk call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renkei.core.records.kinds import kinds
+from renkei.core.tables.findings import LoadResult, PackageRefused
+from renkei.core.tables.load import Progress, is_empty, load
+from renkei.core.tables.sources import open_source
+from renkei.core.tables.trouble import explained
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from renkei.core.accounts.actors import Actor
+
+__all__ = ["LoadResult", "PackageRefused", "is_empty", "load_package"]
+
+
+def load_package(
+    path: Path,
+    *,
+    actor: Actor,
+    dry_run: bool = False,
+    replace: bool = False,
+    reason: str = "",
+    progress: Progress | None = None,
+) -> LoadResult:
+    """Load a folder, zip file or workbook. Effects: rows, history, files; all of them or none.
+
+    A dry run returns what would be done, flaws included. Otherwise flaws raise PackageRefused, which carries
+    them; RuleBroken("load.…") says what else went wrong, and nothing was written.
+    """
+    tables = frozenset(kind.table for kind in kinds())
+    with explained(), open_source(path, tables) as source:
+        result = load(
+            source,
+            actor=actor,
+            dry_run=dry_run,
+            replace=replace,
+            reason=reason,
+            progress=progress or _unheard,
+        )
+    if result.flaws and not dry_run:
+        raise PackageRefused(result)
+    return result
+
+
+def _unheard(_what: str, _done: int, _total: int | None) -> None:
+    """Nobody listens."""

@@ -1,0 +1,212 @@
+"""Rows of one table become records: compared with what is stored, checked, written in bulk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+
+from django.db import connection
+
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.files.models import Document
+from renkei.core.files.services import StoredFile, inspect_file
+from renkei.core.records.services import PUBLICATION_FIELDS
+from renkei.core.tables.cells import CellSettings, assemble, write_cell
+from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.findings import CellChange, Counts, LoadResult, RowChange
+from renkei.kernel.errors import Flaw, RuleBroken
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.records.kinds import Kind
+    from renkei.core.records.models import Record
+    from renkei.core.tables.reading import ReadRow
+    from renkei.core.tables.sources import Source
+    from renkei.core.tables.staging import Staging
+
+_NOT_ALLOWED = Localised.both("この種類の記録を変える権限", "the right to change this kind of record")
+_NOT_PUBLIC = Localised.both("公開を決める権限", "the right to decide on publication")
+_INSIDE = Localised.both(
+    "パッケージの documents フォルダの中のファイル名", "the name of a file in the package's folder documents"
+)
+
+
+@dataclass
+class Load:
+    """What one load carries through its tables."""
+
+    actor: Actor
+    source: Source
+    languages: tuple[str, ...]
+    settings: CellSettings
+    result: LoadResult
+    staging: Staging
+    files: dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]] = field(default_factory=dict)
+
+
+@dataclass
+class TableWriter:
+    """Writes the rows of one table, a chunk at a time."""
+
+    kind: Kind
+    file: str
+    load: Load
+
+    def __post_init__(self) -> None:
+        self.counts = self.load.result.counts.setdefault(self.kind.table, Counts())
+        self.columns = columns_of(self.kind, self.load.languages)
+        self.updated = [
+            item.attname for item in self.kind.model._meta.concrete_fields if not item.primary_key
+        ]
+        self._said: set[str] = set()
+
+    def write(self, rows: list[ReadRow]) -> None:
+        """Write one chunk, or only check it where the load is refused already. Effects: rows, history."""
+        fresh = self._once(rows)
+        self.load.staging.add_rows(self.kind, [(row.slug, row.line) for row in rows])
+        self.load.staging.add_references(self.kind, _references(rows))
+        stored = self.kind.model._default_manager.in_bulk([row.slug for row in fresh])
+        written = [record for row in fresh if row.sound for record in self._record(row, stored.get(row.slug))]
+        if written and not self.load.result.flaws:
+            self.kind.model._default_manager.bulk_create(
+                written,
+                update_conflicts=True,
+                unique_fields=["slug"],
+                update_fields=self.updated,
+            )
+
+    def settle(self) -> None:
+        """Tell the planner of a large change."""
+        if self.counts.added + self.counts.changed > 1_000:  # noqa: PLR2004
+            with connection.cursor() as cursor:
+                cursor.execute(f'ANALYZE "{self.kind.model._meta.db_table}"')
+
+    def _once(self, rows: list[ReadRow]) -> list[ReadRow]:
+        """Return the rows whose slug comes for the first time; the others are flaws."""
+        seen = self.load.staging.lines(self.kind, [row.slug for row in rows])
+        fresh = []
+        for row in rows:
+            if row.slug in seen:
+                line = seen[row.slug]
+                self.flaw(
+                    "slug.duplicate",
+                    Localised.both(
+                        f"表の中で一度だけ使う識別名（{line}行目にもあります）",
+                        f"an identifier used once in the table (row {line} has it, too)",
+                    ),
+                    row,
+                    "slug",
+                    row.slug,
+                )
+            else:
+                seen[row.slug] = row.line
+                fresh.append(row)
+        return fresh
+
+    def _record(self, row: ReadRow, base: Record | None) -> list[Record]:
+        """Return the record to write: one, or none where nothing differs or something is wrong."""
+        try:
+            values = assemble(row.cells, base)
+        except RuleBroken as error:
+            column = str(error.context.get("column", ""))
+            self.flaw(error.code, error.message, row, column, str(error.context.get("found", "")))
+            return []
+        if self.kind.model is Document:
+            values |= self._file(row, values, base)
+        record: Record = base or self.kind.model()
+        changed = {
+            name: value for name, value in values.items() if base is None or getattr(base, name) != value
+        }
+        if base is not None and not changed:
+            self.counts.unchanged += 1
+            return []
+        change = self._change(row, record if base else None, changed)
+        for name, value in changed.items():
+            setattr(record, name, value)
+        if not self._allowed(row, record, set(changed), new=base is None) or not self._sound(row, record):
+            return []
+        self._count(record, new=base is None)
+        self.load.result.show(change)
+        return [record]
+
+    def _count(self, record: Record, *, new: bool) -> None:
+        if new:
+            self.counts.added += 1
+        else:
+            record.revision += 1
+            self.counts.changed += 1
+
+    def _change(self, row: ReadRow, base: Record | None, changed: dict[str, Any]) -> RowChange:
+        if base is None:
+            return RowChange(self.kind.table, row.slug, "added")
+        cells = []
+        for column in self.columns:
+            if column.attribute in changed:
+                before = self._shown(column, getattr(base, column.attribute))
+                after = self._shown(column, changed[column.attribute])
+                if before != after:
+                    cells.append(CellChange(column.name, before, after))
+        return RowChange(self.kind.table, row.slug, "changed", tuple(cells))
+
+    def _shown(self, column: Column, value: Any) -> str:
+        return write_cell(column, value, settings=self.load.settings)
+
+    def _allowed(self, row: ReadRow, record: Record, changed: set[str], *, new: bool) -> bool:
+        published = record.publication != "internal" if new else bool(changed & PUBLICATION_FIELDS)
+        for verb, needed, expected in (
+            (Verb.LOAD, True, _NOT_ALLOWED),
+            (Verb.PUBLISH, published, _NOT_PUBLIC),
+        ):
+            if needed and not may(self.load.actor, verb, self.kind.slug):
+                if verb not in self._said:
+                    self.flaw("permission.refused", expected, row, "slug", row.slug)
+                self._said.add(verb)
+                return False
+        return True
+
+    def _sound(self, row: ReadRow, record: Record) -> bool:
+        sound = True
+        for name, broken in record.row_flaws():
+            sound = False
+            column = next((column for column in self.columns if column.field.name == name), None)
+            found = self._shown(column, getattr(record, column.attribute)) if column else ""
+            self.flaw(broken.code, broken.message, row, column.name if column else name, found)
+        return sound
+
+    def _file(self, row: ReadRow, values: dict[str, Any], base: Record | None) -> dict[str, Any]:
+        """Return what is known of a document's file by its content."""
+        name = str(values.get("file", getattr(base, "file", "")))
+        if not name:
+            return {"sha256": "", "media_type": "", "size": None}
+        opened = self.load.source.documents.get(name)
+        if opened is None:
+            held = isinstance(base, Document) and base.file == name and base.sha256
+            if not held:
+                self.flaw("file.not_in_package", _INSIDE, row, "file", name)
+            return {}
+        try:
+            with opened() as stream:
+                found = inspect_file(stream, name)
+        except RuleBroken as error:
+            self.flaw(error.code, error.message, row, "file", name)
+            return {}
+        self.load.files[name] = (found, opened)
+        return {"sha256": found.sha256, "media_type": found.media_type, "size": found.size}
+
+    def flaw(self, code: str, expected: Localised, row: ReadRow, column: str, found: str) -> None:
+        row.sound = False
+        self.load.result.flaw(
+            Flaw(code, file=self.file, row=row.line, column=column, found=found, expected=expected)
+        )
+
+
+def _references(rows: list[ReadRow]) -> list[tuple[int, str, str, str]]:
+    return [
+        (row.line, column.name, column.target, value)
+        for row in rows
+        for column, value in row.cells
+        if column.type is ColumnType.REFERENCE and value
+    ]
