@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 
 from renkei.core.accounts.actors import STRANGER
@@ -16,6 +17,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kinds
+from renkei.reports.service import available
 from renkei.portal.presentation import FigureCard, card_of
 
 HITS_PER_KIND = 20
@@ -66,3 +68,18 @@ def matches(kind: Kind, text: str) -> Q:
         else:
             condition |= Q(**{f"{name}__icontains": text})
     return condition
+
+
+@dataclass(frozen=True)
+class ReportEntry:
+    title: Any
+    address: str
+
+
+def latest_report(language: str) -> ReportEntry | None:
+    """Return the newest yearly report that records allow, or None."""
+    found = [entry for entry in available(actor=STRANGER, at=timezone.localdate()) if entry.kind == "yearly"]
+    if not found:
+        return None
+    last = max(found, key=lambda entry: entry.year)
+    return ReportEntry(last.title, reverse("portal:report", args=[language, last.kind, last.year]))

@@ -128,7 +128,7 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
         "lines": lines_of(found, language),
         "stated": stated_rows(found.answer, language),
         "documents": sources_of(found, language),
-        "search_words": text,
+        "line_query": text,
         "previous_page": found.page - 1,
         "next_page": found.page + 1,
         "other_years": [

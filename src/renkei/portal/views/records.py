@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from renkei.catalogue.models import PartnershipText
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.files.models import Document
@@ -70,6 +71,35 @@ def documents(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def partnerships(request: HttpRequest, language: str) -> HttpResponse:
     return _list(request, language, "partnership", bi("連携の取組", "Partnerships"))
+
+
+@opens_to_all
+@require_safe
+def partnership(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Show a partnership entry with its text of the newest academic year, or of the one asked for."""
+    kind = kind_of("partnership")
+    found = visible_to(kind.model._default_manager.filter(pk=slug), STRANGER, timezone.localdate()).first()
+    if found is None:
+        raise Http404
+    texts = visible_to(PartnershipText.objects.filter(partnership=found), STRANGER, timezone.localdate())
+    years = sorted(set(texts.values_list("academic_year", flat=True)), reverse=True)
+    asked = request.GET.get("year", "")
+    if asked and asked not in {str(year) for year in years}:
+        raise Http404
+    year = int(asked) if asked else next(iter(years), None)
+    title = kind.label(found)
+    context = {
+        "title": title,
+        "crumbs": crumbs(
+            language,
+            (bi("連携の取組", "Partnerships"), reverse("portal:partnerships", args=[language])),
+            (title, ""),
+        ),
+        "content": built("catalogue.partnership", language, year, slug=slug),
+        "untitled": True,
+        "years": [each for each in years if each != year],
+    }
+    return render(request, "portal/text.html", context)
 
 
 @opens_to_all
