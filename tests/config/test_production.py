@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.source import PROJECT
+
 RENKEI = Path(sys.executable).with_name("renkei")
 GOOD = {
     "RENKEI_ENV": "production",
@@ -47,3 +49,30 @@ def test_what_cannot_be_meant_in_production_is_refused(changes: dict[str, str], 
     assert word in done.stderr
     assert "Traceback" not in done.stderr
     assert any("\u3040" <= letter <= "\u30ff" for letter in done.stderr)
+
+
+WITHOUT_DEVELOPMENT = """
+import sys, tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from re import split
+from packaging.utils import canonicalize_name
+
+project = tomllib.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+tools = {canonicalize_name(split(r"[^\\w.-]", name)[0]) for name in project["dependency-groups"]["dev"]}
+for module, owners in packages_distributions().items():
+    if {canonicalize_name(owner) for owner in owners} <= tools:
+        sys.modules[module] = None  # importing it now fails as if it were not installed
+import django
+django.setup()
+from django.urls import get_resolver
+print(len(get_resolver().url_patterns))
+"""
+
+
+def test_the_site_needs_nothing_that_only_development_installs() -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
+    command = [sys.executable, "-c", WITHOUT_DEVELOPMENT, str(PROJECT / "pyproject.toml")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 0
