@@ -21,7 +21,9 @@ budget_sets = st.sets(st.sampled_from(BUDGETS), min_size=1)
 actual_sets = st.sets(st.sampled_from(ACTUAL_STAGES), min_size=1)
 groups = st.sets(
     st.builds(Group, st.sampled_from("abc"), st.sampled_from(BUDGETS), st.booleans()), max_size=16
-) | st.sets(st.builds(Group, st.sampled_from("abc"), st.sampled_from(ACTUAL_STAGES), st.booleans()), max_size=16)
+) | st.sets(
+    st.builds(Group, st.sampled_from("abc"), st.sampled_from(ACTUAL_STAGES), st.booleans()), max_size=16
+)
 
 
 def test_the_stages_are_those_of_the_records():

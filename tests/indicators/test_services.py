@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from renkei.core.figures.service import answer
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.figures.service import answer
 from renkei.core.records.services import RecordRefused
 from renkei.indicators.models import FigureChoice
 from renkei.indicators.services import choose_figure

@@ -84,7 +84,11 @@ def meeting(slug: str, held_on: dt.date = dt.date(2017, 7, 10), **values: Any) -
 def agreement(slug: str = "three-party", **values: Any) -> Agreement:
     if not AgreementFamily.objects.exists():
         store(AgreementFamily(slug="family", title=both("family"), **PUBLIC))
-    given = {"family_id": "family", "title": both(slug), "term": Period(dt.date(2014, 4, 1), dt.date(2019, 3, 31))}
+    given = {
+        "family_id": "family",
+        "title": both(slug),
+        "term": Period(dt.date(2014, 4, 1), dt.date(2019, 3, 31)),
+    }
     return store(Agreement(slug=slug, **given | PUBLIC | values))
 
 

@@ -16,7 +16,9 @@ from renkei.kernel.quantities import State
 from renkei.kernel.units import CountedUnit
 
 
-def an_answer(value: Decimal | int | None, unit: str = "project", state: str = "exact", **values) -> FigureAnswer:
+def an_answer(
+    value: Decimal | int | None, unit: str = "project", state: str = "exact", **values
+) -> FigureAnswer:
     label = Localised.both("見本", "Sample")
     definition = FigureDefinition("sample.code", label, label, CountedUnit(unit), FigureKind.FLOW)
     given = {
@@ -47,7 +49,11 @@ def an_answer(value: Decimal | int | None, unit: str = "project", state: str = "
             ("約2,068", "人", "約2,068人"),
             ("about 2,068", "people", "about 2,068 people"),
         ),
-        (an_answer(81, "person_time"), ("延べ81", "人", "延べ81人"), ("81", "person-times", "81 person-times")),
+        (
+            an_answer(81, "person_time"),
+            ("延べ81", "人", "延べ81人"),
+            ("81", "person-times", "81 person-times"),
+        ),
         (
             an_answer(40_373_000, "yen", precision=Decimal(1000)),
             ("40,373", "千円", "40,373千円"),
