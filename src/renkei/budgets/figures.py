@@ -120,8 +120,9 @@ def amount_title(row: Amount) -> Localised:
 _RULE = Localised.both(
     "柱ごとに最も確定した段階の金額をとり、補正予算は当初予算に加える。"
     "同じ段階に柱全体の金額があるときは、施策ごとの金額は加えない。",
-    "Of each pillar the amounts of the most final stage count; supplementary budgets are added to the "
-    "initial one. Where a stage has an amount for the pillar as a whole, those of its measures are not added.",
+    "Of each pillar the amounts of the most final stage count; supplementary budgets are added to "
+    "the initial one. Where a stage has an amount for the pillar as a whole, those of its measures are not "
+    "added.",
 )
 
 

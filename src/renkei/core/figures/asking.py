@@ -29,7 +29,7 @@ from renkei.core.figures.registry import (
     year_providers,
 )
 from renkei.core.figures.tallies import Tally, questions, tally, years_of
-from renkei.core.publication.selectors import public_on
+from renkei.core.publication.selectors import is_public
 from renkei.core.records.cluster import Cluster
 from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from renkei.kernel.localised import Localised
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
 
 _DISPLAY = {"one": DisplayUnit.YEN, "thousand": DisplayUnit.THOUSAND, "million": DisplayUnit.MILLION}
+_PUBLICATION = ("publication", "public_from", "public_until")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _computed(
 
 
 def _records(tallies: Iterable[Tally], at: dt.date) -> dict[tuple[str, str], tuple[Localised, bool]]:
-    """Return name and publicity of the records that figures are grouped by, in two queries per kind."""
+    """Return name and publicity of the records that figures are grouped by, in one query per kind."""
     wanted: dict[type, tuple[str, set[str], list[str]]] = {}
     for one in tallies:
         if one.group:
@@ -160,9 +161,9 @@ def _records(tallies: Iterable[Tally], at: dt.date) -> dict[tuple[str, str], tup
     found = {}
     for model, (title, slugs, codes) in wanted.items():
         manager = model._default_manager  # type: ignore[attr-defined]
-        public = set(manager.filter(public_on(at), pk__in=slugs).values_list("pk", flat=True))
-        for slug, name in manager.filter(pk__in=slugs).values_list("pk", title):
-            found.update({(code, slug): (name, slug in public) for code in set(codes)})
+        for record in manager.filter(pk__in=slugs).only(title, *_PUBLICATION):
+            named = getattr(record, title), is_public(record, at)
+            found.update({(code, record.pk): named for code in set(codes)})
     return found
 
 

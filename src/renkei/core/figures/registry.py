@@ -224,6 +224,11 @@ def families() -> tuple[Family, ...]:
     return tuple(_families.values())
 
 
+def family_of(code: str) -> Family | None:
+    """Return the family that computes a code, if any does."""
+    return next((family for family in _families.values() if family.group_of(code) is not None), None)
+
+
 def definition_providers() -> tuple[DefinitionProvider, ...]:
     return tuple(_definitions)
 

@@ -16,8 +16,8 @@ MIXED = "mixed"
 
 def with_joints(points: Sequence[FigureAnswer]) -> list[FigureAnswer]:
     """Return the points, oldest first, each telling whether it joins the one before; gaps stay gaps."""
-    joints = [False, *(joins(before, after) for before, after in pairwise(points))]
-    return [replace(point, joined=joint) for point, joint in zip(points, joints, strict=True)]
+    following = [replace(after, joined=joins(before, after)) for before, after in pairwise(points)]
+    return [*points[:1], *following]
 
 
 def joins(before: FigureAnswer, after: FigureAnswer) -> bool:

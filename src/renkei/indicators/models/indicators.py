@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.registry import family_of
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import FiscalYearField, LocalisedField
@@ -13,7 +14,7 @@ from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.indicators.enums import Basis, Printed, ValueState
-from renkei.indicators.rules import known_needs_value
+from renkei.indicators.rules import known_needs_value, like_the_computed
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Indicator(Record):
     class Meta:
         verbose_name = bi("指標", "Indicator")
         verbose_name_plural = bi("指標", "Indicators")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        family = family_of(self.slug)
+        computed = (family.unit.value, family.kind.value) if family else None
+        yield from like_the_computed(self.unit, self.kind, computed)
 
 
 @remembered()

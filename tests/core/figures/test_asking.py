@@ -1,0 +1,461 @@
+"""What the service answers, on rows of a made-up cluster."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from renkei.core.accounts.actors import COMMAND_LINE, STRANGER
+from renkei.core.figures.service import answer, answers, answers_as_json, history, known_years
+from renkei.governance.models import Body, Meeting
+from renkei.indicators.models import Indicator, StatedValue
+from renkei.kernel.localised import Localised
+from renkei.kernel.periods import Period
+from tests.core.figures import rows
+from tests.core.figures.rows import TODAY, both
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(code, year=2017, actor=COMMAND_LINE, at=TODAY):
+    return answer(code, year, actor=actor, at=at)
+
+
+@pytest.fixture
+def sources():
+    rows.organisation()
+    rows.document()
+
+
+def test_no_records_no_figures():
+    assert answers(2017, actor=COMMAND_LINE, at=TODAY) == {}
+    assert asked("governance.bodies") is None
+    assert asked("no.such.figure") is None
+    assert answers(99999, actor=COMMAND_LINE, at=TODAY) == {}
+
+
+def test_meetings_count_when_held_in_the_year():
+    rows.body()
+    rows.body("committee")
+    rows.meeting("a")
+    rows.meeting("b", dt.date(2018, 3, 31))
+    rows.meeting("c", dt.date(2018, 4, 1))
+    rows.meeting("d", dt.date(2017, 9, 1), body_id="committee")
+    rows.meeting("e", state="planned")
+    found = answers(2017, actor=COMMAND_LINE, at=TODAY)
+    values = {code: one.value for code, one in found.items() if code.startswith("governance.meetings")}
+    assert values == {
+        "governance.meetings_held": 3,
+        "governance.meetings_held.council": 2,
+        "governance.meetings_held.committee": 1,
+    }
+    one = found["governance.meetings_held.council"]
+    assert (one.prints, one.as_of, one.computed.lines) == ("computed", None, 2)
+    assert one.label["ja"] == "見本のcouncilの開催数"
+
+
+def test_the_first_month_of_the_year_is_a_setting():
+    rows.cluster(first_month=1)
+    rows.body()
+    rows.meeting("a", dt.date(2018, 3, 31))
+    assert asked("governance.meetings_held") is None
+    assert asked("governance.meetings_held", 2018).period.end == dt.date(2018, 12, 31)
+    assert known_years(COMMAND_LINE, TODAY) == [2018]
+
+
+def test_bodies_are_counted_at_the_end_of_the_year_or_today():
+    rows.body("old", existence=Period(dt.date(2001, 4, 1), dt.date(2018, 3, 31)))
+    rows.body("new", existence=Period(dt.date(2024, 5, 1)))
+    rows.body("later", existence=Period(dt.date(2024, 7, 1)))
+    assert (asked("governance.bodies").value, asked("governance.bodies").as_of) == (1, dt.date(2018, 3, 31))
+    assert asked("governance.bodies", 2018) is None
+    assert (asked("governance.bodies", 2024).value, asked("governance.bodies", 2024).as_of) == (1, TODAY)
+    assert asked("governance.bodies", 2025) is None
+
+
+def test_agreements_in_force():
+    rows.agreement()
+    rows.agreement("ended", term=Period(None, dt.date(2018, 3, 30)))
+    rows.agreement("signed-before", term=Period(), signed_on=dt.date(2017, 4, 1))
+    rows.agreement("signed-later", term=Period(), signed_on=dt.date(2018, 4, 1))
+    assert asked("agreements.agreements_in_force").value == 2
+
+
+def test_contributions_are_sums_of_money_that_is_stated(sources):
+    rows.agreement()
+    rows.contribution("a", 1_000_000)
+    rows.contribution("b", 2_500_000)
+    rows.contribution("c", None)
+    rows.contribution("d", 9, fiscal_year=2018)
+    one = asked("agreements.contributions.three-party")
+    assert (one.value, one.computed.lines, one.printed("ja")) == (3_500_000, 2, "3,500千円")
+    assert asked("agreements.contributions").value == 3_500_000
+
+
+def test_partnerships(sources):
+    rows.partnership()
+    rows.partnership("over", period=Period(None, dt.date(2016, 1, 1)))
+    assert asked("catalogue.partnerships").value == 1
+
+
+def test_money_by_pillar_and_in_total(sources):
+    for number, (slug, yen) in enumerate((("one", 40_373_000), ("two", 350_098_000), ("three", 150_490_000))):
+        rows.pillar(slug, number)
+        rows.amount(slug, yen, pillar_id=slug, publisher_id="mihon-city")
+    total = asked("budgets.actual")
+    assert (total.value, total.precision) == (540_961_000, 1000)
+    assert (total.basis.code, total.publisher.code) == ("actual_stage_not_stated", "mihon-city")
+    assert total.basis.label["en"] == "Actual, stage not stated"
+    assert asked("budgets.actual.one").printed("ja") == "40,373千円"
+    assert asked("budgets.budget") is None
+
+
+def test_a_total_of_several_stages_says_so():
+    rows.pillar("one")
+    rows.pillar("two", 2)
+    rows.amount("a", 10, basis="actual_preliminary")
+    rows.amount("b", 11, basis="actual_final")
+    rows.amount("c", 5, pillar_id="two", basis="actual_preliminary")
+    total = asked("budgets.actual")
+    assert (total.value, total.basis.code, total.basis.label["ja"]) == (16, "mixed", "段階が混在")
+    assert asked("budgets.actual.one").basis.code == "actual_final"
+
+
+def test_supplementary_budgets_add_and_measures_do_not_count_twice():
+    rows.pillar()
+    rows.measure()
+    rows.amount("a", 100, basis="budget_initial")
+    rows.amount("b", 60, basis="budget_initial", measure_id="measure")
+    rows.amount("c", 7, basis="budget_supplementary", measure_id="measure")
+    one = asked("budgets.budget.one")
+    assert (one.value, one.computed.lines, one.basis.code) == (107, 2, "budget_with_supplementary")
+
+
+def test_a_stated_value_with_its_source(sources):
+    rows.indicator()
+    rows.stated(value=None, state="not_yet_known", as_of=dt.date(2018, 3, 1))
+    one = asked("research.projects")
+    assert (one.prints, one.value, one.state, one.basis.code) == ("stated", None, "not_yet_known", "result")
+    assert (one.publisher.code, one.stated[0].document, one.as_of) == (
+        "mihon-city",
+        "report",
+        dt.date(2018, 3, 1),
+    )
+
+
+def test_of_several_publishers_the_first_is_printed_and_a_contradiction_flagged(sources):
+    rows.organisation("a-university")
+    rows.indicator()
+    rows.stated()
+    rows.stated("other", publisher_id="a-university", value=Decimal(20))
+    one = asked("research.projects")
+    assert (one.value, one.publisher.code, one.contradicts) == (20, "a-university", True)
+    assert [value.publisher.code for value in one.stated] == ["a-university", "mihon-city"]
+    rows.choice("research.projects", "stated", publisher_id="mihon-city")
+    assert asked("research.projects").value == 19
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"value": Decimal(20), "basis": "planned"},
+        {"value": Decimal(20), "definition_version": 2},
+        {"value": Decimal(20), "state": "about"},
+        {"value": Decimal(19)},
+        {"value": None, "state": "not_stated"},
+    ],
+)
+def test_what_does_not_contradict(sources, other):
+    rows.organisation("university")
+    rows.indicator()
+    rows.stated()
+    rows.stated("other", publisher_id="university", **other)
+    assert not asked("research.projects").contradicts
+
+
+@pytest.fixture
+def twofold(sources):
+    """A figure that is both stated (3) and computed (2)."""
+    rows.body()
+    rows.meeting("a")
+    rows.meeting("b")
+    rows.indicator("governance.meetings_held", unit="meeting", label=both("stated label"))
+    rows.stated(indicator_id="governance.meetings_held", value=Decimal(3))
+
+
+def test_stated_stands_before_computed_and_the_difference_is_seen(twofold):
+    one = asked("governance.meetings_held")
+    assert (one.prints, one.value, one.computed.value, one.difference) == ("stated", 3, 2, -1)
+    assert one.label["en"] == "Sample stated label"
+
+
+def test_a_recorded_choice_prints_the_other(twofold):
+    rows.choice("governance.meetings_held", "computed", explanation=both("reason"))
+    one = asked("governance.meetings_held")
+    assert (one.prints, one.value, one.difference) == ("computed", 2, -1)
+    assert (one.choice.chosen_by, one.explanation["en"]) == ("見本課", "Sample reason")
+
+
+def test_strangers_see_a_difference_once_it_is_explained(twofold):
+    hidden = asked("governance.meetings_held", actor=STRANGER)
+    assert (hidden.value, hidden.computed, hidden.difference) == (3, None, None)
+    rows.choice("governance.meetings_held", "stated", explanation=both("reason"))
+    shown = asked("governance.meetings_held", actor=STRANGER)
+    assert (shown.value, shown.computed.value, shown.difference) == (3, 2, -1)
+    assert shown.explanation["ja"] == "見本のreason"
+
+
+def test_an_explanation_that_is_not_public_stays_inside(twofold):
+    rows.choice("governance.meetings_held", "stated", explanation=both("reason"), publication="internal")
+    assert asked("governance.meetings_held", actor=STRANGER).choice is None
+    assert not asked("governance.meetings_held", actor=STRANGER).explanation
+    assert asked("governance.meetings_held").explanation
+
+
+def test_a_stated_value_within_its_printed_precision_is_no_difference(sources):
+    rows.pillar()
+    rows.amount("a", 40_372_810, precision=1)
+    rows.indicator("budgets.actual", unit="yen")
+    rows.stated(indicator_id="budgets.actual", value=Decimal(40_373_000), precision=Decimal(1000))
+    one = asked("budgets.actual")
+    assert (one.value, one.computed.value, one.difference) == (40_373_000, 40_372_810, None)
+
+
+def test_another_unit_under_a_computed_code_is_not_compared(sources):
+    rows.body()
+    rows.meeting("a")
+    rows.indicator("governance.meetings_held", unit="decision")
+    rows.stated(indicator_id="governance.meetings_held")
+    one = asked("governance.meetings_held")
+    assert (one.value, one.computed, one.difference) == (19, None, None)
+
+
+def test_strangers_see_what_is_public_only(sources):
+    rows.body()
+    rows.meeting("a", publication="internal")
+    assert asked("governance.meetings_held", actor=STRANGER) is None
+    rows.meeting("b")
+    assert asked("governance.meetings_held", actor=STRANGER).value == 2
+    rows.indicator(publication="internal")
+    rows.stated()
+    assert asked("research.projects", actor=STRANGER) is None
+    assert asked("research.projects").value == 19
+
+
+def test_strangers_see_no_figure_of_a_body_that_is_not_public():
+    rows.body(publication="internal")
+    rows.meeting("a")
+    assert asked("governance.meetings_held.council", actor=STRANGER) is None
+    assert asked("governance.meetings_held.council") is not None
+
+
+def test_strangers_see_no_stated_value_and_no_document_that_is_not_public(sources):
+    rows.document("draft", publication="internal")
+    rows.organisation("a-university")
+    rows.indicator()
+    rows.stated("inside", publisher_id="a-university", value=Decimal(20), publication="internal")
+    rows.stated(document_id="draft")
+    one = asked("research.projects", actor=STRANGER)
+    assert (one.value, [value.slug for value in one.stated]) == (19, ["projects-2017"])
+    assert (one.stated[0].document, one.stated[0].document_title) == ("", Localised())
+    assert asked("research.projects").value == 20
+
+
+def test_strangers_get_no_other_value_in_place_of_a_chosen_one(sources):
+    rows.organisation("university")
+    rows.indicator()
+    rows.stated()
+    rows.stated("inside", publisher_id="university", value=Decimal(20), publication="internal")
+    rows.choice("research.projects", "stated", publisher_id="university")
+    assert asked("research.projects", actor=STRANGER) is None
+    assert asked("research.projects").value == 20
+
+
+def test_a_window_of_publication_follows_the_day(sources):
+    rows.indicator(public_from=dt.date(2024, 7, 1))
+    rows.stated()
+    assert asked("research.projects", actor=STRANGER) is None
+    assert asked("research.projects", actor=STRANGER, at=dt.date(2024, 7, 1)).value == 19
+
+
+def test_known_years(sources):
+    rows.indicator()
+    rows.stated()
+    rows.stated("inside", fiscal_year=2011, publication="internal")
+    rows.body()
+    rows.meeting("a", dt.date(2020, 3, 31))
+    rows.pillar()
+    rows.amount("b", 5, fiscal_year=2022)
+    assert known_years(COMMAND_LINE, TODAY) == [2011, 2017, 2019, 2022]
+    assert known_years(STRANGER, TODAY) == [2017, 2019, 2022]
+
+
+def test_a_trend_joins_like_points_only(sources):
+    rows.organisation("university")
+    rows.indicator(version=2)
+    for year, values in {
+        2010: {},
+        2011: {},
+        2012: {"basis": "planned"},
+        2013: {"basis": "planned"},
+        2014: {"basis": "planned", "publisher_id": "university"},
+        2015: {"basis": "planned", "publisher_id": "university", "definition_version": 2},
+        2017: {"basis": "planned", "publisher_id": "university", "definition_version": 2},
+        2018: {
+            "basis": "planned",
+            "publisher_id": "university",
+            "definition_version": 2,
+            "state": "not_stated",
+            "value": None,
+        },
+    }.items():
+        rows.stated(f"y{year}", fiscal_year=year, **values)
+    points = history(["research.projects", "no.such"], actor=COMMAND_LINE, at=TODAY)
+    assert points["no.such"] == []
+    assert [(one.fiscal_year, one.joined) for one in points["research.projects"]] == [
+        (2010, False),
+        (2011, True),
+        (2012, False),
+        (2013, True),
+        (2014, False),
+        (2015, False),
+        (2017, False),
+        (2018, False),
+    ]
+
+
+def test_mixed_stages_are_never_joined():
+    rows.pillar("one")
+    rows.pillar("two", 2)
+    for year in (2016, 2017):
+        rows.amount(f"a{year}", 10, fiscal_year=year, basis="actual_final")
+        rows.amount(f"b{year}", 5, fiscal_year=year, pillar_id="two")
+    points = history(["budgets.actual", "budgets.actual.one"], actor=COMMAND_LINE, at=TODAY)
+    assert [one.joined for one in points["budgets.actual"]] == [False, False]
+    assert [one.joined for one in points["budgets.actual.one"]] == [False, True]
+
+
+def test_as_plain_objects(sources):
+    rows.pillar()
+    rows.amount("a", 40_373_000, publisher_id="mihon-city")
+    rows.indicator()
+    rows.stated(value=None, state="not_yet_known")
+    plain = {one["code"]: one for one in answers_as_json(2017, at=TODAY)}
+    assert list(plain) == ["budgets.actual", "budgets.actual.one", "research.projects"]
+    money = plain["budgets.actual.one"]
+    assert money.pop("definition").keys() == {"ja", "en"}
+    assert money == {
+        "code": "budgets.actual.one",
+        "label": {"ja": "実績額（見本のone）", "en": "Actual amount: Sample one"},
+        "value": 40_373_000,
+        "unit": "yen",
+        "kind": "flow",
+        "period": {"start": "2017-04-01", "end": "2018-03-31"},
+        "as_of": None,
+        "basis": "actual_stage_not_stated",
+        "publisher": "mihon-city",
+        "printed": {"ja": "40,373千円", "en": "40,373 thousand yen"},
+        "computed": {"value": 40_373_000, "lines": 1},
+        "stated": [],
+        "version": 1,
+    }
+    unknown = plain["research.projects"]
+    assert (unknown["value"], unknown["computed"], unknown["printed"]["en"]) == (None, None, "not yet known")
+    assert unknown["stated"] == [
+        {
+            "value": None,
+            "state": "not_yet_known",
+            "publisher": "mihon-city",
+            "document": "report",
+            "place": {"ja": "見本のpage 3", "en": "Sample page 3"},
+            "basis": "result",
+        }
+    ]
+
+
+def test_numbers_stay_whole_where_they_are(sources):
+    rows.cluster(currency="EUR")
+    rows.indicator("a.rate", unit="percent")
+    rows.stated("a", indicator_id="a.rate", value=Decimal("12.5000"), precision=Decimal("0.1"))
+    rows.pillar()
+    rows.amount("b", 4_037_350)
+    plain = {one["code"]: one for one in answers_as_json(2017, at=TODAY)}
+    assert (plain["a.rate"]["value"], plain["a.rate"]["printed"]["en"]) == (12.5, "12.5%")
+    assert (plain["budgets.actual"]["value"], plain["budgets.actual"]["unit"]) == (40_373.5, "EUR")
+
+
+@pytest.mark.parametrize("many", [3, 300])
+def test_queries_do_not_grow_with_the_figures(sources, many, django_assert_num_queries):
+    rows.agreement()
+    rows.contribution("c", 5)
+    rows.pillar()
+    rows.amount("a", 5)
+    rows.amount("b", 5, basis="budget_initial")
+    rows.store(*[Body(slug=f"b{n}", name=both(f"b{n}"), legal_type="committee") for n in range(many)])
+    rows.store(
+        *[Meeting(slug=f"m{n}", body_id=f"b{n % many}", held_on=dt.date(2017, 5, 1)) for n in range(2 * many)]
+    )
+    rows.store(
+        *[
+            Indicator(slug=f"i.n{n}", label=both("i"), definition=both("d"), unit="project", kind="flow")
+            for n in range(many)
+        ]
+    )
+    rows.store(
+        *[
+            StatedValue(
+                slug=f"v{n}",
+                indicator_id=f"i.n{n}",
+                fiscal_year=2017,
+                state="exact",
+                value=n,
+                publisher_id="mihon-city",
+                document_id="report",
+                place=both("p"),
+            )
+            for n in range(many)
+        ]
+    )
+    with django_assert_num_queries(10):
+        found = answers(2017, actor=COMMAND_LINE, at=TODAY)
+    assert found["governance.meetings_held"].value == 2 * many
+    assert found["governance.meetings_held.b1"].value == 2
+    assert len(found) == 2 * many + 9
+    with django_assert_num_queries(6):
+        found = answers(
+            2017, actor=COMMAND_LINE, at=TODAY, codes=["governance.meetings_held.b1", "i.n1", "no.such"]
+        )
+    assert {code: one.value for code, one in found.items()} == {"governance.meetings_held.b1": 2, "i.n1": 1}
+
+
+def test_the_database_does_the_counting(django_assert_max_num_queries):
+    """No row of a computed figure is fetched: the statements return one row per figure."""
+    rows.body()
+    rows.store(*[Meeting(slug=f"m{n}", body_id="council", held_on=dt.date(2017, 5, 1)) for n in range(500)])
+    with django_assert_max_num_queries(10) as captured:
+        found = answers(2017, actor=COMMAND_LINE, at=TODAY)
+    assert found["governance.meetings_held"].computed.lines == 500
+    meetings = [query["sql"] for query in captured if "governance_meeting" in query["sql"]]
+    assert len(meetings) == 1
+    assert meetings[0].count("SUM(") == meetings[0].count("SELECT ")
+
+
+def test_queries_do_not_grow_with_the_years(sources, django_assert_num_queries):
+    rows.indicator()
+    rows.pillar()
+    rows.body()
+    for year in range(2000, 2020):
+        rows.stated(f"s{year}", fiscal_year=year)
+        rows.amount(f"a{year}", year, fiscal_year=year)
+        rows.meeting(f"m{year}", dt.date(year, 5, 1))
+    with django_assert_num_queries(10):
+        points = history(
+            ["research.projects", "budgets.actual.one", "governance.meetings_held"],
+            actor=COMMAND_LINE,
+            at=TODAY,
+        )
+    assert {code: len(found) for code, found in points.items()} == dict.fromkeys(
+        ("research.projects", "budgets.actual.one", "governance.meetings_held"), 20
+    )
