@@ -25,6 +25,8 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.tables.columns import columns_of
 from renkei.core.tables.service import load_package
 
+pytestmark = pytest.mark.django_db
+
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "clusters" / "tsuruoka"
 TODAY = dt.date(2026, 4, 1)
