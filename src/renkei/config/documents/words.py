@@ -44,7 +44,7 @@ def vocabularies(context: str) -> str:
     users: dict[Choices, list[tuple[Kind, Column]]] = {}
     for kind, column in choice_columns(context):
         if column.name not in LAST:
-            users.setdefault(column.choices, []).append((kind, column))
+            users.setdefault(_choices(column), []).append((kind, column))
     parts = []
     for choices, where in users.items():
         title = " / ".join(in_both(where[0][1].field.verbose_name))
@@ -57,7 +57,7 @@ def states(about: str) -> str:
     """Return the states of a publication or of a meeting."""
     table_name, name = {"publication": ("documents", "publication"), "meeting": ("meetings", "state")}[about]
     return next(
-        _words(column.choices)
+        _words(_choices(column))
         for kind, column in choice_columns("")
         if (kind.table, column.name) == (table_name, name)
     )
@@ -65,6 +65,11 @@ def states(about: str) -> str:
 
 def roles(_: str) -> str:
     return _words(tuple((role.value, role.label) for role in Role))
+
+
+def _choices(column: Column) -> Choices:
+    """Return value and label in whichever language is active later on."""
+    return tuple((str(value), label) for value, label in column.field.choices or ())
 
 
 def _words(choices: Choices) -> str:
