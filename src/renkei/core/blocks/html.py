@@ -76,7 +76,9 @@ def _(span: DateSpan) -> SafeString:
 
 @_html.register
 def _(span: YearSpan) -> SafeString:
-    return format_html('<time datetime="{:04d}" data-number="date">{}</time>', span.fiscal_year, span.text)
+    # Text before format_html sees it: an escaped number knows no format of its own.
+    year = f"{span.fiscal_year:04d}"
+    return format_html('<time datetime="{}" data-number="date">{}</time>', year, span.text)
 
 
 @_html.register
