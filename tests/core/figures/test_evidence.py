@@ -24,12 +24,6 @@ def asked(code=HELD, actor=COMMAND_LINE, **values):
     return evidence(code, 2017, actor=actor, at=TODAY, **values)
 
 
-@pytest.fixture
-def sources():
-    rows.organisation()
-    rows.document()
-
-
 def meetings(many, **values):
     day = dt.date(2017, 5, 1)
     rows.store(*[Meeting(slug=f"m{n:04}", body_id="council", held_on=day, **values) for n in range(many)])
