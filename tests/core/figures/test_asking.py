@@ -270,3 +270,15 @@ def test_a_window_of_publication_follows_the_day(sources):
     rows.stated()
     assert asked("research.projects", actor=STRANGER) is None
     assert asked("research.projects", actor=STRANGER, at=dt.date(2024, 7, 1)).value == 19
+
+
+@pytest.mark.parametrize(
+    ("prints", "publisher", "value"),
+    [("computed", None, 19), ("stated", "university", 19), ("stated", None, 19)],
+)
+def test_a_choice_of_what_is_no_longer_there_falls_back(sources, prints, publisher, value):
+    rows.organisation("university")
+    rows.indicator()
+    rows.stated()
+    rows.choice("research.projects", prints, publisher_id=publisher)
+    assert asked("research.projects").value == value
