@@ -6,4 +6,4 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        from renkei.agreements import blocks, figures, kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)
+        from renkei.agreements import blocks, figures, kinds  # noqa: F401, PLC0415  (fills the sockets)

@@ -6,4 +6,4 @@ class BudgetsConfig(AppConfig):
     label = "budgets"
 
     def ready(self) -> None:
-        from renkei.budgets import blocks, figures, kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)
+        from renkei.budgets import blocks, figures, kinds  # noqa: F401, PLC0415  (fills the sockets)

@@ -27,17 +27,19 @@ from renkei.core.blocks.model import (
     Text,
 )
 from renkei.core.blocks.registry import register_block
-from renkei.core.blocks.request import evidence_address
 from renkei.core.blocks.writing import figure, ordinal, said, written, year
+from renkei.core.figures.addresses import evidence_address
 from renkei.core.publication.selectors import visible_to
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import Rounding, display, footing, format_number, rounding_note
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.blocks.answers import Printed
     from renkei.core.blocks.model import Answers
     from renkei.core.blocks.request import BlockRequest
@@ -320,5 +322,17 @@ def _pair(text: Localised) -> tuple[str, str]:
     return text.text("ja"), text.text("en")
 
 
-register_block("budgets.pillars", pillars)
+def years_with_results(actor: Actor, at: dt.date) -> Iterable[int]:
+    """Return the fiscal years of which the reader sees results: measures, items or actual amounts."""
+    results = Q(side=Side.RESULTS)
+    found = [
+        visible_to(Item.objects.filter(results), actor, at),
+        visible_to(Measure.objects.filter(results), actor, at),
+        visible_to(Amount.objects.filter(basis__startswith="actual"), actor, at),
+    ]
+    first, *others = (rows.order_by().values_list("fiscal_year", flat=True).distinct() for rows in found)
+    return first.union(*others)
+
+
+register_block("budgets.pillars", pillars, years=years_with_results)
 register_block("budgets.amounts_table", amounts_table)

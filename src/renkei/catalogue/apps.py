@@ -6,4 +6,4 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from renkei.catalogue import blocks, figures, kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)
+        from renkei.catalogue import blocks, figures, kinds  # noqa: F401, PLC0415  (fills the sockets)

@@ -28,10 +28,12 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.models import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.blocks.request import BlockRequest
 
 R = TypeVar("R", bound=Record)
@@ -41,7 +43,8 @@ _ACADEMIC = "AY"
 def partnership(request: BlockRequest) -> Blocks:
     """Return the entry `params["slug"]`, else the first one with a text for the year, else the first at all.
 
-    Nothing where the reader may see none. Six queries.
+    Nothing where the reader may see none. Its title is left out where it was asked by slug: the page bears it.
+    Six queries.
     """
     entry = _entry(request)
     if entry is None:
@@ -53,7 +56,11 @@ def partnership(request: BlockRequest) -> Blocks:
     ).order_by("position", "slug")
     lead = written(request, entry, "lead", style=_ACADEMIC)
     return (
-        Heading(1, written(request, entry, "title", style=_ACADEMIC)),
+        *(
+            []
+            if request.params.get("slug")
+            else [Heading(1, written(request, entry, "title", style=_ACADEMIC))]
+        ),
         *([Paragraph(lead, "lead")] if lead else []),
         *(Paragraph(written(request, text, "text", style=_ACADEMIC)) for text in texts),
         FactsBlock(tuple(fact for fact in _facts(request, entry) if fact.values)),
@@ -114,4 +121,11 @@ def _seen(request: BlockRequest, rows: QuerySet[R]) -> list[R]:
     return list(visible_to(rows, request.actor, request.at))
 
 
-register_block("catalogue.partnership", partnership)
+def academic_years(actor: Actor, at: dt.date) -> Iterable[int]:
+    """Return the academic years for which the reader finds a text of an entry they may see."""
+    texts = visible_to(PartnershipText.objects.all(), actor, at)
+    entries = visible_to(Partnership.objects.all(), actor, at).order_by().values("pk")
+    return texts.filter(partnership__in=entries).order_by().values_list("academic_year", flat=True).distinct()
+
+
+register_block("catalogue.partnership", partnership, years=academic_years)

@@ -6,4 +6,4 @@ class GovernanceConfig(AppConfig):
     label = "governance"
 
     def ready(self) -> None:
-        from renkei.governance import blocks, figures, kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)
+        from renkei.governance import blocks, figures, kinds  # noqa: F401, PLC0415  (fills the sockets)

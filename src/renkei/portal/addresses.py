@@ -1,7 +1,8 @@
-"""Where the portal shows a record."""
+"""Where the portal shows a record, and the evidence of a figure."""
 
 from django.urls import reverse
 
+from renkei.core.figures.addresses import show_evidence_at
 from renkei.core.records.kinds import Kind, show_at
 
 
@@ -9,4 +10,9 @@ def record_address(kind: Kind, slug: str, language: str) -> str:
     return reverse(f"portal:{kind.portal_route}", args=[language, slug])
 
 
+def figure_address(code: str, fiscal_year: int, language: str) -> str:
+    return reverse("portal:evidence", args=[language, code, fiscal_year])
+
+
 show_at("portal", record_address)
+show_evidence_at(figure_address)

@@ -43,19 +43,20 @@ def _(span: Text) -> SafeString:
 @_html.register
 def _(span: FigureSpan) -> SafeString:
     if span.value is None:
-        number = format_html('<span class="not-known">{}</span>', span.text)
+        words = format_html('<span class="not-known">{}</span>', span.text)
+        number = format_html('<a class="figure" data-number="figure" href="{}">{}</a>', span.address, words)
     else:
-        number = format_html('<data value="{}">{}</data>', marks.machine_number(span.value), span.text)
-    unit = format_html('\u00a0<span class="figure-unit">{}</span>', span.unit) if span.unit else ""
-    return format_html(
-        '<a class="figure" data-number="figure" href="{}">{}</a>{}', span.address, number, unit
+        number = marks.number_mark(span.text, span.value, span.address)
+    return (
+        format_html('{}\u00a0<span class="figure-unit">{}</span>', number, span.unit) if span.unit else number
     )
 
 
 @_html.register
 def _(span: DifferenceSpan) -> SafeString:
+    # No class figure: the evidence it leads to is that of what it is taken from, and shows another number.
     return format_html(
-        '<a class="figure" data-number="figure" data-less="{}@{}" href="{}"><data value="{}">{}</data></a>',
+        '<a data-number="figure" data-less="{}@{}" href="{}"><data value="{}">{}</data></a>',
         span.less_code,
         span.less_fiscal_year,
         span.address,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.answers import AnswerBook
 from renkei.core.figures import service
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.cluster import Cluster, EraDisplay, MoneyUnit
 from renkei.kernel.fiscal import FiscalYear
+from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY, Currency, DisplayUnit
 
 if TYPE_CHECKING:
@@ -32,12 +31,13 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class Conventions:
-    """How the cluster writes years and money."""
+    """How the cluster is called, and how it writes years and money."""
 
     era: bool = True
     first_month: int = 4
     money_unit: DisplayUnit = DisplayUnit.THOUSAND
     currency: Currency = JPY
+    name: Localised = field(default_factory=Localised)
 
     @classmethod
     def of_cluster(cls) -> Conventions:
@@ -50,6 +50,7 @@ class Conventions:
             cluster.first_month,
             _UNITS[MoneyUnit(cluster.money_unit)],
             CURRENCIES.get(cluster.currency, JPY),
+            cluster.name,
         )
 
     def year(self, fiscal_year: int, language: str, style: str = "FY") -> str:
@@ -101,7 +102,3 @@ class BlockRequest:
         """Tell whether the reader may see this record."""
         kind = record._meta.model_name or ""
         return may(self.actor, Verb.VIEW, kind) or is_public(record, self.at)
-
-
-def evidence_address(code: str, fiscal_year: int, language: str) -> str:
-    return reverse("portal:evidence", args=[language, code, fiscal_year])

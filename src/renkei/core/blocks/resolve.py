@@ -24,7 +24,7 @@ from renkei.core.blocks.model import (
     Span,
     YearSpan,
 )
-from renkei.core.blocks.request import BlockRequest, evidence_address
+from renkei.core.figures.addresses import evidence_address
 from renkei.core.figures.registry import definition_providers, families
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.kernel.localised import Localised
@@ -33,6 +33,7 @@ from renkei.kernel.periods import PartialDate, Period, parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.models import Record
 
 _SAID_BY_ITSELF = frozenset({"date", "period", "year", "ordinal", "contact"})

@@ -1,0 +1,230 @@
+"""Reports from the records as they stand: which there are, one as data, one as a document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from renkei.core.blocks.model import Fallback, FigureSpan, ListBlock, ListItem, Place, Placeholder, Sources
+from renkei.core.blocks.model import Section as SectionBlock
+from renkei.core.blocks.registry import draft, years_of
+from renkei.core.blocks.render import blocks_to_html, blocks_to_json
+from renkei.core.blocks.request import BlockRequest
+from renkei.core.blocks.resolve import nodes, resolve
+from renkei.core.files.models import Document
+from renkei.core.publication.selectors import visible_to
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+from renkei.reports.definitions import DEFINITIONS, ReportDefinition
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from django.utils.safestring import SafeString
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.blocks.answers import Printed
+    from renkei.core.blocks.model import Block, Blocks
+
+FORMATS = ("html", "json")
+STYLESHEET = "reports/report.css"
+_SOURCES = Localised.both("資料", "Sources")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A report that can be made."""
+
+    kind: str
+    year: int
+    title: Localised
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """One section. `title` is empty where the blocks bring their own heading."""
+
+    id: str
+    title: Localised
+    blocks: Blocks
+
+    def html(self, language: str) -> SafeString:
+        """Return the section's inside; its highest heading is h3 under a title, h2 without."""
+        return blocks_to_html(self.blocks, language, top=3 if self.title else 2)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report in one language for one reader. `missing` names the texts shown in another language (staff only)."""
+
+    kind: str
+    year: int
+    language: str
+    title: Localised
+    cluster: Localised
+    sections: tuple[ReportSection, ...]
+    totals: Mapping[str, Printed] = field(default_factory=dict)
+    missing: tuple[Place, ...] = ()
+
+
+def available(*, actor: Actor, at: dt.date) -> list[Entry]:
+    """Return the reports the actor can read, the latest year first; a query per kind of report."""
+    conventions = BlockRequest.of(at.year, "ja", actor=actor, at=at).conventions
+    found = [
+        Entry(definition.kind, year, definition.title(year, conventions))
+        for definition in DEFINITIONS.values()
+        for year in years_of(definition.year_block, actor=actor, at=at)
+    ]
+    return sorted(found, key=lambda entry: (-entry.year, list(DEFINITIONS).index(entry.kind)))
+
+
+def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) -> Report | None:
+    """Return a report as the actor may read it, None where there is none for the year or of the kind.
+
+    The number of queries does not depend on the number of records. Raises RuleBroken for a placeholder that names
+    nothing, with its place.
+    """
+    definition = DEFINITIONS.get(kind)
+    if definition is None or year not in years_of(definition.year_block, actor=actor, at=at):
+        return None
+    request = BlockRequest.of(year, language, actor=actor, at=at)
+    sections = _sections(definition, request)
+    wanted = {name: (code, year + later) for name, (code, later) in definition.totals.items()}
+    answers = request.answers.load(wanted.values())
+    return Report(
+        kind,
+        year,
+        language,
+        definition.title(year, request.conventions),
+        request.conventions.name,
+        sections,
+        {name: answers[pair] for name, pair in wanted.items() if pair in answers},
+        () if actor.is_stranger else _missing(sections),
+    )
+
+
+def _sections(definition: ReportDefinition, request: BlockRequest) -> tuple[ReportSection, ...]:
+    """Draft all sections first, so that figures and records are looked up once for the whole report."""
+    year = request.fiscal_year
+    drafts: list[Block] = [
+        SectionBlock(each.id, (), draft(each.block, request.asking(year + each.years_later, each.params)))
+        for each in definition.sections
+    ]
+    # Drafted by section; a block with nothing in it stays away, and so do its heading and its entry in the contents.
+    made = [block for block in resolve(tuple(drafts), request) if isinstance(block, SectionBlock)]
+    sections = [
+        ReportSection(
+            each.id,
+            each.title(year + each.years_later, request.conventions) if each.title else Localised(),
+            block.blocks,
+        )
+        for each, block in zip(definition.sections, made, strict=True)
+        if any(not isinstance(part, Sources) for part in block.blocks)
+    ]
+    sources = _sources(sections, request)
+    return (*sections, *([sources] if sources else []))
+
+
+def _sources(sections: Iterable[ReportSection], request: BlockRequest) -> ReportSection | None:
+    """Return the documents that blocks and stated values rest on, as far as the reader may see them."""
+    slugs: set[str] = set()
+    for node in nodes(tuple(block for section in sections for block in section.blocks)):
+        if isinstance(node, Sources | FigureSpan):
+            slugs |= set(node.documents)
+    documents = visible_to(Document.objects.filter(pk__in=slugs), request.actor, request.at).order_by("slug")
+    items = tuple(
+        ListItem(
+            (Placeholder("document", row.pk, place=Place("document", row.pk, "title"), label=row.title),)
+        )
+        for row in documents
+    )
+    if not items:
+        return None
+    return ReportSection("sources", _SOURCES, resolve((ListBlock(items),), request))
+
+
+def _missing(sections: Iterable[ReportSection]) -> tuple[Place, ...]:
+    blocks = tuple(block for section in sections for block in section.blocks)
+    found = {node.place for node in nodes(blocks) if isinstance(node, Fallback)}
+    return tuple(sorted(found, key=lambda place: (place.kind, place.slug, place.field)))
+
+
+def render(year: int, kind: str, language: str, format: str, *, actor: Actor, at: dt.date) -> str:  # noqa: A002
+    """Return a report as a document: html (a whole page that names its style sheet beside it) or json.
+
+    Raises RuleBroken("report.not_found") where there is no such report, RuleBroken("report.unknown_format").
+    """
+    if format not in FORMATS:
+        message = Localised.both(
+            f"形式は{'、'.join(FORMATS)}のいずれかです。", f"The format is one of {', '.join(FORMATS)}."
+        )
+        raise RuleBroken("report.unknown_format", message, format=format)
+    found = report(year, kind, language=language, actor=actor, at=at)
+    if found is None:
+        message = Localised.both(
+            "この年度の報告をつくる記録がありません（{year}、{kind}）。",
+            "There are no records for a report of this year ({year}, {kind}).",
+        ).filled(year=year, kind=kind)
+        raise RuleBroken("report.not_found", message, year=year, kind=kind)
+    if format == "json":
+        return json.dumps(as_json(found), ensure_ascii=False, indent=2) + "\n"
+    return as_page(found)
+
+
+def as_page(found: Report) -> str:
+    """Return a whole HTML document; its style sheet is expected beside it (see `stylesheet`)."""
+    with override(found.language):
+        sections = [(section, section.html(found.language)) for section in found.sections]
+        return render_to_string("reports/page.html", {"report": found, "sections": sections})
+
+
+def stylesheet() -> str:
+    """Return the style sheet that a report's page expects beside it as report.css."""
+    return (Path(__file__).parent / "static" / STYLESHEET).read_text(encoding="utf-8")
+
+
+def as_json(found: Report) -> dict[str, Any]:
+    """Return the report as plain objects: title, year, kind, language, sections, totals, missing_translations."""
+    return {
+        "title": found.title.text(found.language),
+        "year": found.year,
+        "kind": found.kind,
+        "language": found.language,
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title.text(found.language),
+                "blocks": blocks_to_json(section.blocks),
+            }
+            for section in found.sections
+        ],
+        "totals": {name: _total(answer, found.language) for name, answer in found.totals.items()},
+        "missing_translations": [
+            {
+                "kind": place.kind,
+                "record": place.slug,
+                "field": place.field,
+                "language": place.language,
+            }
+            for place in found.missing
+        ],
+    }
+
+
+def _total(answer: Printed, language: str) -> dict[str, Any]:
+    return {
+        "code": answer.code,
+        "fiscal_year": answer.fiscal_year,
+        "value": None if answer.value is None else int(answer.value),
+        "unit": answer.unit.value,
+        "state": answer.state,
+        "text": answer.text(language),
+        "unit_text": answer.unit_text(language),
+        "basis": answer.basis.code if answer.basis else "",
+    }
