@@ -43,7 +43,9 @@ def opens_to(
     Strangers are asked to sign in; who is signed in without the right gets 404, as if nothing were there.
     """
 
-    def decorate(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = cast("Actor", request.actor)  # type: ignore[attr-defined]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+from renkei.kernel.money import CURRENCIES
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LANGUAGES = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*( [a-z]{2,3}(-[A-Za-z0-9]{2,8})*)*")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_MONTHS = range(1, 13)
 
 
 class EraDisplay(models.TextChoices):
@@ -73,3 +86,18 @@ class Cluster(Record):
                 condition=models.Q(first_month__range=(1, 12)), name="cluster_first_month_is_a_month"
             ),
         ]
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        if self.first_month not in _MONTHS:
+            expected = Localised.both("1から12までの月", "a month from 1 to 12")
+            yield "first_month", RuleBroken("cluster.first_month", expected)
+        if not _LANGUAGES.fullmatch(self.languages):
+            expected = Localised.both("言語の符号（例：ja en）", "language tags such as: ja en")
+            yield "languages", RuleBroken("cluster.languages", expected)
+        if self.currency not in CURRENCIES:
+            known = ", ".join(CURRENCIES)
+            expected = Localised.both(f"次のどれか：{known}", f"one of: {known}")
+            yield "currency", RuleBroken("cluster.currency", expected)
+        if not _COLOUR.fullmatch(self.accent):
+            expected = Localised.both("#と6桁の十六進数（例：#006173）", "# and six digits, such as #006173")
+            yield "accent", RuleBroken("cluster.accent", expected)
