@@ -6,4 +6,4 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        from renkei.indicators import blocks, figures, kinds, sums  # noqa: F401, PLC0415  (sockets are filled once models are loaded)
+        from renkei.indicators import blocks, figures, kinds  # noqa: F401, PLC0415  (sockets are filled once models are loaded)

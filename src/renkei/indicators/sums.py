@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Origin, Term, register_family_source
+from renkei.core.figures.registry import Family, Lines, Origin, Term
 from renkei.core.figures.terms import term_of
 from renkei.indicators.enums import Basis
 from renkei.indicators.models import Indicator, StatedValue
@@ -66,7 +66,6 @@ class _Parts:
         )
 
 
-@register_family_source
 def sums() -> Iterable[Family]:
     """Yield one family per indicator that is the sum of its parts."""
     wholes = list(Indicator.objects.filter(parts_add_up=True))
