@@ -6,7 +6,9 @@ from renkei.agreements.models import (
     Contribution,
     Duty,
 )
-from renkei.core.records.kinds import Kind, register
+from renkei.agreements.set_rules import predecessors_that_are_none
+from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
 
 register(
@@ -40,6 +42,10 @@ register(
             ("agreementdocument", "agreement"),
         ),
         portal_route="agreement",
+        rules=(
+            no_loops("predecessor"),
+            SetRule(predecessors_that_are_none),
+        ),
     ),
     Kind(
         model=AgreementParty,

@@ -5,7 +5,13 @@ from renkei.budgets.models import (
     Measure,
     Pillar,
 )
-from renkei.core.records.kinds import Kind, register
+from renkei.budgets.set_rules import (
+    amounts_under_another_measure,
+    items_under_another_item,
+    items_under_another_measure,
+)
+from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
 
 register(
@@ -52,6 +58,11 @@ register(
         filters=("fiscal_year", "side", "pillar", "kind", "state"),
         search=("text",),
         order=("-fiscal_year", "side", "pillar", "position"),
+        rules=(
+            no_loops("parent"),
+            SetRule(items_under_another_measure, touched_by={"measure": "measure"}),
+            SetRule(items_under_another_item),
+        ),
     ),
     Kind(
         model=Fund,
@@ -74,5 +85,6 @@ register(
         columns=("fiscal_year", "pillar", "measure", "basis", "party", "fund", "amount", "publication"),
         filters=("fiscal_year", "pillar", "basis", "party", "publication"),
         order=("-fiscal_year", "pillar", "basis", "slug"),
+        rules=(SetRule(amounts_under_another_measure, touched_by={"measure": "measure"}),),
     ),
 )

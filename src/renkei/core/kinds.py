@@ -1,6 +1,7 @@
 from renkei.core.files.models import Document
 from renkei.core.records.cluster import Cluster
-from renkei.core.records.kinds import Kind, register
+from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.one_cluster import more_than_one_cluster
 from renkei.core.ui.text import bi
 
 register(
@@ -14,6 +15,7 @@ register(
             "言語、年度の最初の月、通貨など", "Languages, first month of the fiscal year, currency"
         ),
         columns=("name", "languages", "first_month", "currency"),
+        rules=(SetRule(more_than_one_cluster),),
     ),
     Kind(
         model=Document,

@@ -1,4 +1,5 @@
-from renkei.core.records.kinds import Kind, register
+from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
 from renkei.directory.models import (
     DatedName,
@@ -10,6 +11,11 @@ from renkei.directory.models import (
     Post,
     PostHolding,
     Unit,
+)
+from renkei.directory.set_rules import (
+    holders_of_a_post_overlap,
+    names_of_an_owner_overlap,
+    units_under_another_organisation,
 )
 
 register(
@@ -32,6 +38,7 @@ register(
             ("post", "organisation"),
         ),
         portal_route="organisation",
+        rules=(no_loops("parent"),),
     ),
     Kind(
         model=Unit,
@@ -49,6 +56,10 @@ register(
             ("post", "unit"),
             ("laboratory", "unit"),
         ),
+        rules=(
+            no_loops("parent"),
+            SetRule(units_under_another_organisation),
+        ),
     ),
     Kind(
         model=DatedName,
@@ -60,6 +71,7 @@ register(
         columns=("name", "organisation", "unit", "period"),
         search=("name",),
         listed=False,
+        rules=(SetRule(names_of_an_owner_overlap),),
     ),
     Kind(
         model=OrganisationIdentifier,
@@ -135,5 +147,6 @@ register(
         filters=("acting",),
         order=("post", "slug"),
         listed=False,
+        rules=(SetRule(holders_of_a_post_overlap),),
     ),
 )

@@ -1,4 +1,5 @@
-from renkei.core.records.kinds import Kind, register
+from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
 from renkei.governance.models import (
     Body,
@@ -10,6 +11,7 @@ from renkei.governance.models import (
     Relation,
     Seat,
 )
+from renkei.governance.set_rules import meetings_outside_their_body, seats_outside_their_body
 
 register(
     Kind(
@@ -30,6 +32,7 @@ register(
             ("meeting", "body"),
         ),
         portal_route="body",
+        rules=(no_loops("parent"),),
     ),
     Kind(
         model=Mandate,
@@ -55,6 +58,7 @@ register(
         filters=("body", "role"),
         order=("body", "position", "slug"),
         listed=False,
+        rules=(SetRule(seats_outside_their_body, touched_by={"body": "body"}),),
     ),
     Kind(
         model=ConstituentGroup,
@@ -80,6 +84,7 @@ register(
         filters=("publication",),
         search=("name", "text"),
         order=("position", "slug"),
+        rules=(no_loops("parent"),),
     ),
     Kind(
         model=Relation,
@@ -130,5 +135,6 @@ register(
         search=("title",),
         order=("-held_on", "slug"),
         portal_route="meeting",
+        rules=(SetRule(meetings_outside_their_body, touched_by={"body": "body"}),),
     ),
 )

@@ -12,6 +12,7 @@ from renkei.core.figures.registry import (
     Version,
     register_choices,
     register_definitions,
+    register_family_source,
     register_stated,
     register_versions,
     register_years,
@@ -20,6 +21,7 @@ from renkei.core.figures.terms import term_of
 from renkei.core.publication.selectors import is_public, public_on
 from renkei.indicators.enums import Basis
 from renkei.indicators.models import FigureChoice, Indicator, StatedValue
+from renkei.indicators.sums import sums
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
@@ -105,3 +107,6 @@ def versions(code: str, at: dt.date) -> Iterable[Version]:
             event.version, event.label, event.definition, since, public=is_public(event, at)
         )
     return [last[number] for number in sorted(last)]
+
+
+register_family_source(sums)

@@ -1,10 +1,16 @@
-from renkei.core.records.kinds import Kind, register
+from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
 from renkei.indicators.models import (
     FigureChoice,
     Indicator,
     Milestone,
     StatedValue,
+)
+from renkei.indicators.set_rules import (
+    parts_of_another_unit,
+    parts_of_what_is_counted_whole,
+    values_of_no_version,
 )
 
 register(
@@ -21,6 +27,10 @@ register(
         order=("position", "slug"),
         parts=(("statedvalue", "indicator"),),
         portal_route="indicator",
+        rules=(
+            no_loops("part_of"),
+            SetRule(parts_of_another_unit),
+        ),
     ),
     Kind(
         model=StatedValue,
@@ -35,6 +45,10 @@ register(
         filters=("fiscal_year", "publisher", "basis", "publication"),
         search=("slug",),
         order=("-fiscal_year", "indicator"),
+        rules=(
+            SetRule(parts_of_what_is_counted_whole, touched_by={"indicator": "indicator"}),
+            SetRule(values_of_no_version, touched_by={"indicator": "indicator"}),
+        ),
     ),
     Kind(
         model=FigureChoice,

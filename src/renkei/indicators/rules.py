@@ -1,12 +1,45 @@
 """Rules of stated values (pure)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 KNOWN = frozenset({"exact", "about"})
+STAGES = ("result", "stated", "adopted", "planned")
+
+
+@dataclass(frozen=True)
+class PartValue:
+    """An exact value of one part, as one publisher states it at one basis."""
+
+    slug: str
+    part: str
+    publisher: str
+    basis: str
+    precision: Decimal = Decimal(1)
+
+
+def summands(parts: frozenset[str], values: Iterable[PartValue]) -> Sequence[PartValue]:
+    """Return the values that add up to the whole: one for each part, all of one publisher and one basis.
+
+    Where a part is missing or stated twice there is no sum: unknown is not zero. Of several sums the one of the
+    first publisher by slug is taken, results before plans.
+    """
+    groups: dict[tuple[str, str], list[PartValue]] = {}
+    for value in values:
+        groups.setdefault((value.publisher, value.basis), []).append(value)
+    whole = [
+        (publisher, STAGES.index(basis) if basis in STAGES else len(STAGES), basis)
+        for (publisher, basis), those in groups.items()
+        if parts and sorted(value.part for value in those) == sorted(parts)
+    ]
+    if not whole:
+        return ()
+    publisher, _, basis = min(whole)
+    return sorted(groups[publisher, basis], key=lambda value: value.slug)
 
 
 def known_needs_value(state: str, value: Decimal | None) -> Iterable[tuple[str, RuleBroken]]:

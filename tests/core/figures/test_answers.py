@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def an_answer(
 ) -> FigureAnswer:
     label = Localised.both("見本", "Sample")
     definition = FigureDefinition("sample.code", label, label, CountedUnit(unit), FigureKind.FLOW)
-    given = {
+    given: dict[str, Any] = {
         "prints": "stated",
         "precision": Decimal(1),
         "as_of": None,
@@ -61,7 +62,7 @@ def an_answer(
         ),
         (an_answer(-1_500, "yen"), ("△2", "千円", "△2千円"), ("-2", "thousand yen", "-2 thousand yen")),
         (
-            an_answer(12.5, "percent", precision=Decimal("0.1")),
+            an_answer(Decimal("12.5"), "percent", precision=Decimal("0.1")),
             ("12.5", "%", "12.5%"),
             ("12.5", "%", "12.5%"),
         ),

@@ -24,12 +24,6 @@ def asked(code=HELD, actor=COMMAND_LINE, **values):
     return evidence(code, 2017, actor=actor, at=TODAY, **values)
 
 
-@pytest.fixture
-def sources():
-    rows.organisation()
-    rows.document()
-
-
 def meetings(many, **values):
     day = dt.date(2017, 5, 1)
     rows.store(*[Meeting(slug=f"m{n:04}", body_id="council", held_on=day, **values) for n in range(many)])
@@ -183,3 +177,26 @@ def test_a_computed_figure_has_its_present_version():
     rows.body()
     rows.meeting("a")
     assert [(one.version, one.since) for one in asked().versions] == [(1, None)]
+
+
+def test_kinds_without_documents_have_lines_too(sources):
+    rows.agreement()
+    rows.contribution("a", 1_000_000)
+    found = asked("agreements.contributions")
+    assert (found.lines[0].label["en"], found.lines[0].amount) == (
+        "Sample three-party: Sample mihon-city",
+        1_000_000,
+    )
+    rows.body()
+    assert [line.slug for line in asked("governance.bodies").lines] == ["council"]
+
+
+def test_lines_and_stated_values_print_as_the_figure_does(sources):
+    rows.pillar()
+    rows.amount("a", 40_373_000)
+    rows.indicator("budgets.actual", unit="yen")
+    rows.stated(indicator_id="budgets.actual", value=Decimal(40_400_000), state="about")
+    found = asked("budgets.actual")
+    assert found.answer.stated_text(found.answer.stated[0], "en") == "about 40,400 thousand yen"
+    assert found.answer.number_text(found.lines[0].amount, "en") == "40,373"
+    assert found.choice is None

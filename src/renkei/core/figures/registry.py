@@ -166,6 +166,7 @@ class Version:
 
 
 Codes = frozenset[str] | None
+FamilySource = Callable[[], Iterable[Family]]
 DefinitionProvider = Callable[[Codes, dt.date], Iterable[FigureDefinition]]
 StatedProvider = Callable[[Codes, Sequence[int] | None, dt.date], Iterable[tuple[str, Stated]]]
 ChoiceProvider = Callable[[Codes, Sequence[int] | None, dt.date], Iterable[tuple[str, int, Choice]]]
@@ -177,6 +178,7 @@ class YearProvider(Protocol):
 
 
 _families: dict[str, Family] = {}
+_family_sources: list[FamilySource] = []
 _definitions: list[DefinitionProvider] = []
 _stated: list[StatedProvider] = []
 _choices: list[ChoiceProvider] = []
@@ -188,6 +190,12 @@ def register_families(*families: Family) -> None:
     """Register figures that are computed from records."""
     for family in families:
         _families[family.code] = family
+
+
+def register_family_source(source: FamilySource) -> FamilySource:
+    """Register who makes families of rows of a table; asked once per question, in a bounded number of queries."""
+    _family_sources.append(source)
+    return source
 
 
 def register_definitions(provider: DefinitionProvider) -> DefinitionProvider:
@@ -221,7 +229,8 @@ def register_versions(provider: VersionProvider) -> VersionProvider:
 
 
 def families() -> tuple[Family, ...]:
-    return tuple(_families.values())
+    made = (family for source in _family_sources for family in source())
+    return (*_families.values(), *made)
 
 
 def family_of(code: str) -> Family | None:

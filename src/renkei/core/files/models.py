@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+
 from django.db import models
 
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import LocalisedField, PartialDateField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @remembered()
@@ -37,3 +44,12 @@ class Document(Record):
     class Meta:
         verbose_name = bi("資料", "Document")
         verbose_name_plural = bi("資料", "Documents")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        parts = self.file.split("/")
+        if self.file and (any(part in {"", ".", ".."} for part in parts) or set(self.file) & set("\\:\0")):
+            expected = Localised.both(
+                "documents フォルダの中の名前（外を指さないもの）",
+                "a name inside the folder documents that does not lead outside",
+            )
+            yield "file", RuleBroken("document.file", expected)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -13,6 +14,13 @@ from renkei.core.ui.colour import AA, contrast
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.kernel.money import CURRENCIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LANGUAGES = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*( [a-z]{2,3}(-[A-Za-z0-9]{2,8})*)*")
+_MONTHS = range(1, 13)
 
 
 class EraDisplay(models.TextChoices):
@@ -80,6 +88,16 @@ class Cluster(Record):
         ]
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        if self.first_month not in _MONTHS:
+            expected = Localised.both("1から12までの月", "a month from 1 to 12")
+            yield "first_month", RuleBroken("cluster.first_month", expected)
+        if not _LANGUAGES.fullmatch(self.languages):
+            expected = Localised.both("言語の符号（例：ja en）", "language tags such as: ja en")
+            yield "languages", RuleBroken("cluster.languages", expected)
+        if self.currency not in CURRENCIES:
+            known = ", ".join(CURRENCIES)
+            expected = Localised.both(f"次のどれか：{known}", f"one of: {known}")
+            yield "currency", RuleBroken("cluster.currency", expected)
         try:
             ratio = contrast(self.accent, "#ffffff")
         except ValueError:

@@ -103,11 +103,11 @@ def _everything(
         result.add_flaws(dangling_references(work, replace=replace))
         if result.flaws:
             return
+        result.complete = True
         if replace:
             _withdraw(work)
         result.add_flaws(repeated_values(work))
         result.add_flaws(broken_set_rules(work))
-        result.complete = True
         if result.flaws:
             return
         connection.check_constraints()

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renkei.core.records.kinds import kinds
+from renkei.core.tables.datapackage import data_package
+from renkei.core.tables.dump import dump_package as _dump_package
 from renkei.core.tables.findings import LoadResult, PackageRefused
 from renkei.core.tables.load import Progress, is_empty, load
+from renkei.core.tables.new_package import new_package
+from renkei.core.tables.people import PeopleCsv, people_csv
 from renkei.core.tables.sources import open_source
 from renkei.core.tables.trouble import explained
 
@@ -14,8 +18,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.tables.packages import Form
 
-__all__ = ["LoadResult", "PackageRefused", "is_empty", "load_package"]
+__all__ = [
+    "LoadResult",
+    "PackageRefused",
+    "PeopleCsv",
+    "data_package",
+    "dump_package",
+    "is_empty",
+    "load_package",
+    "new_package",
+    "people_csv",
+]
 
 
 def load_package(
@@ -45,6 +60,15 @@ def load_package(
     if result.flaws and not dry_run:
         raise PackageRefused(result)
     return result
+
+
+def dump_package(path: Path, *, actor: Actor, form: Form | None = None) -> None:
+    """Write every record as a folder, zip file or workbook, by the path's ending unless `form` is given.
+
+    Raises RuleBroken("permission.refused"), ("dump.not_a_package"), ("load.disk_full").
+    """
+    with explained():
+        _dump_package(path, actor=actor, form=form)
 
 
 def _unheard(_what: str, _done: int, _total: int | None) -> None:

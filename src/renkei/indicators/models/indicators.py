@@ -44,6 +44,14 @@ class Indicator(Record):
         blank=True,
         related_name="parts",
     )
+    parts_add_up = models.BooleanField(
+        bi("内訳の合計", "Is the sum of its parts"),
+        default=False,
+        help_text=bi(
+            "うち数を全部足すとこの指標になるとき。値は内訳から計算する",
+            "Where the parts together make the whole; its value is computed from them",
+        ),
+    )
     position = models.PositiveSmallIntegerField(bi("並び順", "Position"), default=0)
 
     class Meta:

@@ -1,0 +1,123 @@
+"""The description of a package after Frictionless Data Package v2 (24 June 2024)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import override
+
+from renkei.core.records.cluster import Cluster
+from renkei.core.records.fields import PARTIAL_DATE, SLUG
+from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.settings import stored_settings
+
+if TYPE_CHECKING:
+    from django.core.validators import RegexValidator
+
+    from renkei.core.tables.cells import CellSettings
+
+SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+_TYPES = {
+    ColumnType.INTEGER: "integer",
+    ColumnType.NUMBER: "number",
+    ColumnType.DATE: "date",
+    ColumnType.FISCAL_YEAR: "year",
+    ColumnType.BOOLEAN: "boolean",
+}
+
+
+def data_package() -> dict[str, Any]:
+    """Return the descriptor of this cluster's tables; the titles of our own are named as our columns are."""
+    languages, settings = stored_settings()
+    cluster = Cluster._default_manager.order_by("slug").first()
+    described: dict[str, Any] = {"$schema": SCHEMA, "name": cluster.slug if cluster else "new-cluster"}
+    if cluster:
+        described["title"] = cluster.name.text(languages[0], languages)
+        described |= {f"title@{language}": text for language, text in sorted(cluster.name.items())}
+    described["resources"] = [_resource(kind, languages, settings) for kind in kinds()]
+    return described
+
+
+def _resource(kind: Kind, languages: tuple[str, ...], settings: CellSettings) -> dict[str, Any]:
+    columns = columns_of(kind, languages)
+    schema: dict[str, Any] = {
+        "fields": [_field(column, settings) for column in columns],
+        "primaryKey": ["slug"],
+        "missingValues": [""],
+    }
+    keys = [_foreign_key(column, kind) for column in columns if column.target]
+    if keys:
+        schema["foreignKeys"] = keys
+    return {
+        "name": kind.table.replace("_", "-"),
+        "type": "table",
+        "path": f"{kind.table}.csv",
+        **_both("title", kind.plural),
+        **_both("description", kind.description),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "commentChar": "#"},
+        "schema": schema,
+    }
+
+
+def _both(name: str, words: Any) -> dict[str, str]:
+    said = {}
+    for language in ("ja", "en"):
+        with override(language):
+            said[language] = str(words)
+    return {name: said["ja"], **{f"{name}@{language}": text for language, text in said.items()}}
+
+
+def _field(column: Column, settings: CellSettings) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        "title": column.title("ja"),
+        "title@ja": column.title("ja"),
+        "title@en": column.title("en"),
+        "type": _TYPES.get(column.type, "string"),
+    }
+    if column.help("ja"):
+        described |= _both("description", column.field.help_text)
+    if column.type is ColumnType.MONEY:
+        described["type"] = "number" if settings.currency.minor_digits else "integer"
+        described["unit"] = settings.currency.code
+    if constraints := _constraints(column):
+        described["constraints"] = constraints
+    if column.choices:
+        described["categories"] = [
+            {"value": value, "label": _both("label", label)["label"], **_labels(label)}
+            for value, label in column.choices
+        ]
+    return described
+
+
+def _labels(label: Any) -> dict[str, str]:
+    return {name: text for name, text in _both("label", label).items() if "@" in name}
+
+
+def _constraints(column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.name == "slug":
+        constraints |= {"unique": True, "pattern": _pattern(SLUG)}
+    if column.type is ColumnType.PARTIAL_DATE:
+        constraints["pattern"] = _pattern(PARTIAL_DATE)
+    if column.choices:
+        constraints["enum"] = [value for value, _ in column.choices]
+    return constraints
+
+
+def _pattern(validator: RegexValidator) -> str:
+    return str(getattr(validator.regex, "pattern", validator.regex))
+
+
+def _foreign_key(column: Column, kind: Kind) -> dict[str, Any]:
+    """A table that points to itself names no resource, as version 2 says."""
+    reference: dict[str, Any] = {"fields": ["slug"]}
+    if column.target != kind.slug:
+        reference = {"resource": kind_of(column.target).table.replace("_", "-")} | reference
+    return {"fields": [column.name], "reference": reference}

@@ -1,0 +1,208 @@
+"""Writing a package in its three forms, the same bytes for the same records."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
+
+import xlsxwriter
+
+from renkei.core.tables.columns import Column, ColumnType
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Form = Literal["folder", "zip", "xlsx"]
+DESCRIPTOR = "datapackage.json"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_READABLE_BY_ALL = 0o644 << 16
+_NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.FISCAL_YEAR})
+_WIDEST = 15  # digits a spreadsheet keeps
+DEFINITIONS = "定義"
+
+
+class PackageWriter(Protocol):
+    """Takes tables in their order, then whatever lies beside them."""
+
+    def table(self, name: str, columns: tuple[Column, ...], rows: Iterable[list[str]]) -> None: ...
+
+    def file(self, name: str, content: IO[bytes]) -> None: ...
+
+
+def form_of(path: Path) -> Form:
+    """Return the form that a path's ending asks for."""
+    match path.suffix.casefold():
+        case ".zip":
+            return "zip"
+        case ".xlsx":
+            return "xlsx"
+    return "folder"
+
+
+@contextmanager
+def package_writer(path: Path, form: Form) -> Iterator[PackageWriter]:
+    """Write beside the place and move there at the end, so that half a package is never seen.
+
+    Raises RuleBroken("dump.not_a_package") rather than mix with other files.
+    """
+    _check_place(path, form)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".renkei-", dir=path.parent) as place:
+        part = Path(place) / "part"
+        writers = {"folder": _folder, "zip": _zip, "xlsx": _workbook}
+        with writers[form](part) as writer:
+            yield writer
+        _move(part, path)
+
+
+def _check_place(path: Path, form: Form) -> None:
+    mixed = path.is_dir() and any(path.iterdir()) and not (path / DESCRIPTOR).exists()
+    if mixed or (path.exists() and path.is_dir() != (form == "folder")):
+        raise RuleBroken(
+            "dump.not_a_package",
+            Localised.both(
+                f"「{path}」にはほかのものがあります。空の場所か、以前のパッケージを指定してください。",
+                f"“{path}” holds something else. Name an empty place or an earlier package.",
+            ),
+        )
+
+
+def _move(part: Path, path: Path) -> None:
+    if not part.is_dir() or not path.exists():
+        part.replace(path)
+        return
+    for found in sorted(part.rglob("*")):
+        target = path / found.relative_to(part)
+        if found.is_dir():
+            target.mkdir(exist_ok=True)
+        else:
+            found.replace(target)
+
+
+def csv_text(columns: tuple[Column, ...], rows: Iterable[list[str]], stream: IO[str]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows(rows)
+
+
+class _Folder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir()
+
+    def table(self, name: str, columns: tuple[Column, ...], rows: Iterable[list[str]]) -> None:
+        with (self.path / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv_text(columns, rows, stream)
+
+    def file(self, name: str, content: IO[bytes]) -> None:
+        target = self.path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as stream:
+            shutil.copyfileobj(content, stream)
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[PackageWriter]:
+    yield _Folder(path)
+
+
+class _Zip:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+
+    def table(self, name: str, columns: tuple[Column, ...], rows: Iterable[list[str]]) -> None:
+        with (
+            self.archive.open(_entry(f"{name}.csv"), "w") as raw,
+            io.TextIOWrapper(raw, encoding="utf-8", newline="") as stream,
+        ):
+            csv_text(columns, rows, stream)
+
+    def file(self, name: str, content: IO[bytes]) -> None:
+        with self.archive.open(_entry(name), "w") as stream:
+            shutil.copyfileobj(content, stream)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _LONG_AGO)
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _READABLE_BY_ALL
+    return entry
+
+
+@contextmanager
+def _zip(path: Path) -> Iterator[PackageWriter]:
+    with zipfile.ZipFile(path, "w") as archive:
+        yield _Zip(archive)
+
+
+class _Workbook:
+    """Texts are written as texts and never as formulas; only whole and decimal numbers are numbers."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.heading = book.add_format({"bold": True, "bottom": 1})
+        self.text = book.add_format({"num_format": "@"})
+        self.definitions: list[list[str]] = []
+
+    def table(self, name: str, columns: tuple[Column, ...], rows: Iterable[list[str]]) -> None:
+        sheet = self.book.add_worksheet(name)
+        sheet.freeze_panes(1, 1)
+        for position, column in enumerate(columns):
+            kept = None if column.type in _NUMBERS else self.text
+            sheet.set_column(position, position, 24 if column.type is ColumnType.TEXT else 14, kept)
+        for position, column in enumerate(columns):
+            sheet.write_string(0, position, column.name, self.heading)
+            self.definitions.append([name, column.name, *_defined(column)])
+        for number, row in enumerate(rows, 1):
+            for position, (column, cell) in enumerate(zip(columns, row, strict=True)):
+                if cell and column.type in _NUMBERS and len(cell) <= _WIDEST and _is_number(cell):
+                    sheet.write_number(number, position, float(cell))
+                elif cell:
+                    sheet.write_string(number, position, cell, self.text)
+
+    def file(self, name: str, content: IO[bytes]) -> None:
+        """A workbook holds no files; its documents stay where they are."""
+
+    def finish(self) -> None:
+        sheet = self.book.add_worksheet(DEFINITIONS)
+        heading = ["表 table", "列 column", "名称", "Title", "型 type", "必須 required", "選択肢 choices"]
+        for number, row in enumerate([heading, *self.definitions]):
+            for position, cell in enumerate(row):
+                sheet.write_string(number, position, cell)
+
+
+def _defined(column: Column) -> list[str]:
+    choices = " ".join(value for value, _ in column.choices)
+    required = "○" if column.required else ""
+    return [column.title("ja"), column.title("en"), column.type.value, required, choices]
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[PackageWriter]:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with tempfile.TemporaryDirectory() as scratch:
+        book = xlsxwriter.Workbook(os.fspath(path), options | {"tmpdir": scratch})
+        book.set_properties({"created": datetime(*_LONG_AGO, tzinfo=UTC).replace(tzinfo=None)})
+        writer = _Workbook(book)
+        try:
+            yield writer
+        finally:
+            writer.finish()
+            book.close()

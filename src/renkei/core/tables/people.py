@@ -1,0 +1,89 @@
+"""Tables for people: CSV that Excel opens by itself, in UTF-8 with its mark or in cp932."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from renkei.core.tables.cells import write_cell
+from renkei.core.tables.columns import Column, columns_of
+from renkei.core.tables.packages import csv_text
+from renkei.core.tables.settings import stored_settings
+from renkei.kernel.errors import Flaw
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.models import QuerySet
+
+    from renkei.core.records.kinds import Kind
+
+Encoding = Literal["utf-8-sig", "cp932"]
+CHUNK = 1_000
+# cp932 has these letters at another place of Unicode
+_SAME_LETTER = str.maketrans({"〜": "～", "−": "－", "‖": "∥", "—": "―", "¢": "￠", "£": "￡", "¬": "￢"})
+_STAND_IN = "〓"  # the printers' mark for a missing letter
+
+
+@dataclass(frozen=True)
+class PeopleCsv:
+    """The bytes, and the characters that the encoding could not hold, each with its place."""
+
+    content: bytes
+    lost: tuple[Flaw, ...]
+
+
+def people_csv(kind: Kind, queryset: QuerySet[Any], encoding: Encoding = "utf-8-sig") -> PeopleCsv:
+    """Write rows as CSV for a spreadsheet. In cp932, what it cannot hold stands as 〓 and is reported."""
+    languages, settings = stored_settings()
+    columns = columns_of(kind, languages)
+    lost: list[Flaw] = []
+
+    def rows() -> Iterator[list[str]]:
+        for number, record in enumerate(queryset.iterator(chunk_size=CHUNK), 2):
+            cells = [
+                write_cell(column, getattr(record, column.attribute), settings=settings) for column in columns
+            ]
+            yield cells if encoding != "cp932" else _fitted(kind, number, columns, cells, lost)
+
+    text = io.StringIO(newline="")
+    csv_text(columns, rows(), text)
+    return PeopleCsv(text.getvalue().encode(encoding), tuple(lost))
+
+
+def _fitted(
+    kind: Kind, number: int, columns: tuple[Column, ...], cells: list[str], lost: list[Flaw]
+) -> list[str]:
+    fitted = []
+    for column, cell in zip(columns, cells, strict=True):
+        letters = []
+        for letter in cell.translate(_SAME_LETTER):
+            held = _held(letter)
+            letters.append(letter if held else _STAND_IN)
+            if not held:
+                lost.append(_lost(kind, number, column, letter))
+        fitted.append("".join(letters))
+    return fitted
+
+
+def _held(letter: str) -> bool:
+    try:
+        letter.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lost(kind: Kind, number: int, column: Column, letter: str) -> Flaw:
+    return Flaw(
+        "file.letter_lost",
+        file=f"{kind.table}.csv",
+        row=number,
+        column=column.name,
+        found=f"{letter} (U+{ord(letter):04X})",
+        expected=Localised.both(
+            "cp932にある文字（〓に置き換えました）", "a character of cp932 (〓 stands in its place)"
+        ),
+    )

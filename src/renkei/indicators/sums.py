@@ -1,0 +1,88 @@
+"""Indicators that are the sum of their parts: computed from the stated values of the parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.registry import Family, Lines, Origin, Term
+from renkei.core.figures.terms import term_of
+from renkei.indicators.enums import Basis
+from renkei.indicators.models import Indicator, StatedValue
+from renkei.indicators.rules import PartValue, summands
+from renkei.kernel.units import CountedUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from renkei.core.figures.registry import Scope
+    from renkei.kernel.localised import Localised
+
+_BASES = {basis.value: term_of(basis) for basis in Basis}
+
+
+class _Parts:
+    """The parts of all sums and their exact values, read once for all figures of a question."""
+
+    def __init__(self, wholes: Iterable[str]) -> None:
+        self._parts: dict[str, set[str]] = defaultdict(set)
+        for whole, part in Indicator.objects.filter(part_of__in=wholes).values_list("part_of", "pk"):
+            self._parts[str(whole)].add(part)
+        self._names: dict[str, Localised] = {}
+        self._values: dict[tuple[int, ...], dict[tuple[str, int], list[PartValue]]] = {}
+
+    def ask(self, whole: str, scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+        values = self._of(tuple(sorted(scope.fiscal_year for scope in scopes)))
+        parts = frozenset(self._parts[whole])
+        sums = {
+            scope.fiscal_year: summands(parts, values.get((whole, scope.fiscal_year), ())) for scope in scopes
+        }
+        return {year: self._lines(those) for year, those in sums.items() if those}
+
+    def _of(self, years: tuple[int, ...]) -> dict[tuple[str, int], list[PartValue]]:
+        if years not in self._values:
+            found: dict[tuple[str, int], list[PartValue]] = defaultdict(list)
+            rows = StatedValue.objects.filter(
+                indicator__part_of__parts_add_up=True, fiscal_year__in=years, state="exact"
+            ).select_related("indicator", "publisher")
+            for row in rows:
+                self._names[row.publisher_id] = row.publisher.name
+                value = PartValue(row.pk, row.indicator_id, row.publisher_id, row.basis, row.precision)
+                found[str(row.indicator.part_of_id), row.fiscal_year].append(value)
+            self._values[years] = found
+        return self._values[years]
+
+    def _lines(self, values: Sequence[PartValue]) -> Lines:
+        first = values[0]
+        precision = max((value.precision for value in values), default=Decimal(1))
+        publisher = Term(first.publisher, self._names[first.publisher])
+        return Lines(
+            StatedValue.objects.filter(pk__in=[value.slug for value in values]),
+            "value",
+            {"": Origin(_BASES[first.basis], publisher, precision)},
+        )
+
+
+def sums() -> Iterable[Family]:
+    """Yield one family per indicator that is the sum of its parts."""
+    wholes = list(Indicator.objects.filter(parts_add_up=True))
+    if not wholes:
+        return
+    parts = _Parts([whole.pk for whole in wholes])
+    for whole in wholes:
+        yield Family(
+            code=whole.pk,
+            label=whole.label,
+            definition=whole.definition,
+            unit=CountedUnit(whole.unit),
+            kind=FigureKind(whole.kind),
+            ask=partial(parts.ask, whole.pk),
+            rows=StatedValue.objects.none,
+            version=whole.version,
+            related=("indicator",),
+            search=("indicator__label",),
+            title=lambda row: row.indicator.label,
+        )
