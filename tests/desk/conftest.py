@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -10,11 +11,13 @@ from django.test import Client
 from renkei.core.accounts.actors import COMMAND_LINE, Actor
 from renkei.core.accounts.models import User
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.models import Record
 from renkei.core.records.services import add_record
 from renkei.directory.services import ensure_demo_users
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
+
+if TYPE_CHECKING:
+    from renkei.core.records.models import Record
 
 both = Localised.both
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from renkei.desk.pages import both
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from renkei.core.accounts.actors import Actor
@@ -66,8 +66,12 @@ def _counted(kind: Kind, acts: list[Any]) -> Any:
     return (
         events.filter(pgh_context_id__in=acts)
         .order_by()
-        .values("pgh_context_id", act_kind=Value(kind.slug, output_field=CharField()), act_verb=F("pgh_label"))
-        .annotate(act_rows=Count("pgh_id"), act_first=Min("pgh_obj_id"), act_title=Min(Cast(title, TextField())))
+        .values(
+            "pgh_context_id", act_kind=Value(kind.slug, output_field=CharField()), act_verb=F("pgh_label")
+        )
+        .annotate(
+            act_rows=Count("pgh_id"), act_first=Min("pgh_obj_id"), act_title=Min(Cast(title, TextField()))
+        )
         .values_list("pgh_context_id", "act_kind", "act_verb", "act_rows", "act_first", "act_title")
     )
 

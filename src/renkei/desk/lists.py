@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -22,6 +21,7 @@ from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from renkei.kernel.money import Currency

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
@@ -27,6 +26,7 @@ from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
 NAMELESS = Localised.both("連携", "Renkei")

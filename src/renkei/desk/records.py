@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from renkei.desk.pages import both, list_address
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from renkei.core.accounts.actors import Actor
@@ -139,7 +139,9 @@ def pointing_to(kind: Kind, slug: str) -> list[Pointing]:
     for other, name in references_to(kind):
         rows = other.model._default_manager.order_by().filter(**{name: slug})
         mark = Value(f"{other.slug} {name}", output_field=CharField())
-        queries.append(rows.values(row_kind=mark).annotate(row_count=Count("pk")).values_list("row_kind", "row_count"))
+        queries.append(
+            rows.values(row_kind=mark).annotate(row_count=Count("pk")).values_list("row_kind", "row_count")
+        )
     if not queries:
         return []
     counted = dict(queries[0].union(*queries[1:], all=True)) if len(queries) > 1 else dict(queries[0])

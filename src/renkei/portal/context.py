@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -13,6 +12,9 @@ from django.utils.translation import get_language
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 OTHER = {"ja": "en", "en": "ja"}
 MENU = (

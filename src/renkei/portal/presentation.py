@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from renkei.core.figures.answers import Evidence, FigureAnswer
 from renkei.core.records.cluster import Cluster, EraDisplay
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.marks import printed_parts
 from renkei.core.ui.points import Point
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.core.figures.answers import Evidence, FigureAnswer
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,9 @@ def year_label(cluster: Cluster, year: int) -> Localised:
     return Localised.both(fiscal.label("ja", era), fiscal.label("en", era))
 
 
-def card_of(answer: FigureAnswer, cluster: Cluster, language: str, past: Iterable[FigureAnswer] = ()) -> FigureCard:
+def card_of(
+    answer: FigureAnswer, cluster: Cluster, language: str, past: Iterable[FigureAnswer] = ()
+) -> FigureCard:
     return FigureCard(
         answer,
         language,

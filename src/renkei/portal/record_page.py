@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.utils.safestring import SafeString
 
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, visible_to
-from renkei.core.records.fields import FiscalYearField, LocalisedField, MoneyField, PartialDateField, PeriodField
+from renkei.core.records.fields import (
+    FiscalYearField,
+    LocalisedField,
+    MoneyField,
+    PartialDateField,
+    PeriodField,
+)
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.models import Record
 from renkei.core.tables.columns import LAST
 from renkei.core.ui.parts import Cell, Fact
-from renkei.portal.texts import blocks_of_text
 from renkei.kernel.periods import PartialDate, YearCalendar
+from renkei.portal.texts import blocks_of_text
 
-HIDDEN = frozenset({"slug", "revision", "position", "document", "place", "sha256", "size", "media_type", *LAST})
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from django.utils.safestring import SafeString
+
+    from renkei.core.files.models import Document
+    from renkei.core.records.models import Record
+
+HIDDEN = frozenset(
+    {"slug", "revision", "position", "document", "place", "sha256", "size", "media_type", *LAST}
+)
 LONGEST_PART = 200
 
 
@@ -117,7 +129,9 @@ def cell_of(record: Record, item: Any, language: str, day: dt.date) -> Cell | No
     if isinstance(item, MoneyField):
         return Cell(value, "money")
     if isinstance(item, PartialDateField):
-        calendar = YearCalendar.FISCAL if getattr(record, "year_kind", "") == "fiscal" else YearCalendar.CALENDAR
+        calendar = (
+            YearCalendar.FISCAL if getattr(record, "year_kind", "") == "fiscal" else YearCalendar.CALENDAR
+        )
         return Cell(PartialDate.parse(value, calendar), "day")
     if isinstance(item, models.DateField):
         return Cell(value, "day")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.figures.service import answers, history
 from renkei.core.publication.selectors import visible_to
-from renkei.core.records.cluster import Cluster
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kinds
-from renkei.reports.service import available
 from renkei.portal.presentation import FigureCard, card_of
+from renkei.reports.service import available
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.records.cluster import Cluster
 
 HITS_PER_KIND = 20
 
@@ -41,9 +43,7 @@ def home_figures(cluster: Cluster, language: str) -> list[FigureCard]:
         for code, answer in answers(year, actor=STRANGER, at=today, codes=codes).items():
             found[code, year] = answer
     past = history(frozenset(code for code, _ in wanted), actor=STRANGER, at=today)
-    return [
-        card_of(found[key], cluster, language, past.get(key[0], ())) for key in wanted if key in found
-    ]
+    return [card_of(found[key], cluster, language, past.get(key[0], ())) for key in wanted if key in found]
 
 
 def search_public(text: str, language: str, day: dt.date) -> list[Hits]:
@@ -55,7 +55,9 @@ def search_public(text: str, language: str, day: dt.date) -> list[Hits]:
         rows = visible_to(kind.model._default_manager.filter(matches(kind, text)), STRANGER, day)
         records = list(rows.order_by(*kind.order)[: HITS_PER_KIND + 1])
         if records:
-            entries = [(kind.label(row), kind.portal_address(row.slug, language)) for row in records[:HITS_PER_KIND]]
+            entries = [
+                (kind.label(row), kind.portal_address(row.slug, language)) for row in records[:HITS_PER_KIND]
+            ]
             groups.append(Hits(kind.plural, entries, more=len(records) > HITS_PER_KIND))
     return groups
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.answers import AnswerBook
@@ -16,6 +17,9 @@ from renkei.core.blocks.resolve import resolve
 from renkei.core.figures.service import answers
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
 
 
 def strangers_request(language: str, fiscal_year: int | None = None, **params: str) -> BlockRequest:

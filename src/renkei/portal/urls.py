@@ -36,7 +36,12 @@ urlpatterns = [
     path(f"{LANGUAGE}/bodies/<code:slug>/", records.record, {"kind": "body"}, name="body"),
     path(f"{LANGUAGE}/meetings/<code:slug>/", records.record, {"kind": "meeting"}, name="meeting"),
     path(f"{LANGUAGE}/agreements/<code:slug>/", records.record, {"kind": "agreement"}, name="agreement"),
-    path(f"{LANGUAGE}/organisations/<code:slug>/", records.record, {"kind": "organisation"}, name="organisation"),
+    path(
+        f"{LANGUAGE}/organisations/<code:slug>/",
+        records.record,
+        {"kind": "organisation"},
+        name="organisation",
+    ),
     path(f"{LANGUAGE}/laboratories/<code:slug>/", records.record, {"kind": "laboratory"}, name="laboratory"),
     path(f"{LANGUAGE}/milestones/<code:slug>/", records.record, {"kind": "milestone"}, name="milestone"),
     re_path(r"^(?P<language>ja|en)/.*$", pages.nowhere, name="nowhere"),

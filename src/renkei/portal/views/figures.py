@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,14 +13,25 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.figures.answers import FigureAnswer
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.service import answers, evidence as evidence_of, history, known_years
+from renkei.core.figures.service import answers, history, known_years
+from renkei.core.figures.service import evidence as evidence_of
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.parts import Cell, ChartView, Fact
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
-from renkei.portal.presentation import card_of, evidence_address, lines_of, sources_of, stated_rows, trend_of, year_label
+from renkei.portal.presentation import (
+    card_of,
+    evidence_address,
+    lines_of,
+    sources_of,
+    stated_rows,
+    trend_of,
+    year_label,
+)
+
+if TYPE_CHECKING:
+    from renkei.core.figures.answers import FigureAnswer
 
 CONTEXTS: dict[str, Any] = {
     "research": bi("共同研究", "Joint research"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +15,15 @@ from renkei.catalogue.models import PartnershipText
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.files.models import Document
-
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.portal.record_page import page_of
 from renkei.portal.texts import built
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
 
 PER_PAGE = 50
 
@@ -112,7 +113,9 @@ def document_file(request: HttpRequest, language: str, slug: str) -> HttpRespons
     from renkei.core.files.services import open_document  # noqa: PLC0415
 
     name = found.file.rsplit("/", 1)[-1]
-    return FileResponse(open_document(found), as_attachment=True, filename=name, content_type=found.media_type)
+    return FileResponse(
+        open_document(found), as_attachment=True, filename=name, content_type=found.media_type
+    )
 
 
 def _text(request: HttpRequest, language: str, title: Any, block: str) -> HttpResponse:

@@ -13,7 +13,9 @@ from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.render import blocks_to_html
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
-from renkei.reports.service import Report, available, render as rendered, report as made
+from renkei.reports.service import Report, available
+from renkei.reports.service import render as rendered
+from renkei.reports.service import report as made
 
 
 @opens_to_all
@@ -22,7 +24,8 @@ def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
     found = available(actor=STRANGER, at=timezone.localdate())
     entries = [
-        (entry.title, reverse("portal:report", args=[language, entry.kind, entry.year]), entry) for entry in found
+        (entry.title, reverse("portal:report", args=[language, entry.kind, entry.year]), entry)
+        for entry in found
     ]
     context = {"title": title, "crumbs": crumbs(language, (title, "")), "entries": entries}
     return render(request, "portal/reports.html", context)
