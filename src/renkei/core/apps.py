@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from renkei.core.history.migrating import render_no_models_for_triggers
 from renkei.core.ui.text import bi
 
 

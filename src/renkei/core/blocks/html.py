@@ -76,7 +76,7 @@ def _(span: DateSpan) -> SafeString:
 
 @_html.register
 def _(span: YearSpan) -> SafeString:
-    return format_html('<time datetime="{:04d}" data-number="date">{}</time>', span.fiscal_year, span.text)
+    return format_html('<time datetime="{}" data-number="date">{}</time>', f"{span.fiscal_year:04d}", span.text)
 
 
 @_html.register
