@@ -76,7 +76,8 @@ def _(span: DateSpan) -> SafeString:
 
 @_html.register
 def _(span: YearSpan) -> SafeString:
-    return format_html('<time datetime="{:04d}" data-number="date">{}</time>', span.fiscal_year, span.text)
+    machine = f"{span.fiscal_year:04d}"
+    return format_html('<time datetime="{}" data-number="date">{}</time>', machine, span.text)
 
 
 @_html.register
