@@ -76,7 +76,8 @@ def _(span: DateSpan) -> SafeString:
 
 @_html.register
 def _(span: YearSpan) -> SafeString:
-    return format_html('<time datetime="{}" data-number="date">{}</time>', f"{span.fiscal_year:04d}", span.text)
+    machine = f"{span.fiscal_year:04d}"
+    return format_html('<time datetime="{}" data-number="date">{}</time>', machine, span.text)
 
 
 @_html.register
