@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, UniqueConstraint
+from django.db.models import Count, ForeignObjectRel, Q, UniqueConstraint
 from django.utils.translation import override
 
 from renkei.core.records.kinds import Kind, kind_of, kinds
@@ -89,7 +89,9 @@ def broken_set_rules(load: Load) -> Iterator[Flaw]:
 def still_needed(kind: Kind, slugs: Iterable[str]) -> Iterator[Flaw]:
     """Yield rows to be withdrawn to which something outside the tables points (a user's role)."""
     wanted = list(slugs)
-    for relation in kind.model._meta.related_objects:
+    for relation in kind.model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         other: Any = relation.related_model
         if _is_table(other) or not getattr(relation.field, "db_constraint", False):
             continue  # the tables are checked as such; history points without a constraint
