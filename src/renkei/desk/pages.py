@@ -101,7 +101,7 @@ def contexts(actor: Actor) -> list[tuple[str, list[Kind]]]:
     return sorted(found.items(), key=lambda pair: getattr(apps.get_app_config(pair[0]), "desk_order", 99))
 
 
-def list_address(kind: Kind, **query: object) -> str:
+def list_address(kind: Kind, /, **query: object) -> str:
     address = reverse("desk:list", args=[kind.context, kind.slug])
     return f"{address}?{urlencode(query)}" if query else address
 
