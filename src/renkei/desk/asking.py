@@ -31,7 +31,7 @@ class Asked:
     page: int = 1
     filters: Mapping[str, str] = field(default_factory=dict)
 
-    def query(self, **changes: Any) -> dict[str, str]:
+    def query(self, /, **changes: Any) -> dict[str, str]:
         """Return the address's query with changes; None takes a key out."""
         found: dict[str, Any] = {"q": self.q, "sort": self.sort, **self.filters, **changes}
         return {name: str(value) for name, value in found.items() if value not in {"", None}}

@@ -95,7 +95,7 @@ def _row(answer: FigureAnswer, language: str) -> list[parts.Cell]:
         else parts.Cell(None),
         _number(answer, answer.difference, difference_text(answer, language))
         if answer.difference is not None
-        else parts.Cell(bi("なし", "none")),
+        else parts.Cell(bi("なし", "none") if computed and first and first.value is not None else "―"),
         parts.Cell(PRINTS[answer.prints], "state"),
     ]
 

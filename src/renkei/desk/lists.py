@@ -93,7 +93,7 @@ def table_of(
     )
 
 
-def _address(kind: Kind, asked: Asked, **changes: Any) -> str:
+def _address(kind: Kind, asked: Asked, /, **changes: Any) -> str:
     query = asked.query(**changes)
     return list_address(kind) + (f"?{urlencode(query)}" if query else "")
 

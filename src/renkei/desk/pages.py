@@ -18,7 +18,7 @@ from renkei.core.accounts.actors import Actor, Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.cluster import Cluster, EraDisplay
-from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
 from renkei.core.tables.cells import CellSettings
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -95,13 +95,13 @@ def context_name(label: str) -> Any:
 def contexts(actor: Actor) -> list[tuple[str, list[Kind]]]:
     """Return the contexts in the order of the desk, each with its kinds that the actor may see."""
     found: dict[str, list[Kind]] = {}
-    for kind in kinds():
+    for kind in sorted(kinds_as_declared(), key=lambda each: not each.listed):
         if may(actor, Verb.VIEW, kind.slug):
             found.setdefault(kind.context, []).append(kind)
     return sorted(found.items(), key=lambda pair: getattr(apps.get_app_config(pair[0]), "desk_order", 99))
 
 
-def list_address(kind: Kind, **query: object) -> str:
+def list_address(kind: Kind, /, **query: object) -> str:
     address = reverse("desk:list", args=[kind.context, kind.slug])
     return f"{address}?{urlencode(query)}" if query else address
 

@@ -47,6 +47,10 @@ class Fact:
     cell: parts.Cell | None = None
     texts: Sequence[TextIn] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.texts and (self.cell is None or self.cell.value is None)
+
 
 @dataclass(frozen=True)
 class Pointing:

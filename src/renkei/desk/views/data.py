@@ -145,7 +145,7 @@ def package(request: HttpRequest, form: str) -> FileResponse:
         raise Http404
     name = f"renkei-{today():%Y%m%d}.{form}"
     path = _scratch() / name
-    dump_package(path, actor=actor_of(request), form=form)  # type: ignore[arg-type]
+    dump_package(path, actor=actor_of(request))
     return _file(path, PACKAGE_FORMS[form])
 
 

@@ -13,7 +13,7 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
-from renkei.desk import show
+from renkei.desk import downloads, show
 from renkei.desk.asking import read_question, rows_asked
 from renkei.desk.lists import filters_of, pager, read_page, table_of
 from renkei.desk.pages import (
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 MOST_HITS = 8
 LOOKUP_PAGE = 50
+MOST_LOST = 100
 
 
 def counts(kinds: Sequence[Kind]) -> dict[str, int]:
@@ -95,10 +96,10 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
 
 @opens_to(verb=Verb.VIEW)
 def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpResponse:
-    """The filtered list as a file that spreadsheets open."""
-    from renkei.desk.downloads import file_of  # noqa: PLC0415
-
+    """The filtered list as a file that spreadsheets open; what an old encoding cannot hold is said first."""
     found = wanted_kind(context, kind)
+    if form not in downloads.FORMS:
+        raise Http404
     asked = read_question(found, request.GET.dict())
     rows = rows_asked(
         found,
@@ -108,7 +109,28 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
         languages=languages_of(request),
         language=language_now(),
     )
-    return file_of(found, rows, form)
+    if form == "xlsx":
+        return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
+    written = downloads.csv_of(found, rows, form)
+    if written.lost and "anyway" not in request.GET:
+        again = request.GET.copy()
+        again["anyway"] = "1"
+        body = {
+            "kind": found,
+            "lost": [flaw.message(language_now()) for flaw in written.lost[:MOST_LOST]],
+            "more": max(0, len(written.lost) - MOST_LOST),
+            "anyway_url": f"?{again.urlencode()}",
+            "utf8_url": f"{reverse('desk:download', args=[context, kind, 'csv'])}?{request.GET.urlencode()}",
+        }
+        return page(request, "desk/lost.html", body, crumbs=kind_crumbs(found))
+    charset = "shift_jis" if form == "csv-cp932" else "utf-8"
+    return _file(written.content, f"{found.table}.csv", f"text/csv; charset={charset}")
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @opens_to(verb=Verb.VIEW)

@@ -67,13 +67,15 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         events.history_of(found, slug, count=RECENT) if may(actor, Verb.HISTORY, found.slug) else ([], False)
     )
     public = show.is_public(record, at) and found.portal_route
+    facts = about.facts(found, record, currency, languages, at)
     body = {
         "kind": found,
         "record": record,
         "title": found.label(record),
         "publication": show.publication_state(record, at),
         "links": about.next_steps(found, record, missing, actor),
-        "facts": about.facts(found, record, currency, languages, at),
+        "facts": [fact for fact in facts if not fact.is_empty],
+        "unrecorded": [fact.label for fact in facts if fact.is_empty],
         "related": about.related(found, record, about.pointing_to(found, slug), actor, currency, at),
         "documents": about.documents(record),
         "happened": past[0],
