@@ -229,8 +229,12 @@ def register_versions(provider: VersionProvider) -> VersionProvider:
 
 
 def families() -> tuple[Family, ...]:
-    made = (family for source in _family_sources for family in source())
-    return (*_families.values(), *made)
+    return tuple(_families.values())
+
+
+def made_families() -> tuple[Family, ...]:
+    """Return the families that rows of tables make; asks the database."""
+    return tuple(family for source in _family_sources for family in source())
 
 
 def family_of(code: str) -> Family | None:
