@@ -228,6 +228,11 @@ def register_versions(provider: VersionProvider) -> VersionProvider:
     return provider
 
 
+def declared_families() -> tuple[Family, ...]:
+    """Return the families that the code declares, without those made of rows."""
+    return tuple(_families.values())
+
+
 def families() -> tuple[Family, ...]:
     return tuple(_families.values())
 
