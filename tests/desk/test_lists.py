@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
+from renkei.core.records.kinds import kind_of
 from renkei.desk.asking import read_question
 from renkei.desk.lists import pager
-from renkei.core.records.kinds import kind_of
-from renkei.governance.models import Meeting
 from renkei.directory.models import Organisation
+from renkei.governance.models import Meeting
 from tests.desk.conftest import both, record, signed_in
 
 pytestmark = pytest.mark.django_db
