@@ -4,6 +4,7 @@ import pytest
 
 from renkei.core.figures import addresses
 from renkei.core.records import kinds
+from tests.reports import mihon as mihon_cluster
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,8 @@ def places(monkeypatch):
     monkeypatch.setattr(
         addresses, "_shown", [lambda code, year, language: f"/{language}/figures/{code}/{year}/"]
     )
+
+
+@pytest.fixture
+def mihon(db):
+    mihon_cluster.everything()

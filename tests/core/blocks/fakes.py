@@ -51,7 +51,12 @@ class Figures:
         self.questions = 0
 
     def __call__(
-        self, fiscal_year: int, *, actor: Actor, at: dt.date, codes: Iterable[str] | None = None  # noqa: ARG002
+        self,
+        fiscal_year: int,
+        *,
+        actor: Actor,
+        at: dt.date,
+        codes: Iterable[str] | None = None,  # noqa: ARG002
     ) -> Mapping[str, Answer]:
         self.questions += 1
         wanted = None if codes is None else frozenset(codes)
