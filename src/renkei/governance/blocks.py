@@ -279,7 +279,7 @@ class _Structure:
             "one": self._name(one) if one else (),
             "other": self._name(other) if other else (),
         }
-        return said(self.request, words[0], words[1], **parts)
+        return said(self.request, f"{words[0]}。", f"{words[1]}.", **parts)
 
     def drawings(self) -> Iterator[Block]:
         if self._drawings:
