@@ -57,7 +57,7 @@ def test_queries_do_not_grow_with_the_figures(sources, many, django_assert_num_q
     assert found["governance.meetings_held"].value == 2 * many
     assert found["governance.meetings_held.b1"].value == 2
     assert len(found) == 2 * many + 9
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = answers(
             2017, actor=COMMAND_LINE, at=TODAY, codes=["governance.meetings_held.b1", "i.n1", "no.such"]
         )
