@@ -11,3 +11,4 @@ with warnings.catch_warnings():
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (the middleware warns where it is missing)

@@ -11,6 +11,8 @@ TIMELESS_ROOMS = {"rules", "workflow", "models", "selectors", "services", "figur
 
 def is_timeless(path: Path) -> bool:
     parts = path.relative_to(SOURCE).with_suffix("").parts
+    if "views" in parts:  # the edge, where a request comes in: it tells the day to all that is inside
+        return False
     return parts[0] == "kernel" or bool(TIMELESS_ROOMS & set(parts))
 
 

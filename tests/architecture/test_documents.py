@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from django.conf import settings
 
+from renkei.config.cli import cli
 from renkei.config.documents.markdown import in_both, table
 from renkei.config.documents.pages import documents, regenerated, rewrite, stale_pages
 from renkei.core.records.kinds import kinds
@@ -158,3 +160,22 @@ def test_the_command_finds_the_pages_from_any_folder(tmp_path):
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_every_command_stands_on_the_page_of_commands():
+    page = (ROOT / "docs" / "handbook" / "commands.md").read_text("utf-8")
+    heads = re.findall(r"^### `renkei ([a-z-]+)(?: [^`]*)?`$", page, re.MULTILINE)
+    assert set(heads) == set(cli.commands)
+    for name, command in cli.commands.items():
+        for option in (each for each in command.params if isinstance(each, click.Option)):
+            assert f"`{option.opts[0]}`" in page, (name, option.opts)
+
+
+def test_commands_that_pages_name_exist():
+    lost = [
+        f"{path}: renkei {name}"
+        for path, text in pages().items()
+        for name in re.findall(r"`(?:uv run )?renkei ([a-z][a-z-]*)", text)
+        if name not in cli.commands
+    ]
+    assert lost == []

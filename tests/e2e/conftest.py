@@ -12,13 +12,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in here:
         item.add_marker(pytest.mark.browser)
         if CHROMIUM is None:
-            item.add_marker(pytest.mark.skip(reason="no Chromium is installed, so browser tests are left out"))
+            item.add_marker(
+                pytest.mark.skip(reason="no Chromium is installed, so browser tests are left out")
+            )
 
 
 def free_port() -> int:
@@ -63,7 +66,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment.pop("DATABASE_URL", None)
     log = (home / "demo.log").open("wb")
     command = [str(Path(sys.executable).with_name("renkei")), "demo"]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process, home / "demo.log")
@@ -108,7 +113,9 @@ def page(browser: Browser) -> Iterator[Page]:
 def picture(page: Page, name: str) -> None:
     """Save a screenshot so that a person can look at it."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower()).strip('-')}.png", full_page=True)
+    page.screenshot(
+        path=SCREENSHOTS / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower()).strip('-')}.png", full_page=True
+    )
 
 
 def fetch(address: str) -> tuple[int, str]:

@@ -19,7 +19,9 @@ def one_of_each(paths: list[str], language: str) -> list[str]:
     for path in paths:
         if path.startswith(f"/{language}/"):
             parts = path.split("?")[0].strip("/").split("/")
-            shape = "/".join([*parts[1:2], str(len(parts)), *(["year"] if re.search(r"/\d{4}/", path) else [])])
+            shape = "/".join(
+                [*parts[1:2], str(len(parts)), *(["year"] if re.search(r"/\d{4}/", path) else [])]
+            )
             found.setdefault(shape, path)
     return list(found.values())
 
@@ -35,7 +37,9 @@ def test_no_violation_on_any_kind_of_page(site, browser, public_pages, language,
         page.goto(site + path)
         result = axe.run(page, options=RULES).response["violations"]
         if result:
-            violations[path] = [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result]
+            violations[path] = [
+                (rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in result
+            ]
         if page.evaluate(SIDEWAYS):
             sideways.append(path)
         picture(page, f"portal-{language}-{width}-{path}")

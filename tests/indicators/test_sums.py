@@ -54,52 +54,50 @@ def test_results_come_before_plans():
     assert {value.basis for value in summands(PARTS, stated)} == {"result"}
 
 
+INDICATORS = (
+    ("grants.all", None, True),
+    ("grants.small", "grants.all", False),
+    ("grants.large", "grants.all", False),
+    ("ventures.all", None, False),
+    ("ventures.listed", "ventures.all", False),
+)
+VALUES = (
+    ("grants.small", 2020, 4, "exact"),
+    ("grants.large", 2020, 5, "exact"),
+    ("grants.small", 2021, 6, "exact"),
+    ("grants.small", 2022, 6, "exact"),
+    ("grants.large", 2022, None, "not_stated"),
+    ("ventures.listed", 2020, 1, "exact"),
+)
+PUBLIC = {"publication": "public"}
+
+
+def indicator(slug: str, whole: str | None = None, *, adds: bool = False) -> Indicator:
+    text = Localised.both("見本", slug)
+    counted = {"unit": "grant", "kind": "flow", "part_of_id": whole, "parts_add_up": adds}
+    return Indicator(slug=slug, label=text, definition=text, **counted, **PUBLIC)
+
+
 @pytest.fixture
 def grants(db):
     """Two kinds of grants whose sum is the whole, and a part of another indicator that does not make it up."""
-    public = {"publication": "public"}
+    name = Localised.both("見本市", "Mihon City")
     with journal(actor=COMMAND_LINE, action="test", reason="test"):
-        city = Organisation.objects.create(
-            slug="mihon-city", name=Localised.both("見本市", "Mihon City"), kind="municipality", **public
-        )
-        document = Document.objects.create(
-            slug="mihon-report", title=Localised.both("見本の報告", "Report"), **public
-        )
-        for slug, whole, adds in (
-            ("grants.all", None, True),
-            ("grants.small", "grants.all", False),
-            ("grants.large", "grants.all", False),
-            ("ventures.all", None, False),
-            ("ventures.listed", "ventures.all", False),
-        ):
-            Indicator.objects.create(
-                slug=slug,
-                label=Localised.both("見本", slug),
-                definition=Localised.both("見本", "Sample"),
-                unit="grant",
-                kind="flow",
-                part_of_id=whole,
-                parts_add_up=adds,
-                **public,
-            )
-        for code, year, value, state in (
-            ("grants.small", 2020, 4, "exact"),
-            ("grants.large", 2020, 5, "exact"),
-            ("grants.small", 2021, 6, "exact"),
-            ("grants.small", 2022, 6, "exact"),
-            ("grants.large", 2022, None, "not_stated"),
-            ("ventures.listed", 2020, 1, "exact"),
-        ):
+        Organisation.objects.create(slug="mihon-city", name=name, kind="municipality", **PUBLIC)
+        Document.objects.create(slug="mihon-report", title=Localised.both("見本の報告", "Report"), **PUBLIC)
+        for slug, whole, adds in INDICATORS:
+            indicator(slug, whole, adds=adds).save(force_insert=True)
+        for code, year, value, state in VALUES:
             StatedValue.objects.create(
                 slug=f"{code}-{year}",
                 indicator_id=code,
                 fiscal_year=year,
                 value=value,
                 state=state,
-                publisher=city,
-                document=document,
+                publisher_id="mihon-city",
+                document_id="mihon-report",
                 place=Localised.both("本文", "Body"),
-                **public,
+                **PUBLIC,
             )
 
 
@@ -126,12 +124,6 @@ def test_a_part_alone_is_not_the_whole(grants):
 
 def test_many_sums_cost_no_more_queries(grants, django_assert_max_num_queries):
     with journal(actor=COMMAND_LINE, action="test", reason="test"):
-        Indicator.objects.bulk_create(
-            Indicator(
-                slug=f"grants.sum-{number}", label=Localised.both("見本", "Sum"), unit="grant", kind="flow",
-                definition=Localised.both("見本", "Sample"), parts_add_up=True, publication="public",
-            )
-            for number in range(200)
-        )  # fmt: skip
+        Indicator.objects.bulk_create(indicator(f"grants.sum-{n}", adds=True) for n in range(200))
     with django_assert_max_num_queries(12):
         answers(2020, actor=STRANGER, at=TODAY)

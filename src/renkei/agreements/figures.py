@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def in_force_on(day: dt.date) -> Q:
-    """Return the condition of being in force; where no start is stated, from the day of signing."""
-    started = Q(term__startswith__isnull=False) | Q(signed_on__isnull=True) | Q(signed_on__lte=day)
+    """Return the condition of being in force; where no start is stated, from the day of signing.
+
+    With neither, nothing tells since when: unknown is not counted.
+    """
+    started = Q(term__startswith__isnull=False) | Q(signed_on__lte=day)
     return Q(term__contains=day) & started
 
 
@@ -53,9 +56,10 @@ register_families(
         code="agreements.agreements_in_force",
         label=Localised.both("有効な協定の数", "Agreements in force"),
         definition=Localised.both(
-            "年度末（年度の途中ではその日）に期間中である協定の数。開始日の記載がない協定は締結日から数える。",
+            "年度末（年度の途中ではその日）に期間中である協定の数。開始日の記載がない協定は締結日から数える。"
+            "どちらの記載もない協定は数えない。",
             "Agreements whose term includes the end of the fiscal year (within it: today). Where no start is "
-            "stated, they count from the day of signing.",
+            "stated, they count from the day of signing; with neither, they are not counted.",
         ),
         unit=CountedUnit.AGREEMENT,
         kind=FigureKind.STOCK,

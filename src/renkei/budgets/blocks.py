@@ -325,13 +325,12 @@ def _pair(text: Localised) -> tuple[str, str]:
 def years_with_results(actor: Actor, at: dt.date) -> Iterable[int]:
     """Return the fiscal years of which the reader sees results: measures, items or actual amounts."""
     results = Q(side=Side.RESULTS)
-    found = [
-        visible_to(Item.objects.filter(results), actor, at),
-        visible_to(Measure.objects.filter(results), actor, at),
-        visible_to(Amount.objects.filter(basis__startswith="actual"), actor, at),
-    ]
-    first, *others = (rows.order_by().values_list("fiscal_year", flat=True).distinct() for rows in found)
-    return first.union(*others)
+    items = visible_to(Item.objects.filter(results), actor, at)
+    measures = visible_to(Measure.objects.filter(results), actor, at)
+    amounts = visible_to(Amount.objects.filter(basis__startswith="actual"), actor, at)
+    return items.values_list("fiscal_year", flat=True).union(
+        measures.values_list("fiscal_year", flat=True), amounts.values_list("fiscal_year", flat=True)
+    )
 
 
 register_block("budgets.pillars", pillars, years=years_with_results)

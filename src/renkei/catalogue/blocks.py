@@ -106,7 +106,7 @@ def _period(request: BlockRequest, entry: Partnership) -> tuple[Spans, ...]:
     """An open end means that the partnership goes on."""
     told = period(entry.period)
     if told and entry.period.end is None:
-        told = said(request, "{period}現在も続く", "{period}, continuing", period=told)
+        told = said(request, "{period}現在まで", "{period}, continuing", period=told)
     return (told,) if told else ()
 
 

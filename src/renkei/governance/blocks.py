@@ -165,7 +165,7 @@ class _Structure:
         mandates = [ListItem(written(request, row, "text")) for row in self._mandates.get(body.pk, [])]
         inside = [
             *(self._seat(seat) for seat in self._seats.get(body.pk, [])),
-            *labelled(request, "構成団体の区分", "Constituent groups", [ListItem(group) for group in groups]),
+            *labelled(request, "構成団体", "Constituent groups", [ListItem(group) for group in groups]),
             *labelled(request, "所掌事務", "Mandates", mandates),
             *(self._body(child, children) for child in children.get(body.pk, [])),
         ]
@@ -218,12 +218,13 @@ class _Structure:
         return said(self.request, "{what}（{whose}）", "{what} ({whose})", what=spans, whose=(Text(whose),))
 
     def units(self) -> Iterator[Block]:
-        """Yield the offices that take part in relations: boxes of the structure that are no bodies."""
+        """Yield the offices that take part in relations and are not told with a function."""
+        told = {row.from_unit_id for row in self._relations if _with_function(row)}
         found = {
             unit.pk: unit
             for row in self._relations
             for unit in (row.from_unit, row.to_unit)
-            if isinstance(unit, Unit)
+            if isinstance(unit, Unit) and unit.pk not in told
         }
         if found:
             yield Heading(1, said(self.request, "部署", "Offices"))
@@ -241,46 +242,44 @@ class _Structure:
     def _function(self, function: Function, children: Mapping[str | None, list[Function]]) -> ListItem:
         request = self.request
         mark = (*ordinal(function.mark), Text(" ")) if function.mark else ()
-        performers = [
-            self._name(end)
-            for row in self._relations
-            if row.kind == RelationKind.PERFORMS and row.to_function_id == function.pk
-            for end in (_end(row, SOURCES),)
-            if end is not None
-        ]
-        by = said(request, "担い手：{who}", "Performed by: {who}", who=joined(request, performers))
         text = written(request, function, "text")
         inside = [
             *([ListItem(text)] if text else []),
-            *([ListItem(by)] if performers else []),
+            *self._ends_at(function, RelationKind.BELONGS, "構成", "Made up of"),
+            *self._ends_at(function, RelationKind.PERFORMS, "担い手", "Performed by"),
             *(self._function(child, children) for child in children.get(function.pk, [])),
         ]
         return ListItem((*mark, *written(request, function, "name")), tuple(inside))
 
+    def _ends_at(
+        self, function: Function, kind: RelationKind, japanese: str, english: str
+    ) -> Iterator[ListItem]:
+        """Yield who stands in this relation to a function, as one item."""
+        rows = [row for row in self._relations if row.kind == kind and row.to_function_id == function.pk]
+        names = [self._name(end) for row in rows if (end := _end(row, SOURCES)) is not None]
+        if names:
+            who = joined(self.request, names)
+            yield ListItem(said(self.request, f"{japanese}：{{who}}", f"{english}: {{who}}", who=who))
+
     def relations(self) -> Iterator[Block]:
-        """Yield the relations as sentences; who performs a function stands with the function."""
-        told = [
-            row for row in self._relations if row.kind != RelationKind.PERFORMS or row.to_function_id is None
-        ]
+        """Yield the relations as sentences; who performs a function, or belongs to it, stands with it."""
+        told = [row for row in self._relations if not _with_function(row)]
         if told:
             yield Heading(1, said(self.request, "関係", "Relations"))
             yield ListBlock(tuple(ListItem(self._sentence(row)) for row in told))
         yield Sources(frozenset(row.document_id for row in self._relations if row.document_id))
 
     def _sentence(self, relation: Relation) -> Spans:
+        """Return the relation's own words; where it has none, a sentence that follows from its kind."""
+        if text := written(self.request, relation, "text"):
+            return text
         one, other = _end(relation, SOURCES), _end(relation, TARGETS)
         words = _SENTENCES[RelationKind(relation.kind)][relation.both_ways]
         parts: dict[str, Spans] = {
             "one": self._name(one) if one else (),
             "other": self._name(other) if other else (),
         }
-        sentence = said(self.request, words[0], words[1], **parts)
-        text = written(self.request, relation, "text")
-        return (
-            said(self.request, "{what}（{how}）", "{what} ({how})", what=sentence, how=text)
-            if text
-            else sentence
-        )
+        return said(self.request, f"{words[0]}。", f"{words[1]}.", **parts)
 
     def drawings(self) -> Iterator[Block]:
         if self._drawings:
@@ -296,6 +295,11 @@ class _Structure:
                 )
             )
         yield Sources(frozenset(row.document_id for row in self._drawings if row.document_id))
+
+
+def _with_function(relation: Relation) -> bool:
+    kinds = {RelationKind.PERFORMS, RelationKind.BELONGS}
+    return relation.to_function_id is not None and relation.kind in kinds
 
 
 def _line(unit: Unit | None) -> list[Unit]:

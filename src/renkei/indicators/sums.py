@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import Family, Lines, Origin, Term
 from renkei.core.figures.terms import term_of
@@ -27,10 +29,10 @@ _BASES = {basis.value: term_of(basis) for basis in Basis}
 class _Parts:
     """The parts of all sums and their exact values, read once for all figures of a question."""
 
-    def __init__(self, wholes: Iterable[str]) -> None:
+    def __init__(self, parts: Iterable[Indicator]) -> None:
         self._parts: dict[str, set[str]] = defaultdict(set)
-        for whole, part in Indicator.objects.filter(part_of__in=wholes).values_list("part_of", "pk"):
-            self._parts[str(whole)].add(part)
+        for part in parts:
+            self._parts[str(part.part_of_id)].add(part.pk)
         self._names: dict[str, Localised] = {}
         self._values: dict[tuple[int, ...], dict[tuple[str, int], list[PartValue]]] = {}
 
@@ -68,11 +70,11 @@ class _Parts:
 
 def sums() -> Iterable[Family]:
     """Yield one family per indicator that is the sum of its parts."""
-    wholes = list(Indicator.objects.filter(parts_add_up=True))
-    if not wholes:
-        return
-    parts = _Parts([whole.pk for whole in wholes])
-    for whole in wholes:
+    rows = list(Indicator.objects.filter(Q(parts_add_up=True) | Q(part_of__parts_add_up=True)))
+    parts = _Parts(row for row in rows if row.part_of_id)
+    for whole in rows:
+        if not whole.parts_add_up:
+            continue
         yield Family(
             code=whole.pk,
             label=whole.label,

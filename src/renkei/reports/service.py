@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from renkei.core.blocks.model import Block, Blocks
 
 FORMATS = ("html", "json")
-STYLESHEET = "reports/report.css"
+STYLESHEETS = ("blocks/blocks.css", "reports/report.css")
 _SOURCES = Localised.both("資料", "Sources")
 
 
@@ -186,7 +187,8 @@ def as_page(found: Report) -> str:
 
 def stylesheet() -> str:
     """Return the style sheet that a report's page expects beside it as report.css."""
-    return (Path(__file__).parent / "static" / STYLESHEET).read_text(encoding="utf-8")
+    found = (finders.find(name) for name in STYLESHEETS)
+    return "\n".join(Path(str(path)).read_text(encoding="utf-8") for path in found)
 
 
 def as_json(found: Report) -> dict[str, Any]:

@@ -72,6 +72,7 @@ def test_agreements_in_force():
     rows.agreement("ended", term=Period(None, dt.date(2018, 3, 30)))
     rows.agreement("signed-before", term=Period(), signed_on=dt.date(2017, 4, 1))
     rows.agreement("signed-later", term=Period(), signed_on=dt.date(2018, 4, 1))
+    rows.agreement("nobody-says-since-when", term=Period())
     assert asked("agreements.agreements_in_force").value == 2
 
 

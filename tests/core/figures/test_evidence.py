@@ -65,7 +65,7 @@ def test_lines_come_page_by_page(django_assert_num_queries):
 def test_no_query_per_line(many, django_assert_num_queries, sources):
     rows.body()
     meetings(many, document_id="report")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         asked(f"{HELD}.council")
 
 

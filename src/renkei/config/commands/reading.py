@@ -51,13 +51,15 @@ def report(year: int, kind: str, language: str, form: str, output: Path | None) 
     from django.utils import timezone  # noqa: PLC0415
 
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
-    from renkei.reports.service import render  # noqa: PLC0415
+    from renkei.reports.service import render, stylesheet  # noqa: PLC0415
 
     text = render(year, kind, language, form, actor=COMMAND_LINE, at=timezone.localdate())
     if output is None:
         click.echo(text)
         return
     output.write_text(text, encoding="utf-8")
+    if form == "html":
+        output.with_name("report.css").write_text(stylesheet(), encoding="utf-8")
     say(f"書き出しました: {output}", f"Written: {output}")
 
 

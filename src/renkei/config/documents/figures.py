@@ -5,14 +5,14 @@ from __future__ import annotations
 from renkei.config.documents.markdown import code, in_both, table
 from renkei.config.documents.words import WORDS
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, families
+from renkei.core.figures.registry import Family, declared_families
 from renkei.kernel.units import CountedUnit
 
 
 def figures_of(context: str) -> str:
     """Return the figures a context computes, the total first and then those per record."""
     rows = []
-    for family in sorted(families(), key=lambda each: each.code):
+    for family in sorted(declared_families(), key=lambda each: each.code):
         if context in ("", family.code.partition(".")[0]):
             rows.extend(_rows(family))
     return table(("Code", "日本語", "English", "Unit", "Kind", "Definition"), rows)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renkei.config.documents.access import actions, pages_of, permissions
+from renkei.config.documents.commands import commands
 from renkei.config.documents.figures import figure_kinds, figures_of, units
-from renkei.config.documents.sockets import blocks
+from renkei.config.documents.reports import blocks, reports
 from renkei.config.documents.tables import columns, common_columns, fields, rules
 from renkei.config.documents.words import kinds_of_records, roles, states, vocabularies
 
@@ -29,6 +30,8 @@ PARTS: dict[str, Callable[[str], str]] = {
     "figure-kinds": figure_kinds,
     "units": units,
     "blocks": blocks,
+    "reports": reports,
+    "commands": commands,
 }
 
 

@@ -47,18 +47,18 @@ def fields(context: str) -> str:
 
 
 def rules(context: str) -> str:
-    """Return what the database refuses (its constraints by name) and the rules over several rows."""
+    """Return what the database keeps (its constraints by name) and what the rules over several rows refuse."""
     rows = []
     for kind in kinds_in(context):
         constraints = kind.model._meta.constraints
-        rows += [(code(kind.table), each.name.replace("_", " "), "database") for each in constraints]
-        rows += [(code(kind.table), _said(rule), "rule over rows") for rule in kind.rules]
+        rows += [(code(kind.table), each.name.replace("_", " "), "the database") for each in constraints]
+        rows += [(code(kind.table), f"refused: {_said(rule)}", "services and loads") for rule in kind.rules]
     return table(("Table", "Rule", "Kept by"), rows)
 
 
 def _said(rule: SetRule) -> str:
     said = rule.check.__doc__ or rule.check.__name__.replace("_", " ")
-    return said.strip().split("\n")[0].rstrip(".")
+    return said.strip().split("\n")[0].removeprefix("Yield ").rstrip(".")
 
 
 def _columns_of(kind: Kind) -> str:

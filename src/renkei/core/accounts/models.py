@@ -1,7 +1,9 @@
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from renkei.core.history.journal import remembered
+from renkei.core.accounts.actors import Actor
+from renkei.core.history.journal import journal, remembered
 from renkei.core.ui.text import bi
 
 
@@ -32,3 +34,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def check_password(self, raw_password: str) -> bool:
+        """Compare a password. One kept by an older rule is kept anew, as an act of the user's own."""
+
+        def keep_anew(raw: str) -> None:
+            self.set_password(raw)
+            self._password = None  # it is the same password: nothing to tell the validators
+            with journal(actor=Actor(self.username, user_id=self.pk), action="renew password hash"):
+                self.save(update_fields=["password"])
+
+        return check_password(raw_password, self.password, keep_anew)

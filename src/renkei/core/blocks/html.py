@@ -76,9 +76,8 @@ def _(span: DateSpan) -> SafeString:
 
 @_html.register
 def _(span: YearSpan) -> SafeString:
-    # Text before format_html sees it: an escaped number knows no format of its own.
-    year = f"{span.fiscal_year:04d}"
-    return format_html('<time datetime="{}" data-number="date">{}</time>', year, span.text)
+    machine = f"{span.fiscal_year:04d}"
+    return format_html('<time datetime="{}" data-number="date">{}</time>', machine, span.text)
 
 
 @_html.register

@@ -97,7 +97,7 @@ def _table_lines(block: TableBlock) -> list[str]:
     head = [f"{spans_to_text(each.spans)} {each.unit}".strip() for each in block.columns]
     rows = [*block.rows, *([block.total] if block.total else [])]
     return [
-        spans_to_text((*block.caption, *block.unit_note)),
+        " ".join(filter(None, map(spans_to_text, (block.caption, block.unit_note)))),
         "\t".join(head),
         *("\t".join(map(spans_to_text, row.cells)) for row in rows),
         *map(spans_to_text, block.footnotes),

@@ -50,7 +50,7 @@ def nodes(node: object) -> Iterator[Any]:
         yield node
         for each in fields(node):
             value = getattr(node, each.name)
-            if isinstance(value, tuple):
+            if isinstance(value, tuple) or is_dataclass(value):
                 yield from nodes(value)
 
 
@@ -107,12 +107,18 @@ class _Resolver:
             return (self._all(node, language),)
         if not is_dataclass(node):
             return (node,)
+        parts = {each.name: getattr(node, each.name) for each in fields(node)}
         changed = {
-            each.name: self._all(value, language)
-            for each in fields(node)
-            if isinstance(value := getattr(node, each.name), tuple) and value
+            name: self._part(value, language)
+            for name, value in parts.items()
+            if (isinstance(value, tuple) and value) or is_dataclass(value)
         }
         return (replace(node, **changed),) if changed else (node,)  # type: ignore[type-var]
+
+    def _part(self, value: Any, language: str) -> Any:
+        if isinstance(value, tuple):
+            return self._all(value, language)
+        return next(iter(self._each(value, language)))
 
     def _placeholder(self, asked: Placeholder, language: str) -> Span:
         conventions, argument = self.request.conventions, asked.argument

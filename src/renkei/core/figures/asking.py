@@ -25,6 +25,7 @@ from renkei.core.figures.registry import (
     choice_providers,
     definition_providers,
     families,
+    made_families,
     stated_providers,
     year_providers,
 )
@@ -131,7 +132,7 @@ def _computed(
     scopes: list[Scope], codes: Codes, at: dt.date, named: dict[str, FigureDefinition]
 ) -> tuple[dict[str, FigureDefinition], dict[tuple[str, int], Tally]]:
     """Return the definitions of what was computed, and the values; `named` definitions learn their family."""
-    tallies = list(tally(questions(families(), scopes, codes), at))
+    tallies = list(tally(questions((*families(), *made_families()), scopes, codes), at))
     records = _records(tallies, at)
     definitions: dict[str, FigureDefinition] = {}
     values: dict[tuple[str, int], Tally] = {}

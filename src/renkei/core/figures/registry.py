@@ -228,9 +228,18 @@ def register_versions(provider: VersionProvider) -> VersionProvider:
     return provider
 
 
+def declared_families() -> tuple[Family, ...]:
+    """Return the families that the code declares, without those made of rows."""
+    return tuple(_families.values())
+
+
 def families() -> tuple[Family, ...]:
-    made = (family for source in _family_sources for family in source())
-    return (*_families.values(), *made)
+    return tuple(_families.values())
+
+
+def made_families() -> tuple[Family, ...]:
+    """Return the families that rows of tables make; asks the database."""
+    return tuple(family for source in _family_sources for family in source())
 
 
 def family_of(code: str) -> Family | None:

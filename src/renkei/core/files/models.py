@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -9,7 +10,6 @@ from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

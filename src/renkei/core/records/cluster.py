@@ -101,11 +101,14 @@ class Cluster(Record):
         try:
             ratio = contrast(self.accent, "#ffffff")
         except ValueError:
-            expected = Localised.both("# と16進数6桁（例：#006173）", "# and six hexadecimal digits, such as #006173")
+            expected = Localised.both(
+                "# と16進数6桁（例：#006173）", "# and six hexadecimal digits, such as #006173"
+            )
             yield "accent", RuleBroken("cluster.accent", expected)
         else:
             if ratio < AA:
                 expected = Localised.both(
-                    "白地で読める濃さの色（コントラスト比4.5以上）", "a colour readable on white (contrast of 4.5 or more)"
+                    "白地で読める濃さの色（コントラスト比4.5以上）",
+                    "a colour readable on white (contrast of 4.5 or more)",
                 )
                 yield "accent", RuleBroken("cluster.accent_contrast", expected)

@@ -86,6 +86,11 @@ def register(*kinds: Kind) -> None:
         _kinds[kind.slug] = kind
 
 
+def kinds_as_declared() -> tuple[Kind, ...]:
+    """Return all kinds in the order in which the contexts declare them: the one people are shown."""
+    return tuple(_kinds.values())
+
+
 def kind_of(what: str | type[Record] | Record) -> Kind:
     """Return the kind by slug, model or record. Raises KeyError for what is not registered."""
     if isinstance(what, str):

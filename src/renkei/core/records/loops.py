@@ -22,6 +22,7 @@ def no_loops(field: str) -> SetRule:
     """Return the rule that following a reference to the same kind of record never leads back."""
 
     def check(rows: QuerySet[Any]) -> SetFlaws:
+        """Yield records whose reference to their own kind leads back to themselves."""
         table, column = rows.model._meta.db_table, rows.model._meta.get_field(field).attname
         starts, params = (
             rows.filter(**{f"{field}__isnull": False}).order_by().values("pk", column).query.sql_with_params()

@@ -115,7 +115,8 @@ def _empty(column: Column, text: str) -> Any:
         raise CellEmpty(text, _NO_VALUE)
     if column.part:
         return "" if column.type is ColumnType.TEXT else None
-    return column.field.get_default()
+    default = column.field.get_default()
+    return str(default) if column.type is ColumnType.CHOICE and default is not None else default
 
 
 def _text(_column: Column, text: str, _settings: CellSettings, _warn: Warn) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, UniqueConstraint
+from django.db.models import Count, ForeignObjectRel, Q, UniqueConstraint
+from django.utils.translation import override
 
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.tables.columns import columns_of
@@ -88,22 +89,32 @@ def broken_set_rules(load: Load) -> Iterator[Flaw]:
 def still_needed(kind: Kind, slugs: Iterable[str]) -> Iterator[Flaw]:
     """Yield rows to be withdrawn to which something outside the tables points (a user's role)."""
     wanted = list(slugs)
-    for relation in kind.model._meta.related_objects:
-        other: Any = relation.related_model
-        if getattr(other, "_meta", None) is None or _is_table(other):
+    for relation in kind.model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
             continue
+        other: Any = relation.related_model
+        if _is_table(other) or not getattr(relation.field, "db_constraint", False):
+            continue  # the tables are checked as such; history points without a constraint
         name = relation.field.name
         for slug in other._default_manager.filter(Q(**{f"{name}__in": wanted})).values_list(name, flat=True):
-            label = str(other._meta.verbose_name)
+            label = _labels(other._meta.verbose_name)
             yield Flaw(
                 "record.in_use",
                 file=kind.table,
                 found=slug,
                 expected=Localised.both(
-                    f"「{label}」から参照されているため、取り下げずに残す行",
-                    f"this row to stay: “{other._meta.model_name}” still points to it",
-                ),
+                    "「{label}」から参照されているため、取り下げずに残す行",
+                    "this row to stay: “{label}” still points to it",
+                ).filled(label=label),
             )
+
+
+def _labels(words: Any) -> Localised:
+    said = {}
+    for language in ("ja", "en"):
+        with override(language):
+            said[language] = str(words)
+    return Localised(said)
 
 
 def _is_table(model: Any) -> bool:

@@ -66,25 +66,26 @@ def encoding_of(opened: Opened) -> str:
         failures[encoding] = _first_failure(opened, encoding)
         if failures[encoding] is None:
             return encoding
-    return max(failures, key=lambda encoding: failures[encoding] or 0)
+    return max(failures, key=lambda encoding: failures[encoding] or (0, 0))
 
 
-def _first_failure(opened: Opened, encoding: str) -> int | None:
+def _first_failure(opened: Opened, encoding: str) -> tuple[int, int] | None:
     with opened() as stream:
         try:
             for _ in _lines(stream, encoding):
                 pass
         except _BadBytes as error:
-            return error.line
+            return error.line, error.start
         except csv.Error:
             return None  # said with its place when the rows are read
     return None
 
 
 class _BadBytes(Exception):  # noqa: N818 - what it is
-    def __init__(self, line: int, before: str, found: bytes, encoding: str) -> None:
+    def __init__(self, line: int, before: str, error: UnicodeDecodeError, encoding: str) -> None:
         super().__init__(line)
-        self.line, self.before, self.found, self.encoding = line, before, found, encoding
+        self.line, self.before, self.encoding = line, before, encoding
+        self.start, self.found = error.start, error.object[error.start : error.end]
 
 
 def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
@@ -98,7 +99,7 @@ def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
             text = raw.decode("utf-8" if encoding == "utf-8-sig" else encoding)
         except UnicodeDecodeError as error:
             before = raw[: error.start].decode(encoding)
-            raise _BadBytes(number, before, raw[error.start : error.end], encoding) from None
+            raise _BadBytes(number, before, error, encoding) from None
         yield text.removeprefix("\ufeff") if number == 0 else text
 
 
@@ -111,7 +112,7 @@ def _wide_lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
                     raise csv.Error("line too long")
                 yield line.removeprefix("\ufeff") if number == 0 else line
         except UnicodeDecodeError as error:
-            raise _BadBytes(number, "", error.object[error.start : error.end], encoding) from None
+            raise _BadBytes(number, "", error, encoding) from None
 
 
 def _undecodable(name: str, row: int, heading: list[str], error: _BadBytes) -> Flaw:

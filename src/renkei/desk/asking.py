@@ -1,0 +1,114 @@
+"""What a list is asked: search, filters, order and page, read from the address. Unknown words are left aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from renkei.core.publication.selectors import visible_to
+from renkei.core.records.fields import FiscalYearField, LocalisedField
+from renkei.desk.searching import matching
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.records.kinds import Kind
+
+PER_PAGE = 50
+NONE = "-"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list's question. `filters` maps field names to values as they stand in the address; "-" is: not stated."""
+
+    q: str = ""
+    sort: str = ""
+    page: int = 1
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    def query(self, /, **changes: Any) -> dict[str, str]:
+        """Return the address's query with changes; None takes a key out."""
+        found: dict[str, Any] = {"q": self.q, "sort": self.sort, **self.filters, **changes}
+        return {name: str(value) for name, value in found.items() if value not in {"", None}}
+
+
+def filter_fields(kind: Kind) -> Iterator[models.Field[Any, Any]]:
+    """Yield the fields a list can be narrowed by: those it names, and every reference, choice and year."""
+    for item in kind.model._meta.concrete_fields:
+        if item.name in kind.filters or _can_filter(item):
+            yield item
+
+
+def _can_filter(item: models.Field[Any, Any]) -> bool:
+    return bool(item.choices) or isinstance(item, models.ForeignKey | FiscalYearField | models.BooleanField)
+
+
+def sortable(kind: Kind) -> tuple[str, ...]:
+    return kind.columns
+
+
+def read_question(kind: Kind, query: Mapping[str, str]) -> Asked:
+    """Read a question from an address; what is not on the lists of filters and columns is left aside."""
+    filters = {
+        item.name: query[item.name]
+        for item in filter_fields(kind)
+        if query.get(item.name) and _is_value(item, query[item.name])
+    }
+    sort = query.get("sort", "")
+    page = query.get("page", "")
+    return Asked(
+        q=" ".join(query.get("q", "").split()),
+        sort=sort if sort.removeprefix("-") in sortable(kind) else "",
+        page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < len("1000000") else 1,
+        filters=filters,
+    )
+
+
+def _is_value(item: models.Field[Any, Any], text: str) -> bool:
+    if text == NONE:
+        return item.null
+    if item.choices:
+        return text in {str(value) for value, _ in item.flatchoices}
+    if isinstance(item, models.BooleanField):
+        return text in {"true", "false"}
+    if isinstance(item, FiscalYearField):
+        return text.isascii() and text.isdigit() and len(text) == len("2017")
+    return "\0" not in text
+
+
+def rows_asked(
+    kind: Kind, asked: Asked, *, actor: Actor, at: dt.date, languages: tuple[str, ...], language: str
+) -> models.QuerySet[Any]:
+    """Return the rows that answer the question, in order, of those the actor may see."""
+    rows = visible_to(kind.model._default_manager.all(), actor, at)
+    if asked.q:
+        rows = rows.filter(matching(kind, asked.q, languages))
+    for name, text in asked.filters.items():
+        rows = rows.filter(**_condition(kind, name, text))
+    return rows.order_by(*_order(kind, asked.sort, language))
+
+
+def _condition(kind: Kind, name: str, text: str) -> dict[str, Any]:
+    item = kind.model._meta.get_field(name)
+    if text == NONE:
+        return {f"{name}__isnull": True}
+    if isinstance(item, models.BooleanField):
+        return {name: text == "true"}
+    return {getattr(item, "attname", name): text}
+
+
+def _order(kind: Kind, sort: str, language: str) -> list[str]:
+    """Order by the language of the page; the identifier comes last, so that pages never overlap."""
+    wanted = [sort] if sort else list(kind.order)
+    order = []
+    for name in wanted:
+        item = kind.model._meta.get_field(name.removeprefix("-"))
+        text = f"__{language}" if isinstance(item, LocalisedField) else ""
+        attribute = item.attname if isinstance(item, models.ForeignKey) else name.removeprefix("-")
+        order.append(f"{'-' if name.startswith('-') else ''}{attribute}{text}")
+    return order if order[-1].removeprefix("-") in {"slug", "pk"} else [*order, "slug"]

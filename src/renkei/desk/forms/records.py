@@ -1,0 +1,200 @@
+"""The form of any kind of record, built from its columns: the same words and rules as its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+
+from renkei.core.records.services import PUBLICATION_FIELDS
+from renkei.core.tables.cells import USUAL, CellSettings, assemble, write_cell
+from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.ui.text import bi
+from renkei.desk import show
+from renkei.desk.forms.fields import EXAMPLES, field_for, said
+from renkei.desk.pages import both, language_now
+from renkei.kernel.cleaning import slug_from
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from renkei.core.records.kinds import Kind
+    from renkei.core.records.models import Record
+
+LONGEST_SLUG = 100
+ENDS = {"start": bi("始まり", "First day"), "end": bi("終わり", "Last day")}
+REASON = bi("変更の理由", "Reason for the change")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together: the languages of one text, both ends of a period, or one field alone."""
+
+    label: Any
+    fields: list[forms.BoundField]
+    pair: bool = False
+
+
+class RecordForm(forms.Form):
+    """Reads a record's values. `values()` are what the services take; flaws come back to their fields."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        kind: Kind,
+        languages: tuple[str, ...],
+        settings: CellSettings = USUAL,
+        record: Record | None = None,
+        publishes: bool = False,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.kind, self.record, self.languages = kind, record, languages
+        self.columns = [
+            column
+            for column in columns_of(kind, languages)
+            if (publishes or column.field.name not in PUBLICATION_FIELDS)
+            and not (record is not None and column.field.name == "slug")
+        ]
+        super().__init__(data, initial=_initial(self.columns, record, settings) | dict(initial or {}))
+        for column in self.columns:
+            self.fields[column.name] = _field(column, languages, settings, is_new=record is None)
+        self.fields["reason"] = forms.CharField(
+            label=REASON,
+            required=record is not None,
+            max_length=500,
+            help_text=bi("あとから履歴で読む人のために。", "For those who will read the history."),
+        )
+        self.fields["revision"] = forms.IntegerField(
+            widget=forms.HiddenInput, required=False, initial=record.revision if record else 0
+        )
+
+    def groups(self) -> list[Group]:
+        """Return the fields of the record as they are laid out, publication aside."""
+        return self._grouped(column for column in self.columns if column.field.name not in PUBLICATION_FIELDS)
+
+    def publication_groups(self) -> list[Group]:
+        return self._grouped(column for column in self.columns if column.field.name in PUBLICATION_FIELDS)
+
+    def _grouped(self, columns: Iterable[Column]) -> list[Group]:
+        found: list[Group] = []
+        last: Any = None
+        for column in columns:
+            bound = self[column.name]
+            if column.part and last is column.field:
+                found[-1].fields.append(bound)
+            else:
+                found.append(Group(column.field.verbose_name, [bound], pair=bool(column.part)))
+            last = column.field
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            self._check_periods()
+        if self.record is None and not cleaned.get("slug") and "slug" not in self.errors:
+            self._suggest_slug(cleaned)
+        return cleaned
+
+    def _check_periods(self) -> None:
+        try:
+            self.values()
+        except RuleBroken as flaw:
+            self.add_error(str(flaw.context["column"]), said(flaw))
+
+    def _suggest_slug(self, cleaned: dict[str, Any]) -> None:
+        """Fill in an identifier where none was given, and ask to look at it: it never changes afterwards."""
+        if self.errors:
+            return
+        slug = suggested_slug(self.kind, self.values())
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data["slug"] = slug  # type: ignore[index]
+        self.add_error(
+            "slug",
+            both(
+                bi(
+                    "識別名の案を入れました。あとから変えられないので、よければもう一度保存してください。",
+                    "An identifier has been suggested. It never changes once given: save again to take it.",
+                )
+            ).text(language_now()),
+        )
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of a form without errors, by the model's attribute."""
+        cells = [(column, self.cleaned_data.get(column.name)) for column in self.columns]
+        return assemble(cells, self.record)
+
+    def add_flaws(self, flaws: Iterable[tuple[str, RuleBroken]]) -> None:
+        """Put what is wrong beside the fields it is about; what no field shows goes to the top."""
+        for name, flaw in flaws:
+            place = next((column.name for column in self.columns if column.field.name == name), None)
+            self.add_error(place, said(flaw))
+
+
+def _initial(columns: Iterable[Column], record: Record | None, settings: CellSettings) -> dict[str, Any]:
+    if record is None:
+        return {
+            column.name: column.field.get_default()
+            for column in columns
+            if column.field.has_default() and not column.part
+        }
+    return {column.name: shown_value(column, record, settings) for column in columns}
+
+
+def shown_value(column: Column, record: Any, settings: CellSettings) -> Any:
+    """Return a record's value as the form shows it."""
+    value = getattr(record, column.attribute)
+    if column.type is ColumnType.BOOLEAN:
+        return value
+    return write_cell(column, value, settings=settings)
+
+
+def _field(
+    column: Column, languages: tuple[str, ...], settings: CellSettings, *, is_new: bool
+) -> forms.Field:
+    required = column.required and not (is_new and column.field.name == "slug")
+    help_text = column.field.help_text or EXAMPLES.get(column.type, "")
+    label: Any = column.field.verbose_name
+    part: Any = ""
+    if column.part:
+        part = ENDS[column.part] if column.part in ENDS else show.language_name(column.part)
+        label = lazy_label(label, part)
+    field = field_for(column, languages, settings, required=required, label=label, help_text=help_text)
+    field.part_label = part  # type: ignore[attr-defined]  # the template shows it under the text's own name
+    return field
+
+
+def lazy_label(label: Any, part: Any) -> str:
+    one, two = both(label), both(part)
+    return bi(f"{one.text('ja')}（{two.text('ja')}）", f"{one.text('en')} ({two.text('en')})")
+
+
+def suggested_slug(kind: Kind, values: Mapping[str, Any]) -> str:
+    """Return a free identifier made of the title in Latin letters, else of what the record points to."""
+    base = "-".join(_words(kind, values))[:LONGEST_SLUG].strip("-") or kind.slug
+    taken = set(kind.model._default_manager.filter(pk__startswith=base).values_list("pk", flat=True))
+    number, slug = 2, base
+    while slug in taken:
+        slug = f"{base}-{number}"
+        number += 1
+    return slug
+
+
+def _words(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
+    title = values.get(kind.title)
+    if isinstance(title, Localised) and title:
+        yield slug_from(title.text("en"))
+        return
+    for item in kind.model._meta.concrete_fields:
+        value = values.get(item.attname)
+        if value and isinstance(item, models.ForeignKey) and not item.null:
+            yield str(value)
+    for item in kind.model._meta.concrete_fields:
+        value = values.get(item.attname)
+        named = item.name in {"fiscal_year", "academic_year", "held_on", "basis", "role"}
+        if value and named:
+            yield slug_from(str(value))

@@ -1,0 +1,280 @@
+"""A record's page: facts, what belongs to it, what points to it, its documents, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import CharField, Count, Value
+from django.urls import reverse
+
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.files.models import Document
+from renkei.core.publication.models import PublicationState
+from renkei.core.records.fields import LocalisedField
+from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.tables.columns import LAST
+from renkei.core.ui import parts
+from renkei.core.ui.text import bi
+from renkei.desk import show
+from renkei.desk.pages import both, list_address
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.records.models import Record
+    from renkei.kernel.money import Currency
+
+SHOWN_PARTS = 10
+
+
+@dataclass(frozen=True)
+class TextIn:
+    """A localised field in one language; `text` empty is a missing translation."""
+
+    tag: str
+    name: Any
+    text: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: Any
+    cell: parts.Cell | None = None
+    texts: Sequence[TextIn] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.texts and (self.cell is None or self.cell.value is None)
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """Rows of another kind that point to a record by one of their references."""
+
+    kind: Kind
+    name: str
+    count: int
+
+    @property
+    def label(self) -> Any:
+        return self.kind.plural
+
+    @property
+    def by(self) -> Any:
+        return self.kind.model._meta.get_field(self.name).verbose_name  # type: ignore[union-attr]
+
+    def address(self, slug: str) -> str:
+        return list_address(self.kind, **{self.name: slug})
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of related records: the first rows, how many in all, and where to add one."""
+
+    pointing: Pointing
+    table: parts.Table
+    all_url: str
+    new_url: str = ""
+
+
+@dataclass(frozen=True)
+class Related:
+    parts: Sequence[Part] = field(default_factory=tuple)
+    others: Sequence[tuple[Pointing, str]] = field(default_factory=tuple)
+
+
+def find(kind: Kind, slug: str) -> Record | None:
+    """Return a record with all its references in one query."""
+    rows = kind.model._default_manager.select_related(*show.joins(kind, show.references(kind)))
+    return rows.filter(pk=slug).first()
+
+
+def facts(
+    kind: Kind, record: Record, currency: Currency, languages: Sequence[str], at: dt.date
+) -> list[Fact]:
+    """Return every column: localised texts in each language side by side, publication last."""
+    fields = [item for item in kind.model._meta.concrete_fields if item.editable]
+    fields.sort(key=lambda item: (item.name != "slug", item.name in LAST))
+    found = []
+    for item in fields:
+        if isinstance(item, LocalisedField):
+            texts = getattr(record, item.name)
+            if texts:
+                found.append(Fact(item.verbose_name, texts=_side_by_side(texts, languages)))
+            else:
+                found.append(Fact(item.verbose_name, parts.Cell(None)))
+        else:
+            found.append(Fact(item.verbose_name, show.cell(record, item, currency, at)))
+    return found
+
+
+def _side_by_side(texts: Localised, languages: Sequence[str]) -> list[TextIn]:
+    tags = [*languages, *(tag for tag in texts if tag not in languages)]
+    return [TextIn(tag, show.language_name(tag), texts.get(tag, "")) for tag in tags]
+
+
+def missing_translations(kind: Kind, record: Record, languages: Sequence[str]) -> list[Any]:
+    """Return the labels of texts that stand in one language and lack another."""
+    return [
+        item.verbose_name
+        for item in kind.model._meta.concrete_fields
+        if isinstance(item, LocalisedField)
+        and getattr(record, item.name)
+        and getattr(record, item.name).missing(languages)
+    ]
+
+
+def references_to(kind: Kind) -> Iterator[tuple[Kind, str]]:
+    """Yield (kind, name of its reference) for everything that can point to a kind."""
+    for other in kinds():
+        for item in other.model._meta.concrete_fields:
+            if isinstance(item, models.ForeignKey) and item.related_model is kind.model:
+                yield other, item.name
+
+
+def pointing_to(kind: Kind, slug: str) -> list[Pointing]:
+    """Count all rows that point to a record, in one query however many kinds can."""
+    queries = []
+    for other, name in references_to(kind):
+        rows = other.model._default_manager.order_by().filter(**{name: slug})
+        mark = Value(f"{other.slug} {name}", output_field=CharField())
+        queries.append(
+            rows.values(row_kind=mark).annotate(row_count=Count("pk")).values_list("row_kind", "row_count")
+        )
+    if not queries:
+        return []
+    counted = dict(queries[0].union(*queries[1:], all=True)) if len(queries) > 1 else dict(queries[0])
+    return [
+        Pointing(other, name, counted[f"{other.slug} {name}"])
+        for other, name in references_to(kind)
+        if counted.get(f"{other.slug} {name}")
+    ]
+
+
+def related(
+    kind: Kind, record: Record, pointing: Sequence[Pointing], actor: Actor, currency: Currency, at: dt.date
+) -> Related:
+    """Return the parts of a record (with their first rows) and what else points to it (as counts)."""
+    named = list(kind.parts)
+    sections = []
+    for other_slug, name in named:
+        other = kind_of(other_slug)
+        if not may(actor, Verb.VIEW, other.slug):
+            continue
+        found = next((each for each in pointing if each.kind is other and each.name == name), None)
+        sections.append(_part(found or Pointing(other, name, 0), record, actor, currency, at))
+    others = [
+        (each, each.address(record.pk))
+        for each in pointing
+        if (each.kind.slug, each.name) not in named and may(actor, Verb.VIEW, each.kind.slug)
+    ]
+    return Related(sections, others)
+
+
+def _part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, at: dt.date) -> Part:
+    other, name = pointing.kind, pointing.name
+    names = tuple(each for each in other.columns if each != name) or other.columns
+    fields = [other.model._meta.get_field(each) for each in names]
+    rows: Sequence[Any] = ()
+    if pointing.count:
+        found = other.model._default_manager.filter(**{name: record.pk}).order_by(*other.order, "slug")
+        rows = found.select_related(*show.joins(other, names))[:SHOWN_PARTS]
+    table = parts.Table(
+        identifier=f"part-{other.slug}-{name}",
+        caption=other.plural,
+        columns=[
+            parts.Column(each.verbose_name, numeric=show.is_numeric(each), row_head=each is fields[0])
+            for each in fields
+        ],
+        rows=[_part_row(other, row, fields, currency, at) for row in rows],
+        empty=parts.Empty(
+            Localised.both("「{name}」はまだありません", "No {name} yet").filled(name=both(other.plural))
+        ),
+    )
+    new_url = ""
+    if may(actor, Verb.ADD, other.slug):
+        new_url = f"{reverse('desk:new', args=[other.context, other.slug])}?{name}={record.pk}"
+    return Part(pointing, table, pointing.address(record.pk), new_url)
+
+
+def _part_row(
+    other: Kind, row: Any, fields: Sequence[Any], currency: Currency, at: dt.date
+) -> list[parts.Cell]:
+    cells = [show.cell(row, each, currency, at) for each in fields]
+    first = cells[0]
+    shown = other.label(row) if first.value is None else first.value
+    kind = "localised" if first.value is None else first.kind
+    return [parts.Cell(shown, kind, url=other.desk_address(row.pk)), *cells[1:]]
+
+
+def documents(record: Record) -> list[parts.DocumentView]:
+    """Return the documents a record names, with the place in them."""
+    found = []
+    for item in record._meta.concrete_fields:
+        if isinstance(item, models.ForeignKey) and item.related_model is Document:
+            document = getattr(record, item.name)
+            if document is not None:
+                place = getattr(record, "place", "") if item.name == "document" else item.verbose_name
+                found.append(document_view(document, place))
+    return found
+
+
+def document_view(document: Document, place: Any = "") -> parts.DocumentView:
+    return parts.DocumentView(
+        title=document.title,
+        kind=document.file.rpartition(".")[2][:5] if document.file else "",
+        url=kind_of("document").desk_address(document.pk),
+        size_bytes=document.size,
+        digest=document.sha256,
+        place=place,
+        restricted=document.publication != PublicationState.PUBLIC,
+    )
+
+
+def next_steps(kind: Kind, record: Record, missing: Sequence[Any], actor: Actor) -> list[parts.Link]:
+    """Return what can be done with a record now, the likeliest first, each with what will follow."""
+    address = [kind.context, kind.slug, record.pk]
+    links = []
+    if may(actor, Verb.CHANGE, kind.slug):
+        edit = reverse("desk:edit", args=address)
+        if missing:
+            links.append(_translate(edit, missing))
+        if may(actor, Verb.PUBLISH, kind.slug) and record.publication != PublicationState.PUBLIC:
+            links.append(
+                parts.Link(
+                    bi("公開を決める", "Decide on publication"),
+                    f"{edit}#id_publication",
+                    bi("公開にすると、誰でも見られるようになります。", "Once public, everybody can see it."),
+                )
+            )
+        links.append(
+            parts.Link(
+                bi("変更する", "Edit"),
+                edit,
+                bi("前の内容は履歴に残ります。", "What stood before stays in the history."),
+                main=True,
+            )
+        )
+    if may(actor, Verb.WITHDRAW, kind.slug):
+        links.append(
+            parts.Link(
+                bi("取り下げる", "Withdraw"),
+                reverse("desk:withdraw", args=address),
+                bi("確認の画面が出ます。", "You will be asked to confirm."),
+            )
+        )
+    return links
+
+
+def _translate(edit: str, missing: Sequence[Any]) -> parts.Link:
+    names = [both(label) for label in missing]
+    listed = Localised.both(
+        "、".join(name.text("ja") for name in names), ", ".join(name.text("en") for name in names)
+    )
+    note = Localised.both("まだない項目：{names}", "Still missing: {names}").filled(names=listed)
+    return parts.Link(bi("訳を補う", "Add the translation"), edit, note)

@@ -1,0 +1,152 @@
+"""How a record's values are shown on the desk: one place for lists, facts, histories and comparisons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from renkei.core.publication.models import PublicationState
+from renkei.core.publication.selectors import is_public
+from renkei.core.records.fields import (
+    FiscalYearField,
+    LocalisedField,
+    MoneyField,
+    PartialDateField,
+    PeriodField,
+)
+from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.ui import parts
+from renkei.core.ui.text import bi
+from renkei.kernel.eras import NotADate
+from renkei.kernel.money import CURRENCIES, JPY, Currency
+from renkei.kernel.periods import PartialDate
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.records.models import Record
+
+YES, NO = bi("はい", "Yes"), bi("いいえ", "No")
+LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
+_PUBLICATION_TONES: dict[str, parts.Tone] = {"public": "good", "withdrawn": "ended", "internal": "neutral"}
+_ADDRESSES = (models.EmailField, models.URLField)
+
+
+def currency_of(code: str) -> Currency:
+    return CURRENCIES.get(code, JPY)
+
+
+def language_name(tag: str) -> Any:
+    return LANGUAGE_NAMES.get(tag, tag)
+
+
+def is_numeric(field: models.Field[Any, Any]) -> bool:
+    """Say whether a column of this field is set to the right."""
+    if field.choices or isinstance(field, FiscalYearField):
+        return False
+    return isinstance(field, models.IntegerField | models.DecimalField)
+
+
+def publication_state(record: Record, at: dt.date) -> parts.StateView:
+    """Return where a record stands with the public, today's window included."""
+    word = PublicationState(record.publication).label
+    tone = _PUBLICATION_TONES[record.publication]
+    if record.publication == PublicationState.PUBLIC and not is_public(record, at):
+        word, tone = bi("公開期間の外", "Outside its public days"), "warn"
+    return parts.StateView(word, tone)
+
+
+def cell(record: Record, field: models.Field[Any, Any], currency: Currency, at: dt.date) -> parts.Cell:
+    """Return a field of a record as a cell; a reference leads to its record."""
+    if field.name == "publication":
+        return parts.Cell(publication_state(record, at), "state")
+    if isinstance(field, models.ForeignKey):
+        target = getattr(record, field.name)
+        if target is None:
+            return parts.Cell(None)
+        kind = kind_of(target)
+        return parts.Cell(kind.label(target), "localised", url=kind.desk_address(target.pk))
+    return value_cell(field, getattr(record, field.attname), currency)
+
+
+def value_cell(field: models.Field[Any, Any], value: Any, currency: Currency) -> parts.Cell:
+    """Return a value that stands alone as a cell."""
+    if value is None or value == "":
+        return parts.Cell(None)
+    if field.choices:
+        return parts.Cell(choice_label(field, value))
+    if isinstance(field, models.BooleanField):
+        return parts.Cell(YES if value else NO)
+    if isinstance(field, MoneyField):
+        amount = Decimal(value).scaleb(-currency.minor_digits)
+        return parts.Cell((value, f"{amount:,}".replace("-", "△")), "money")
+    if isinstance(field, models.DecimalField):
+        return parts.Cell(_short(value), "number")
+    return parts.Cell(*_by_type(field, value))
+
+
+def _by_type(field: models.Field[Any, Any], value: Any) -> tuple[Any, parts.CellKind]:
+    if isinstance(field, LocalisedField):
+        return value or None, "localised"
+    if isinstance(field, PeriodField):
+        return (value if value.start or value.end else None), "period"
+    if isinstance(field, PartialDateField):
+        return _partial(value), "day"
+    if isinstance(field, models.DateField):
+        return value, "day"
+    if isinstance(field, FiscalYearField):
+        return value, "fiscal_year"
+    if isinstance(field, models.PositiveSmallIntegerField):
+        return value, "ordinal"
+    if isinstance(field, models.IntegerField):
+        return value, "number"
+    if isinstance(field, _ADDRESSES) or field.name == "telephone":
+        return value, "contact"
+    return value, "text"
+
+
+def choice_label(field: models.Field[Any, Any], value: Any) -> Any:
+    return dict(field.flatchoices).get(value, value)
+
+
+def _short(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _partial(text: str) -> Any:
+    try:
+        return PartialDate.parse(text)
+    except NotADate:
+        return text
+
+
+def label_joins(kind: Kind, prefix: str = "") -> list[str]:
+    """Return the references that a record's title may read, so that a page fetches them in the same query."""
+    title = getattr(kind.model, kind.title)
+    if not callable(title):
+        return []
+    return [
+        f"{prefix}{field.name}"
+        for field in kind.model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and not field.null
+    ]
+
+
+def joins(kind: Kind, names: tuple[str, ...]) -> list[str]:
+    """Return what select_related needs so that neither the named columns nor the title ask again."""
+    found = label_joins(kind)
+    for name in names:
+        field = kind.model._meta.get_field(name)
+        if isinstance(field, models.ForeignKey):
+            target = kind_of(field.related_model)  # type: ignore[arg-type]
+            found += [name, *label_joins(target, f"{name}__")]
+    return found
+
+
+def references(kind: Kind) -> tuple[str, ...]:
+    """Return the names of a kind's references to other kinds."""
+    return tuple(
+        field.name for field in kind.model._meta.concrete_fields if isinstance(field, models.ForeignKey)
+    )

@@ -1,0 +1,201 @@
+"""Lists: a context's kinds, a kind's rows, their download, and the search over all kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Count, Value
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.ui import parts
+from renkei.core.ui.text import bi
+from renkei.desk import downloads, show
+from renkei.desk.asking import read_question, rows_asked
+from renkei.desk.lists import filters_of, pager, read_page, table_of
+from renkei.desk.pages import (
+    TODAY,
+    actor_of,
+    cluster_of,
+    context_name,
+    contexts,
+    kind_crumbs,
+    language_now,
+    languages_of,
+    list_address,
+    page,
+    today,
+    wanted_kind,
+)
+from renkei.desk.searching import matching
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest
+
+MOST_HITS = 8
+LOOKUP_PAGE = 50
+MOST_LOST = 100
+
+
+def counts(kinds: Sequence[Kind]) -> dict[str, int]:
+    """Count the rows of many kinds in one query."""
+    queries = [
+        kind.model._default_manager.order_by()
+        .values(row_kind=Value(kind.slug, output_field=CharField()))
+        .annotate(row_count=Count("pk"))
+        .values_list("row_kind", "row_count")
+        for kind in kinds
+    ]
+    if not queries:
+        return {}
+    return dict(queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0])
+
+
+@opens_to(verb=Verb.VIEW)
+def context_page(request: HttpRequest, context: str) -> HttpResponse:
+    """The kinds of a context with their numbers: a way in for those who do not know the words yet."""
+    known = dict(contexts(actor_of(request)))
+    if context not in known:
+        raise Http404
+    kinds = sorted(known[context], key=lambda kind: not kind.listed)
+    counted = counts(kinds)
+    cards = [(kind, list_address(kind), counted.get(kind.slug, 0)) for kind in kinds]
+    name = context_name(context)
+    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(name)]
+    return page(request, "desk/context.html", {"name": name, "cards": cards}, crumbs=crumbs)
+
+
+@opens_to(verb=Verb.VIEW)
+def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
+    found = wanted_kind(context, kind)
+    actor, cluster, at = actor_of(request), cluster_of(request), today()
+    asked = read_question(found, request.GET.dict())
+    rows = rows_asked(
+        found, asked, actor=actor, at=at, languages=languages_of(request), language=language_now()
+    )
+    read = read_page(found, rows, asked.page)
+    may_add = may(actor, Verb.ADD, found.slug)
+    table = table_of(found, asked, read, show.currency_of(cluster.currency), at, may_add=may_add)
+    siblings = [(each, list_address(each)) for each in dict(contexts(actor))[context]]
+    new_url = reverse("desk:new", args=[context, kind]) if may_add else ""
+    body = {
+        "kind": found,
+        "table": table,
+        "asked": asked,
+        "filters": filters_of(found, asked),
+        "siblings": siblings,
+        "new_url": new_url,
+    }
+    return page(request, "desk/list.html", body, crumbs=kind_crumbs(found))
+
+
+@opens_to(verb=Verb.VIEW)
+def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpResponse:
+    """The filtered list as a file that spreadsheets open; what an old encoding cannot hold is said first."""
+    found = wanted_kind(context, kind)
+    if form not in downloads.FORMS:
+        raise Http404
+    asked = read_question(found, request.GET.dict())
+    rows = rows_asked(
+        found,
+        asked,
+        actor=actor_of(request),
+        at=today(),
+        languages=languages_of(request),
+        language=language_now(),
+    )
+    if form == "xlsx":
+        return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
+    written = downloads.csv_of(found, rows, form)
+    if written.lost and "anyway" not in request.GET:
+        again = request.GET.copy()
+        again["anyway"] = "1"
+        body = {
+            "kind": found,
+            "lost": [flaw.message(language_now()) for flaw in written.lost[:MOST_LOST]],
+            "more": max(0, len(written.lost) - MOST_LOST),
+            "anyway_url": f"?{again.urlencode()}",
+            "utf8_url": f"{reverse('desk:download', args=[context, kind, 'csv'])}?{request.GET.urlencode()}",
+        }
+        return page(request, "desk/lost.html", body, crumbs=kind_crumbs(found))
+    charset = "shift_jis" if form == "csv-cp932" else "utf-8"
+    return _file(written.content, f"{found.table}.csv", f"text/csv; charset={charset}")
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@opens_to(verb=Verb.VIEW)
+def lookup(request: HttpRequest, kind: str) -> HttpResponse:
+    """Identifiers and names of a kind, for forms that point to more records than a list can hold."""
+    try:
+        found = kind_of(kind)
+    except KeyError:
+        raise Http404 from None
+    q = " ".join(request.GET.get("q", "").split())
+    number = request.GET.get("page", "1")
+    rows = found.model._default_manager.select_related(*show.label_joins(found)).order_by("pk")
+    if q:
+        rows = rows.filter(matching(found, q, languages_of(request)))
+    total = rows.count()
+    pages = max(1, -(-total // LOOKUP_PAGE))
+    at = min(pages, int(number)) if number.isascii() and number.isdigit() and int(number) else 1
+    shown = rows[(at - 1) * LOOKUP_PAGE : at * LOOKUP_PAGE]
+    table = parts.Table(
+        identifier="lookup",
+        caption=found.plural,
+        columns=[parts.Column(bi("識別名", "Identifier"), row_head=True), parts.Column(found.name)],
+        rows=[
+            [
+                parts.Cell(record.pk),
+                parts.Cell(found.label(record), "localised", url=found.desk_address(record.pk)),
+            ]
+            for record in shown
+        ],
+        total=total,
+        first=(at - 1) * LOOKUP_PAGE + 1,
+        pager=pager(at, pages, lambda each: f"?q={q}&page={each}"),
+        empty=parts.Empty(bi("当たる記録がありません", "Nothing matches")),
+    )
+    return page(request, "desk/lookup.html", {"kind": found, "table": table, "q": q})
+
+
+@opens_to(verb=Verb.VIEW)
+def search(request: HttpRequest) -> HttpResponse:
+    """Names, identifiers and texts over all kinds that the actor may see."""
+    q = " ".join(request.GET.get("q", "").split())
+    kinds = [kind for _, group in contexts(actor_of(request)) for kind in group if kind.search]
+    hits = _hits(kinds, q, languages_of(request)) if q else []
+    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
+    body = {"q": q, "search_text": q, "hits": hits, "most": MOST_HITS}
+    return page(request, "desk/search.html", body, crumbs=crumbs)
+
+
+def _hits(kinds: Sequence[Kind], q: str, languages: tuple[str, ...]) -> list[tuple[Kind, list[Any], str]]:
+    """Find identifiers in one query over all kinds, then read the records of those kinds that have any."""
+    queries = [
+        kind.model._default_manager.filter(matching(kind, q, languages))
+        .order_by("slug")
+        .values_list(Value(kind.slug, output_field=CharField()), "slug")[:MOST_HITS]
+        for kind in kinds
+    ]
+    slugs: dict[str, list[str]] = {}
+    for name, slug in queries[0].union(*queries[1:], all=True):
+        slugs.setdefault(name, []).append(slug)
+    found = []
+    for kind in kinds:
+        if kind.slug in slugs:
+            rows = kind.model._default_manager.select_related(*show.label_joins(kind)).in_bulk(
+                slugs[kind.slug]
+            )
+            records = [(kind.label(rows[slug]), kind.desk_address(slug)) for slug in slugs[kind.slug]]
+            found.append((kind, records, list_address(kind, q=q)))
+    return found

@@ -1,0 +1,266 @@
+"""One record: its page, its history, and how it is added, changed and withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
+from renkei.core.ui import parts
+from renkei.core.ui.text import bi
+from renkei.desk import events, show
+from renkei.desk import records as about
+from renkei.desk.asking import PER_PAGE
+from renkei.desk.forms.fields import said
+from renkei.desk.forms.records import RecordForm
+from renkei.desk.lists import pager
+from renkei.desk.pages import (
+    actor_of,
+    cell_settings,
+    cluster_of,
+    kind_crumbs,
+    language_now,
+    languages_of,
+    list_address,
+    page,
+    today,
+    wanted_kind,
+)
+from renkei.desk.writes import written
+from renkei.kernel.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from renkei.core.records.kinds import Kind
+    from renkei.core.records.models import Record
+
+RECENT = 5
+
+
+def _found(kind: Kind, slug: str) -> Record:
+    record = about.find(kind, slug)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _crumbs(kind: Kind, record: Any) -> list[parts.Crumb]:
+    return [*kind_crumbs(kind), parts.Crumb(kind.label(record), kind.desk_address(record.pk))]
+
+
+@opens_to(verb=Verb.VIEW)
+@require_safe
+def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
+    found = wanted_kind(context, kind)
+    record = _found(found, slug)
+    actor, cluster, at = actor_of(request), cluster_of(request), today()
+    currency, languages = show.currency_of(cluster.currency), languages_of(request)
+    missing = about.missing_translations(found, record, languages)
+    past = (
+        events.history_of(found, slug, count=RECENT) if may(actor, Verb.HISTORY, found.slug) else ([], False)
+    )
+    public = show.is_public(record, at) and found.portal_route
+    facts = about.facts(found, record, currency, languages, at)
+    body = {
+        "kind": found,
+        "record": record,
+        "title": found.label(record),
+        "publication": show.publication_state(record, at),
+        "links": about.next_steps(found, record, missing, actor),
+        "facts": [fact for fact in facts if not fact.is_empty],
+        "unrecorded": [fact.label for fact in facts if fact.is_empty],
+        "related": about.related(found, record, about.pointing_to(found, slug), actor, currency, at),
+        "documents": about.documents(record),
+        "happened": past[0],
+        "has_more": past[1],
+        "history_url": reverse("desk:history", args=[context, kind, slug]),
+        "public_url": found.portal_address(slug, language_now()) if public else "",
+    }
+    return page(
+        request, "desk/record.html", body, crumbs=[*kind_crumbs(found), parts.Crumb(found.label(record))]
+    )
+
+
+@opens_to(verb=Verb.HISTORY)
+@require_safe
+def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
+    """Everything that happened to a record, also after it was withdrawn."""
+    found = wanted_kind(context, kind)
+    number = request.GET.get("page", "1")
+    at = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < len("10000") else 1
+    happened, more = events.history_of(found, slug, start=(at - 1) * PER_PAGE, count=PER_PAGE)
+    record = about.find(found, slug)
+    if record is None and not happened:
+        raise Http404
+    crumbs = _crumbs(found, record) if record else [*kind_crumbs(found), parts.Crumb(slug)]
+    body = {
+        "kind": found,
+        "title": found.label(record) if record else slug,
+        "withdrawn": record is None,
+        "happened": happened,
+        "pager": pager(at, at + 1 if more else at, lambda each: f"?page={each}"),
+    }
+    return page(request, "desk/history.html", body, crumbs=[*crumbs, parts.Crumb(bi("履歴", "History"))])
+
+
+@opens_to(verb=Verb.ADD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
+    found = wanted_kind(context, kind)
+    actor = actor_of(request)
+    form = RecordForm(
+        request.POST or None,
+        kind=found,
+        languages=languages_of(request),
+        settings=cell_settings(request),
+        publishes=may(actor, Verb.PUBLISH, found.slug),
+        initial={name: value for name, value in request.GET.items() if "\0" not in value},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = written(
+                found,
+                lambda: add_record(
+                    actor=actor, kind=found, values=form.values(), reason=form.cleaned_data["reason"]
+                ),
+            )
+        except RecordRefused as refused:
+            form.add_flaws(refused.flaws)
+        except RuleBroken as flaw:
+            form.add_error(None, said(flaw))
+        else:
+            messages.success(request, bi("登録しました。", "Added."))
+            return HttpResponseRedirect(found.desk_address(record.pk))
+    body = {"kind": found, "form": form, "cancel_url": list_address(found)}
+    crumbs = [*kind_crumbs(found), parts.Crumb(bi("新しく登録", "Add"))]
+    return page(request, "desk/new.html", body, crumbs=crumbs, status=_status(form))
+
+
+@opens_to(verb=Verb.CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
+    found = wanted_kind(context, kind)
+    record = _found(found, slug)
+    form = RecordForm(
+        request.POST or None,
+        kind=found,
+        languages=languages_of(request),
+        settings=cell_settings(request),
+        record=record,
+        publishes=may(actor_of(request), Verb.PUBLISH, found.slug),
+    )
+    stale: list[parts.Change] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _changed(request, found, record, form)
+        except RecordRefused as refused:
+            form.add_flaws(refused.flaws)
+        except RuleBroken as flaw:
+            form.add_error(None, said(flaw))
+            if flaw.code == "record.stale":
+                stale = _compared(found, record, form)
+    body = {
+        "kind": found,
+        "title": found.label(record),
+        "form": form,
+        "stale": stale,
+        "cancel_url": found.desk_address(slug),
+    }
+    crumbs = [*_crumbs(found, record), parts.Crumb(bi("変更", "Edit"))]
+    return page(request, "desk/edit.html", body, crumbs=crumbs, status=_status(form))
+
+
+def _changed(request: HttpRequest, kind: Kind, record: Record, form: RecordForm) -> HttpResponse:
+    before = record.revision
+    given = form.cleaned_data["revision"]
+    saved = written(
+        kind,
+        lambda: change_record(
+            actor=actor_of(request),
+            kind=kind,
+            slug=record.pk,
+            revision=given or 0,
+            values=form.values(),
+            reason=form.cleaned_data["reason"],
+        ),
+    )
+    if saved.revision == before:
+        messages.info(request, bi("変わったところはありませんでした。", "Nothing was changed."))
+    else:
+        messages.success(
+            request,
+            bi("保存しました。前の内容は履歴にあります。", "Saved. What stood before is in the history."),
+        )
+    return HttpResponseRedirect(kind.desk_address(record.pk))
+
+
+def _compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change]:
+    """Set what is stored now beside what was typed; saving again takes what was typed."""
+    typed = kind.model(**{"slug": record.pk, **form.values()})
+    form.data = form.data.copy()  # type: ignore[union-attr]
+    form.data["revision"] = str(record.revision)  # type: ignore[index]
+    shown = {column.field.name for column in form.columns}
+    named = [item for item in kind.model._meta.concrete_fields if item.name in shown]
+    return [change for item in named for change in events.field_changes(item, record, typed)]
+
+
+@opens_to(verb=Verb.WITHDRAW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
+    """Say what withdrawing causes; do it when confirmed with a reason."""
+    found = wanted_kind(context, kind)
+    record = _found(found, slug)
+    pointing = about.pointing_to(found, slug)
+    reason = " ".join(request.POST.get("reason", "").split())
+    problem: Any = ""
+    if request.method == "POST":
+        problem = _withdrawn(request, found, slug, reason)
+        if not problem:
+            messages.success(
+                request,
+                bi("取り下げました。履歴は残っています。", "Withdrawn. Its history is kept."),
+            )
+            return HttpResponseRedirect(list_address(found))
+    body = {
+        "kind": found,
+        "record": record,
+        "title": found.label(record),
+        "pointing": [(each, each.address(slug)) for each in pointing],
+        "public": show.is_public(record, today()),
+        "reason": reason,
+        "problem": problem,
+        "cancel_url": found.desk_address(slug),
+        "history_url": reverse("desk:history", args=[context, kind, slug]),
+    }
+    crumbs = [*_crumbs(found, record), parts.Crumb(bi("取り下げ", "Withdraw"))]
+    return page(request, "desk/withdraw.html", body, crumbs=crumbs, status=422 if problem else 200)
+
+
+def _withdrawn(request: HttpRequest, kind: Kind, slug: str, reason: str) -> Any:
+    """Withdraw a record. Returns what is wrong, or an empty text."""
+    if not reason:
+        return bi("理由を入力してください。", "Please give a reason.")
+    revision = request.POST.get("revision", "")
+    try:
+        withdraw_record(
+            actor=actor_of(request),
+            kind=kind,
+            slug=slug,
+            revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
+            reason=reason,
+        )
+    except RuleBroken as flaw:
+        return said(flaw)
+    return ""
+
+
+def _status(form: RecordForm) -> int:
+    """A form that comes back with errors says so to programs too."""
+    return 422 if form.is_bound and form.errors else 200

@@ -1,0 +1,219 @@
+import datetime as dt
+import itertools
+import json
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from renkei.budgets.models import Item, Measure
+from renkei.catalogue.models import Partnership
+from renkei.core.accounts.actors import COMMAND_LINE, STRANGER
+from renkei.core.files.models import Document
+from renkei.core.history.journal import journal
+from renkei.governance.models import Body, Mandate, Meeting, Seat
+from renkei.indicators.models import Indicator, StatedValue
+from renkei.kernel.errors import RuleBroken
+from renkei.reports.service import available, render, report, stylesheet
+from tests.builders import both, make_many
+from tests.reports.mihon import DAY, item
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
+
+
+def made(kind="yearly", language="ja", actor=STRANGER):
+    found = report(2020, kind, language=language, actor=actor, at=DAY)
+    assert found is not None
+    return found
+
+
+def as_data(kind="yearly", language="ja", actor=STRANGER):
+    return json.loads(render(2020, kind, language, "json", actor=actor, at=DAY))
+
+
+def test_the_yearly_report_has_its_sections():
+    found = made()
+    assert [(section.id, section.title.text("ja")) for section in found.sections] == [
+        ("structure", "推進体制"),
+        ("results", "令和2年度の実績"),
+        ("plan", "令和3年度の取組"),
+        ("amounts", "金額"),
+        ("sources", "資料"),
+    ]
+    assert found.title.text("en") == "Results of FY2020 and undertakings of FY2021"
+
+
+def test_json_has_a_stable_shape_and_exact_totals():
+    found = as_data(language="en")
+    assert set(found) == {
+        "title",
+        "year",
+        "kind",
+        "language",
+        "sections",
+        "totals",
+        "missing_translations",
+    }
+    assert (found["totals"]["actual"]["value"], found["totals"]["budget"]["value"]) == (2800, 3000)
+    assert found["totals"]["actual"]["fiscal_year"] == 2020
+    assert found["totals"]["budget"]["basis"] == "budget_stage_not_stated"
+    results = next(section for section in found["sections"] if section["id"] == "results")
+    spans = [span for block in results["blocks"] for span in block.get("aside", [])]
+    figure = next(span for span in spans if span["type"] == "figure")
+    assert (figure["code"], figure["fiscal_year"], figure["value"]) == ("budgets.actual.first", 2020, 1400)
+
+
+def test_the_page_is_whole_and_needs_nothing_inline():
+    page = render(2020, "yearly", "en", "html", actor=STRANGER, at=DAY)
+    assert page.startswith("<!doctype html>")
+    assert '<html lang="en">' in page
+    assert '<link rel="stylesheet" href="report.css">' in page
+    assert not re.search(r"<script|<style|style=|onclick", page)
+    assert re.findall(r"<h1>", page) == ["<h1>"]
+    levels = [int(level) for level in re.findall(r"<h(\d)", page)]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert ".block-heading" in stylesheet()
+    assert "body.report" in stylesheet()
+
+
+def test_the_partnership_report_is_of_an_academic_year():
+    found = made("partnership", "en")
+    assert found.title.text("en") == "Partnership in AY2020"
+    assert [section.id for section in found.sections] == ["partnership"]
+    assert "<h2" in found.sections[0].html("en")
+
+
+def test_missing_translations_are_shown_to_staff_and_fall_back_for_readers():
+    staff, reader = as_data(language="en", actor=COMMAND_LINE), as_data(language="en")
+    assert staff["missing_translations"] == [
+        {"kind": "item", "record": "japanese-only", "field": "text", "language": "en"}
+    ]
+    assert reader["missing_translations"] == []
+    page = render(2020, "yearly", "en", "html", actor=STRANGER, at=DAY)
+    assert '<span lang="ja" class="fallback">訳のない文</span>' in page
+
+
+def test_sources_are_those_that_the_reader_may_see():
+    assert made().sections[-1].id == "sources"
+    with journal(actor=COMMAND_LINE, action="test"):
+        Document.objects.update(publication="internal")
+    assert made().sections[-1].id != "sources"
+
+
+def test_strangers_read_only_what_is_published():
+    item("secret", both("まだ公開しない", "not yet"), publication="internal")
+    assert "まだ公開しない" not in json.dumps(as_data(), ensure_ascii=False)
+    assert "まだ公開しない" in json.dumps(as_data(actor=COMMAND_LINE), ensure_ascii=False)
+
+
+def test_which_reports_there_are():
+    found = [(entry.kind, entry.year) for entry in available(actor=STRANGER, at=DAY)]
+    assert found == [("yearly", 2020), ("partnership", 2020)]
+    with journal(actor=COMMAND_LINE, action="test"):
+        Partnership.objects.update(publication="internal")
+    assert [entry.kind for entry in available(actor=STRANGER, at=DAY)] == ["yearly"]
+    assert report(2020, "partnership", language="ja", actor=STRANGER, at=DAY) is None
+
+
+@pytest.mark.parametrize(("year", "kind"), [(1999, "yearly"), (2020, "none"), (2021, "partnership")])
+def test_a_report_that_does_not_exist(year, kind):
+    assert report(year, kind, language="ja", actor=STRANGER, at=DAY) is None
+    with pytest.raises(RuleBroken) as refused:
+        render(year, kind, "ja", "json", actor=STRANGER, at=DAY)
+    assert refused.value.code == "report.not_found"
+
+
+def test_an_unknown_format_is_refused():
+    with pytest.raises(RuleBroken) as refused:
+        render(2020, "yearly", "ja", "pdf", actor=STRANGER, at=DAY)
+    assert refused.value.code == "report.unknown_format"
+
+
+def test_a_broken_placeholder_names_its_place():
+    item("broken", both("[[figure:no.such]]", "[[figure:no.such]]"))
+    with pytest.raises(RuleBroken) as refused:
+        made()
+    assert refused.value.code == "placeholder.unknown_figure"
+    assert refused.value.context["place"].slug == "broken"
+
+
+def _queries():
+    with CaptureQueriesContext(connection) as captured:
+        render(2020, "yearly", "ja", "json", actor=STRANGER, at=DAY)
+    return len(captured)
+
+
+def test_queries_do_not_grow_with_the_records():
+    before = _queries()
+    _a_hundred_times()
+    assert _queries() == before
+
+
+def _a_hundred_times():
+    of_year = {"pillar_id": "first", "fiscal_year": 2020, "side": "results"}
+    kept = range(100)
+    make_many(
+        Body,
+        [
+            {"slug": f"body-{n}", "name": both(f"会議{n}", f"Body {n}"), "legal_type": "committee"}
+            for n in kept
+        ],
+    )
+    make_many(
+        Mandate,
+        [{"slug": f"mandate-{n}", "body_id": f"body-{n}", "text": both("任務", "Task")} for n in kept],
+    )
+    make_many(
+        Seat,
+        [{"slug": f"seat-{n}", "body_id": f"body-{n}", "role": "chair", "unit_id": "division"} for n in kept],
+    )
+    held = dt.date(2020, 5, 1)
+    make_many(Meeting, [{"slug": f"meeting-{n}", "body_id": f"body-{n}", "held_on": held} for n in kept])
+    make_many(
+        Indicator,
+        [
+            {
+                "slug": f"tests.count.n{n}",
+                "label": both("数", "Count"),
+                "definition": both("数", "Count"),
+                "unit": "project",
+                "kind": "flow",
+            }
+            for n in kept
+        ],
+    )
+    make_many(
+        StatedValue,
+        [
+            {
+                "slug": f"value-{n}",
+                "indicator_id": f"tests.count.n{n}",
+                "fiscal_year": 2020,
+                "state": "exact",
+                "value": n,
+                "publisher_id": "mihon-prefecture",
+                "document_id": "annual-report",
+                "place": both("表", "table"),
+            }
+            for n in kept
+        ],
+    )
+    make_many(
+        Measure,
+        [{"slug": f"measure-{n}", "number": n, "title": both("施策", "Measure")} | of_year for n in kept],
+    )
+    make_many(
+        Item,
+        [
+            {
+                "slug": f"item-{n}",
+                "measure_id": f"measure-{n}",
+                "kind": "indicator",
+                "state": "done",
+                "text": both(f"[[meeting:meeting-{n}]]に[[figure:tests.count.n{n}]]件", "x"),
+            }
+            | of_year
+            for n in kept
+        ],
+    )
