@@ -81,7 +81,17 @@ def test_the_partnership_report_is_of_an_academic_year():
     found = made("partnership", "en")
     assert found.title.text("en") == "Partnership in AY2020"
     assert [section.id for section in found.sections] == ["partnership"]
-    assert "<h2" in found.sections[0].html("en")
+    assert found.sections[0].title.text("en") == "Mihon partnership"
+    assert "Mihon partnership" not in found.sections[0].html("en")
+
+
+def test_a_title_in_another_language_says_so():
+    with journal(actor=COMMAND_LINE, action="test"):
+        Partnership.objects.update(title=both("見本の連携"))
+    found = made("partnership", "en", COMMAND_LINE)
+    assert [(place.slug, place.field) for place in found.missing] == [("mihon-entry", "title")]
+    (section,) = found.sections
+    assert section.title.to_dict() == {"ja": "見本の連携"}
 
 
 def test_missing_translations_are_shown_to_staff_and_fall_back_for_readers():
