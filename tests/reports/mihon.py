@@ -137,6 +137,10 @@ def work() -> None:
         document_id="annual-report",
         place=both("柱1", "pillar 1"),
     )
+    report_items()
+
+
+def report_items() -> None:
     make(
         Measure,
         "system",

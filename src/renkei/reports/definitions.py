@@ -13,7 +13,7 @@ Words = Callable[[int, Conventions], Localised]
 
 @dataclass(frozen=True)
 class SectionDefinition:
-    """A block as a section. `years_later` counts from the report's year; no title where the block has its own."""
+    """A block as a section, `years_later` than the report; no title where the block begins with a heading."""
 
     id: str
     block: str

@@ -11,8 +11,18 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from renkei.core.blocks.model import Fallback, FigureSpan, ListBlock, ListItem, Place, Placeholder, Sources
+from renkei.core.blocks.model import (
+    Fallback,
+    FigureSpan,
+    Heading,
+    ListBlock,
+    ListItem,
+    Place,
+    Placeholder,
+    Sources,
+)
 from renkei.core.blocks.model import Section as SectionBlock
+from renkei.core.blocks.plain import spans_to_text
 from renkei.core.blocks.registry import draft, years_of
 from renkei.core.blocks.render import blocks_to_html, blocks_to_json
 from renkei.core.blocks.request import BlockRequest
@@ -21,11 +31,11 @@ from renkei.core.files.models import Document
 from renkei.core.publication.selectors import visible_to
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.reports.definitions import DEFINITIONS, ReportDefinition
+from renkei.reports.definitions import DEFINITIONS, ReportDefinition, SectionDefinition
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from django.utils.safestring import SafeString
 
@@ -49,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReportSection:
-    """One section. `title` is empty where the blocks bring their own heading."""
+    """One section; `title` is empty where neither its definition nor its blocks have one."""
 
     id: str
     title: Localised
@@ -95,7 +105,7 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
     if definition is None or year not in years_of(definition.year_block, actor=actor, at=at):
         return None
     request = BlockRequest.of(year, language, actor=actor, at=at)
-    sections = _sections(definition, request)
+    made = _drafted(definition, request)
     wanted = {name: (code, year + later) for name, (code, later) in definition.totals.items()}
     answers = request.answers.load(wanted.values())
     return Report(
@@ -104,38 +114,54 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
         language,
         definition.title(year, request.conventions),
         request.conventions.name,
-        sections,
+        _sections(definition, made, request),
         {name: answers[pair] for name, pair in wanted.items() if pair in answers},
-        () if actor.is_stranger else _missing(sections),
+        () if actor.is_stranger else _missing(made),
     )
 
 
-def _sections(definition: ReportDefinition, request: BlockRequest) -> tuple[ReportSection, ...]:
+def _drafted(definition: ReportDefinition, request: BlockRequest) -> list[SectionBlock]:
     """Draft all sections first, so that figures and records are looked up once for the whole report."""
     year = request.fiscal_year
     drafts: list[Block] = [
         SectionBlock(each.id, (), draft(each.block, request.asking(year + each.years_later, each.params)))
         for each in definition.sections
     ]
-    # Drafted by section; a block with nothing in it stays away, and so do its heading and its entry in the contents.
-    made = [block for block in resolve(tuple(drafts), request) if isinstance(block, SectionBlock)]
+    return [block for block in resolve(tuple(drafts), request) if isinstance(block, SectionBlock)]
+
+
+def _sections(
+    definition: ReportDefinition, made: list[SectionBlock], request: BlockRequest
+) -> tuple[ReportSection, ...]:
+    """Return the sections; one with nothing in it stays away, with its title and its line in the contents."""
     sections = [
-        ReportSection(
-            each.id,
-            each.title(year + each.years_later, request.conventions) if each.title else Localised(),
-            block.blocks,
-        )
+        _section(each, request.fiscal_year + each.years_later, block.blocks, request)
         for each, block in zip(definition.sections, made, strict=True)
         if any(not isinstance(part, Sources) for part in block.blocks)
     ]
-    sources = _sources(sections, request)
+    sources = _sources(made, request)
     return (*sections, *([sources] if sources else []))
 
 
-def _sources(sections: Iterable[ReportSection], request: BlockRequest) -> ReportSection | None:
+def _section(
+    definition: SectionDefinition, year: int, blocks: Blocks, request: BlockRequest
+) -> ReportSection:
+    """Return the section with its title; without one, the heading that its blocks begin with moves up."""
+    if definition.title:
+        return ReportSection(definition.id, definition.title(year, request.conventions), blocks)
+    match blocks:
+        case (Heading(spans=(Fallback(language=language) as only,)), *rest):
+            return ReportSection(definition.id, Localised({language: spans_to_text((only,))}), tuple(rest))
+        case (Heading(spans=spans), *rest):
+            title = Localised({request.language: spans_to_text(spans)})
+            return ReportSection(definition.id, title, tuple(rest))
+    return ReportSection(definition.id, Localised(), blocks)
+
+
+def _sources(made: list[SectionBlock], request: BlockRequest) -> ReportSection | None:
     """Return the documents that blocks and stated values rest on, as far as the reader may see them."""
     slugs: set[str] = set()
-    for node in nodes(tuple(block for section in sections for block in section.blocks)):
+    for node in nodes(tuple(made)):
         if isinstance(node, Sources | FigureSpan):
             slugs |= set(node.documents)
     documents = visible_to(Document.objects.filter(pk__in=slugs), request.actor, request.at).order_by("slug")
@@ -150,9 +176,8 @@ def _sources(sections: Iterable[ReportSection], request: BlockRequest) -> Report
     return ReportSection("sources", _SOURCES, resolve((ListBlock(items),), request))
 
 
-def _missing(sections: Iterable[ReportSection]) -> tuple[Place, ...]:
-    blocks = tuple(block for section in sections for block in section.blocks)
-    found = {node.place for node in nodes(blocks) if isinstance(node, Fallback)}
+def _missing(made: list[SectionBlock]) -> tuple[Place, ...]:
+    found = {node.place for node in nodes(tuple(made)) if isinstance(node, Fallback)}
     return tuple(sorted(found, key=lambda place: (place.kind, place.slug, place.field)))
 
 

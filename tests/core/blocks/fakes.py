@@ -55,8 +55,8 @@ class Figures:
         fiscal_year: int,
         *,
         actor: Actor,
-        at: dt.date,
-        codes: Iterable[str] | None = None,  # noqa: ARG002
+        at: dt.date,  # noqa: ARG002
+        codes: Iterable[str] | None = None,
     ) -> Mapping[str, Answer]:
         self.questions += 1
         wanted = None if codes is None else frozenset(codes)
