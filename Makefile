@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV ?= $(shell command -v uv || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
+# the certificates of the machine, as offices behind an inspecting proxy need
+export UV_SYSTEM_CERTS ?= true
 RUN := $(UV) run --locked --no-sync
 
 .PHONY: demo test check bench install install-demo browser clean help

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from django.conf import settings
 from renkei.config.cli import cli
 from renkei.config.documents.markdown import in_both, table
 from renkei.config.documents.pages import documents, regenerated, rewrite, stale_pages
-from renkei.core.records.kinds import kinds
+from renkei.core.blocks.inline import parse
+from renkei.core.records.kinds import kind_of, kinds
 from renkei.core.tables.columns import columns_of
 
 ROOT = Path(settings.PROJECT)
@@ -160,6 +162,24 @@ def test_the_command_finds_the_pages_from_any_folder(tmp_path):
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_the_ladder_of_the_architecture_is_the_one_that_is_checked():
+    rungs = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in rungs if each["type"] == "layers")
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    drawn = text.split("## The ladder", 1)[1].split("```")[1].strip().splitlines()
+    assert [re.split(r"  +", line)[0] for line in drawn] == layers
+
+
+def test_the_placeholders_of_the_handbook_can_be_read():
+    text = (ROOT / "docs" / "handbook" / "write-texts.md").read_text("utf-8")
+    examples = re.findall(r"\[\[([a-z]+):([^\]A-Z]+)\]\]", text)
+    assert len(examples) >= 8
+    for name, argument in examples:
+        if argument != "…":
+            parse(f"[[{name}:{argument}]]", fiscal_year=2020)
+        assert name in {"figure", "date", "period", "year", "ordinal"} or kind_of(name)
 
 
 def test_every_command_stands_on_the_page_of_commands():

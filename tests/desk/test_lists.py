@@ -150,7 +150,7 @@ def test_no_list_asks_once_per_row(desk, mihon, address):
                 f"item-{n}",
                 pillar_id="p1",
                 fiscal_year=2020,
-                side="result",
+                side="results",
                 kind="activity",
                 state="done",
                 text=both(f"項目{n}", f"Item {n}"),

@@ -19,6 +19,7 @@ from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.cluster import Cluster, EraDisplay
 from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
+from renkei.core.records.selectors import present_cluster
 from renkei.core.tables.cells import CellSettings
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-NAMELESS = Localised.both("連携", "Renkei")
 TODAY = bi("今日", "Today")
 
 
@@ -62,7 +62,7 @@ def cluster_of(request: HttpRequest) -> Cluster:
     """Return the cluster's settings, or the defaults where none are loaded; asked once per request."""
     found = getattr(request, "_desk_cluster", None)
     if found is None:
-        found = Cluster.objects.first() or Cluster()
+        found = present_cluster()
         request._desk_cluster = found  # type: ignore[attr-defined]  # noqa: SLF001
     return cast("Cluster", found)
 
@@ -132,7 +132,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     cluster = cluster_of(request)
     return {
         "cluster": {
-            "name": cluster.name or NAMELESS,
+            "name": cluster.name,
             "shows_era": cluster.era_display == EraDisplay.ERA,
             "first_month": cluster.first_month,
             "accent": cluster.accent,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from renkei.config.documents.markdown import code, in_both, table
 from renkei.config.documents.words import WORDS, kinds_in
@@ -39,11 +38,8 @@ def _allowed(role: Role, kind: str) -> str:
 
 def pages_of(app: str) -> str:
     """Return the addresses of the portal or the desk with who may open them."""
-    module = import_module(f"renkei.{app}.urls")
-    rows = [
-        (code(name), code(f"/{address}"), _opens_to(access))
-        for address, name, access in _walk(module.urlpatterns)
-    ]
+    mounted = [each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == app]
+    rows = [(code(name), code(f"/{address}"), _opens_to(access)) for address, name, access in _walk(mounted)]
     return table(("Name", "Address", "Opens to"), rows)
 
 

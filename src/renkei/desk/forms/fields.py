@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_OPTIONS = 200
 SUGGESTED = 50
 CLOSEST = 5
+HOW = bi("識別名か名称で探します。", "By identifier or by name.")
+LOOK_UP = bi("一覧から探す（別の画面）", "Look it up (in another window)")
 NEEDED = bi("入力してください。", "Please fill this in.")
 _DATES = {ColumnType.DATE, ColumnType.PARTIAL_DATE}
 _NUMBERS = {ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.MONEY}
@@ -168,9 +170,10 @@ class NamedRecord(forms.TextInput):
         context["widget"]["attrs"]["list"] = identifier
         context |= {
             "list_id": identifier,
-            "suggestions": self.pairs,
+            "suggestions": [(slug, _option(label, slug)) for slug, label in self.pairs],
+            "how": HOW,
+            "look_up": LOOK_UP,
             "lookup_url": reverse("desk:lookup", args=[self.kind.slug]),
-            "kind": self.kind,
         }
         return context
 
