@@ -9,7 +9,7 @@ from django.db import models
 
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.fields import FiscalYearField, LocalisedField
-from renkei.desk.searching import matching
+from renkei.core.records.searching import matching
 
 if TYPE_CHECKING:
     import datetime as dt
