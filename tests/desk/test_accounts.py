@@ -9,7 +9,8 @@ from renkei.directory.services import add_user, ensure_demo_users
 from tests.desk.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "mihon no nagai aikotoba"
+PASSWORD = "mihon no nagai aikotoba"  # noqa: S105
+WRONG = "wrong"
 SIGN_IN = "/desk/sign-in/"
 
 
@@ -47,7 +48,7 @@ def test_what_was_wrong_is_not_told(client, hanako, name, password):
 def test_too_many_failures_close_the_name_for_a_while(client, hanako, settings):
     settings.AXES_ENABLED = True
     for _ in range(settings.AXES_FAILURE_LIMIT):
-        response = enter(client, password="wrong")
+        response = enter(client, password=WRONG)
     assert response.status_code == 429
     assert enter(client).status_code == 429
     assert "15分" in enter(client).text

@@ -41,13 +41,11 @@ def test_dates_and_numbers_are_read_as_people_write_them(desk, mihon):
     response = save(
         desk,
         f"{AGREEMENT}edit/",
-        **{
-            "signed_on": "令和2年3月25日",
-            "term_from": "R2.4.1",
-            "term_to": "2025年３月31日",
-            "term_number": "４",
-            "reason": "確かめた",
-        },
+        signed_on="令和2年3月25日",
+        term_from="R2.4.1",
+        term_to="2025年３月31日",
+        term_number="４",
+        reason="確かめた",
     )
     assert response.status_code == 302
     saved = Agreement.objects.get(pk="mihon-agreement-1")

@@ -134,51 +134,27 @@ def test_a_list_asks_the_database_the_same_for_much_and_for_little(desk, mihon):
 )
 def test_no_list_asks_once_per_row(desk, mihon, address):
     record("pillar", "p1", number=1, title=both("柱", "Pillar"))
-    record(
-        "indicator",
-        "events.visitors",
-        label=both("視察者", "Visitors"),
-        definition=both("数", "n"),
-        unit="person",
-        kind="flow",
-    )
-
-    def fill(numbers):
-        for n in numbers:
-            record(
-                "item",
-                f"item-{n}",
-                pillar_id="p1",
-                fiscal_year=2020,
-                side="results",
-                kind="activity",
-                state="done",
-                text=both(f"項目{n}", f"Item {n}"),
-                meeting_id="mihon-council-2021",
-            )
-            record(
-                "relation",
-                f"relation-{n}",
-                kind="guidance",
-                from_body_id="mihon-council",
-                to_organisation_id="mihon-city",
-            )
-            record(
-                "statedvalue",
-                f"value-{n}",
-                indicator_id="events.visitors",
-                fiscal_year=2000 + n,
-                state="exact",
-                value=n,
-                publisher_id="mihon-city",
-                document_id="mihon-report",
-                place=both("1頁", "p. 1"),
-            )
-
-    fill(range(1))
+    words = {"label": both("視察者", "Visitors"), "definition": both("数", "Number")}
+    record("indicator", "events.visitors", unit="person", kind="flow", **words)
+    add_rows(range(1))
     few = queries_of(desk, address)
-    fill(range(1, 8))
+    add_rows(range(1, 8))
     assert queries_of(desk, address) == few <= 15
+
+
+def add_rows(numbers):
+    """Rows of three kinds that point to others."""
+    item = {"pillar_id": "p1", "fiscal_year": 2020, "side": "results", "kind": "activity", "state": "done"}
+    relation = {"kind": "guidance", "from_body_id": "mihon-council", "to_organisation_id": "mihon-city"}
+    value = {"indicator_id": "events.visitors", "publisher_id": "mihon-city", "document_id": "mihon-report"}
+    for n in numbers:
+        text = both(f"項目{n}", f"Item {n}")
+        record("item", f"item-{n}", text=text, meeting_id="mihon-council-2021", **item)
+        record("relation", f"relation-{n}", **relation)
+        place = both("1頁", "page 1")
+        record(
+            "statedvalue", f"value-{n}", fiscal_year=2000 + n, state="exact", value=n, place=place, **value
+        )
 
 
 def test_strangers_are_asked_to_sign_in_and_come_back(client, mihon):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -15,7 +16,6 @@ from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from renkei.core.figures.answers import Evidence, FigureAnswer
 
@@ -33,7 +33,7 @@ def evidence_address(answer: FigureAnswer) -> str:
     return reverse("desk:evidence", args=[answer.code, answer.fiscal_year])
 
 
-def _number(answer: FigureAnswer, value: Decimal | None, text: str, url: str = "") -> parts.Cell:
+def _number(value: Decimal | None, text: str, url: str = "") -> parts.Cell:
     """A value with its words: the cell of money takes any number and its own text."""
     return parts.Cell(None) if value is None else parts.Cell((value, text, url), "money")
 
@@ -76,7 +76,7 @@ def _row(answer: FigureAnswer, language: str) -> list[parts.Cell]:
     stated = parts.Cell(None)
     if first is not None:
         words = answer.stated_text(first, language)
-        stated = _number(answer, first.value, words) if first.value is not None else parts.Cell(words)
+        stated = _number(first.value, words) if first.value is not None else parts.Cell(words)
     others = len(answer.stated) - 1
     if others > 0:
         stated = parts.Cell(
@@ -88,12 +88,10 @@ def _row(answer: FigureAnswer, language: str) -> list[parts.Cell]:
         parts.Cell(answer.label, "localised", url=evidence_address(answer), under=answer.code),
         parts.Cell(FigureKind(answer.kind).label),
         stated,
-        _number(
-            answer, computed.value, answer.printed_of("exact", computed.value, answer.precision, language)
-        )
+        _number(computed.value, answer.printed_of("exact", computed.value, answer.precision, language))
         if computed
         else parts.Cell(None),
-        _number(answer, answer.difference, difference_text(answer, language))
+        _number(answer.difference, difference_text(answer, language))
         if answer.difference is not None
         else parts.Cell(bi("なし", "none") if computed and first and first.value is not None else "―"),
         parts.Cell(PRINTS[answer.prints], "state"),
@@ -177,7 +175,7 @@ def lines_table(found: Evidence, language: str, pages: parts.Pager | None) -> pa
         [
             parts.Cell(line.label, "localised", url=line.desk_address(), under=kind_of(line.kind).name),
             parts.Cell(line.when, "day"),
-            parts.Cell((line.amount, answer.number_text(line.amount, language), ""), "money"),
+            parts.Cell((line.amount, answer.number_text(Decimal(line.amount), language), ""), "money"),
             parts.Cell(
                 parts.StateView(bi("公開", "Public"), "good")
                 if line.public

@@ -63,7 +63,7 @@ def cluster_of(request: HttpRequest) -> Cluster:
     found = getattr(request, "_desk_cluster", None)
     if found is None:
         found = present_cluster()
-        request._desk_cluster = found  # type: ignore[attr-defined]  # noqa: SLF001
+        request._desk_cluster = found  # type: ignore[attr-defined]
     return cast("Cluster", found)
 
 

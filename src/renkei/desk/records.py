@@ -23,7 +23,7 @@ from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
@@ -179,8 +179,8 @@ def related(
 def _part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, at: dt.date) -> Part:
     other, name = pointing.kind, pointing.name
     names = tuple(each for each in other.columns if each != name) or other.columns
-    fields = [other.model._meta.get_field(each) for each in names]
-    rows: Sequence[Any] = ()
+    fields: list[Any] = [other.model._meta.get_field(each) for each in names]
+    rows: Iterable[Any] = ()
     if pointing.count:
         found = other.model._default_manager.filter(**{name: record.pk}).order_by(*other.order, "slug")
         rows = found.select_related(*show.joins(other, names))[:SHOWN_PARTS]

@@ -25,13 +25,13 @@ from renkei.kernel.periods import PartialDate
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from renkei.core.records.models import Record
 
 YES, NO = bi("はい", "Yes"), bi("いいえ", "No")
 LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 _PUBLICATION_TONES: dict[str, parts.Tone] = {"public": "good", "withdrawn": "ended", "internal": "neutral"}
-_ADDRESSES = (models.EmailField, models.URLField)
 
 
 def currency_of(code: str) -> Currency:
@@ -77,34 +77,20 @@ def value_cell(field: models.Field[Any, Any], value: Any, currency: Currency) ->
         return parts.Cell(None)
     if field.choices:
         return parts.Cell(choice_label(field, value))
-    if isinstance(field, models.BooleanField):
-        return parts.Cell(YES if value else NO)
     if isinstance(field, MoneyField):
         amount = Decimal(value).scaleb(-currency.minor_digits)
         return parts.Cell((value, f"{amount:,}".replace("-", "△")), "money")
-    if isinstance(field, models.DecimalField):
-        return parts.Cell(_short(value), "number")
-    return parts.Cell(*_by_type(field, value))
+    return parts.Cell(_READY.get(type(field), _as_it_is)(value), _kind_of_cell(field))
 
 
-def _by_type(field: models.Field[Any, Any], value: Any) -> tuple[Any, parts.CellKind]:
-    if isinstance(field, LocalisedField):
-        return value or None, "localised"
-    if isinstance(field, PeriodField):
-        return (value if value.start or value.end else None), "period"
-    if isinstance(field, PartialDateField):
-        return _partial(value), "day"
-    if isinstance(field, models.DateField):
-        return value, "day"
-    if isinstance(field, FiscalYearField):
-        return value, "fiscal_year"
-    if isinstance(field, models.PositiveSmallIntegerField):
-        return value, "ordinal"
-    if isinstance(field, models.IntegerField):
-        return value, "number"
-    if isinstance(field, _ADDRESSES) or field.name == "telephone":
-        return value, "contact"
-    return value, "text"
+def _kind_of_cell(field: models.Field[Any, Any]) -> parts.CellKind:
+    if field.name == "telephone":
+        return "contact"
+    return next((kind for base, kind in _KINDS if isinstance(field, base)), "text")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def choice_label(field: models.Field[Any, Any], value: Any) -> Any:
@@ -120,6 +106,28 @@ def _partial(text: str) -> Any:
         return PartialDate.parse(text)
     except NotADate:
         return text
+
+
+# The first base that fits says how a field's value is shown.
+_KINDS: tuple[tuple[type[models.Field[Any, Any]], parts.CellKind], ...] = (
+    (LocalisedField, "localised"),
+    (PeriodField, "period"),
+    (PartialDateField, "day"),
+    (models.DateField, "day"),
+    (FiscalYearField, "fiscal_year"),
+    (models.PositiveSmallIntegerField, "ordinal"),
+    (models.IntegerField, "number"),
+    (models.DecimalField, "number"),
+    (models.EmailField, "contact"),
+    (models.URLField, "contact"),
+)
+_READY: dict[type[Any], Callable[[Any], Any]] = {
+    models.BooleanField: lambda value: YES if value else NO,
+    models.DecimalField: _short,
+    PartialDateField: _partial,
+    LocalisedField: lambda value: value or None,
+    PeriodField: lambda value: value if value.start or value.end else None,
+}
 
 
 def label_joins(kind: Kind, prefix: str = "") -> list[str]:

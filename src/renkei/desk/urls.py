@@ -4,7 +4,7 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.desk.views import accounts, components, data, figures, lists, records, today
+from renkei.desk.views import accounts, components, data, evidence, lists, records, today
 
 app_name = "desk"
 KIND = "<slug:context>/<slug:kind>/"
@@ -25,9 +25,9 @@ urlpatterns = [
     path("data/upload/<str:token>/", data.preview, name="preview"),
     path("data/package.<str:form>", data.package, name="package"),
     path("data/new-package.zip", data.new_package_file, name="new_package"),
-    path("figures/", figures.figures_page, name="figures"),
-    path("figures/<str:code>/<int:year>/", figures.evidence_page, name="evidence"),
-    path("figures/<str:code>/<int:year>/choose/", figures.choose, name="choose"),
+    path("figures/", evidence.figures_page, name="figures"),
+    path("figures/<str:code>/<int:year>/", evidence.evidence_page, name="evidence"),
+    path("figures/<str:code>/<int:year>/choose/", evidence.choose, name="choose"),
     path("<slug:context>/", lists.context_page, name="context"),
     path(KIND, lists.list_page, name="list"),
     path(f"{KIND}_new/", records.new_page, name="new"),

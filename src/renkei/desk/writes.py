@@ -13,7 +13,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from renkei.core.records.kinds import Kind
 
@@ -55,7 +55,7 @@ def _explained(kind: Kind, error: IntegrityError) -> tuple[str, RuleBroken]:
     return "", RuleBroken("record.constraint", said.filled(name=name))
 
 
-def _labels(kind: Kind, names: tuple[str, ...]) -> Localised:
+def _labels(kind: Kind, names: Sequence[str]) -> Localised:
     labels = [both(kind.model._meta.get_field(name).verbose_name) for name in names]  # type: ignore[union-attr]
     return Localised.both(
         "・".join(label.text("ja") for label in labels), ", ".join(label.text("en") for label in labels)

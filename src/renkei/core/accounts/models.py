@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Compare a password. One kept by an older rule is kept anew, as an act of the user's own."""
 
         def keep_anew(raw: str) -> None:

@@ -97,7 +97,7 @@ class RecordForm(forms.Form):
         if not self.errors:
             self._check_periods()
         if self.record is None and not cleaned.get("slug") and "slug" not in self.errors:
-            self._suggest_slug(cleaned)
+            self._suggest_slug()
         return cleaned
 
     def _check_periods(self) -> None:
@@ -106,13 +106,12 @@ class RecordForm(forms.Form):
         except RuleBroken as flaw:
             self.add_error(str(flaw.context["column"]), said(flaw))
 
-    def _suggest_slug(self, cleaned: dict[str, Any]) -> None:
+    def _suggest_slug(self) -> None:
         """Fill in an identifier where none was given, and ask to look at it: it never changes afterwards."""
         if self.errors:
             return
         slug = suggested_slug(self.kind, self.values())
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["slug"] = slug  # type: ignore[index]
+        self.type_in("slug", slug)
         self.add_error(
             "slug",
             both(
@@ -127,6 +126,10 @@ class RecordForm(forms.Form):
         """Return the values of a form without errors, by the model's attribute."""
         cells = [(column, self.cleaned_data.get(column.name)) for column in self.columns]
         return assemble(cells, self.record)
+
+    def type_in(self, name: str, text: str) -> None:
+        """Put a text into a field as if the person had typed it."""
+        self.data = {**self.data.dict(), name: text}  # type: ignore[attr-defined]  # no field has several values
 
     def add_flaws(self, flaws: Iterable[tuple[str, RuleBroken]]) -> None:
         """Put what is wrong beside the fields it is about; what no field shows goes to the top."""

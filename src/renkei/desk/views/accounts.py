@@ -27,6 +27,8 @@ from renkei.core.ui.text import bi
 from renkei.desk.pages import TODAY, actor_of, page, user_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
 LANGUAGES = ("ja", "en")
@@ -188,7 +190,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/roles.html", {"table": table}, crumbs=crumbs)
 
 
-def _row(name: Any, kind: str, held: list[Role]) -> list[parts.Cell]:
+def _row(name: Any, kind: str, held: Sequence[Role]) -> list[parts.Cell]:
     cells = [parts.Cell(name)]
     for role in [*held, Role.STRANGER]:
         verbs = PERMISSIONS[role].get(kind, PERMISSIONS[role][EVERY])

@@ -26,6 +26,7 @@ from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 DATA = bi("データ", "Data")
 PACKAGE_FORMS = {
@@ -50,11 +51,11 @@ def _data_page(request: HttpRequest, problem: Any = "", status: int = 200) -> Ht
         "may_load": may(actor_of(request), Verb.LOAD, ""),
         "typed": request.POST if problem else {},
     }
-    return page(request, "desk/data.html", body, crumbs=_crumbs()[:1] + [parts.Crumb(DATA)], status=status)
+    return page(request, "desk/data.html", body, crumbs=[_crumbs()[0], parts.Crumb(DATA)], status=status)
 
 
 @csrf_exempt  # the size limit must be in place before anything reads the form; the inner view checks the token
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         request.upload_handlers = [uploads.LimitHandler(request), TemporaryFileUploadHandler(request)]
     return _checked_upload(request)
@@ -67,7 +68,7 @@ def _checked_upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("package")
     if request.META.get(uploads.TOO_LARGE):
         limit = uploads.limit_megabytes()
-        problem = Localised.both(
+        problem: Any = Localised.both(
             f"ファイルが大きすぎます。上限は {limit} MB です。何も書き込んでいません。",
             f"The file is too large; the limit is {limit} MB. Nothing was written.",
         )

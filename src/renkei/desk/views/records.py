@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.publication.selectors import is_public
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -66,7 +67,7 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
     past = (
         events.history_of(found, slug, count=RECENT) if may(actor, Verb.HISTORY, found.slug) else ([], False)
     )
-    public = show.is_public(record, at) and found.portal_route
+    public = is_public(record, at) and found.portal_route
     facts = about.facts(found, record, currency, languages, at)
     body = {
         "kind": found,
@@ -204,8 +205,7 @@ def _changed(request: HttpRequest, kind: Kind, record: Record, form: RecordForm)
 def _compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change]:
     """Set what is stored now beside what was typed; saving again takes what was typed."""
     typed = kind.model(**{"slug": record.pk, **form.values()})
-    form.data = form.data.copy()  # type: ignore[union-attr]
-    form.data["revision"] = str(record.revision)  # type: ignore[index]
+    form.type_in("revision", str(record.revision))
     shown = {column.field.name for column in form.columns}
     named = [item for item in kind.model._meta.concrete_fields if item.name in shown]
     return [change for item in named for change in events.field_changes(item, record, typed)]
@@ -233,7 +233,7 @@ def withdraw_page(request: HttpRequest, context: str, kind: str, slug: str) -> H
         "record": record,
         "title": found.label(record),
         "pointing": [(each, each.address(slug)) for each in pointing],
-        "public": show.is_public(record, today()),
+        "public": is_public(record, today()),
         "reason": reason,
         "problem": problem,
         "cancel_url": found.desk_address(slug),

@@ -37,7 +37,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     ahead = [item for item in waiting if item.day and item.days_late(at) <= 0]
     since = _since(request)
     happened = last_changes(actor)
-    new = [event for event in happened if since and event.when and event.when > since]  # type: ignore[operator]
+    new = [event for event in happened if since and event.when and event.when > since]
     body = {
         "at": at,
         "waiting": [_deadline(item, at) for item in [*late, *(item for item in waiting if not item.day)]],

@@ -1,0 +1,136 @@
+"""Every address says who may open it, and the answer each role gets is what the table of permissions says."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from renkei.core.accounts.access import access_of
+from renkei.core.accounts.actors import Actor, Role
+from renkei.core.accounts.permissions import may
+from renkei.core.records.kinds import kind_of
+from tests.desk.conftest import mihon, record, signed_in
+
+SAMPLES = {
+    "language": "ja",
+    "context": "governance",
+    "kind": "meeting",
+    "slug": "mihon-council-2021",
+    "token": "0" * 32,
+    "form": "xlsx",
+    "code": "governance.bodies",
+    "year": 2021,
+}
+ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.READER, Role.STRANGER)
+__all__ = ["mihon"]  # the fixture, shared with the desk's own tests
+
+
+def patterns(resolver=None, namespace=""):
+    """Every pattern with the name by which it is reversed."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+
+
+ALL = dict(patterns())
+
+
+def address_of(name):
+    pattern = ALL[name]
+    names = pattern.pattern.converters
+    sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else {})
+    return reverse(name, kwargs={key: sample[key] for key in names})
+
+
+def test_every_address_has_a_name_and_says_who_may_open_it():
+    assert len(ALL) > 30
+    for name, pattern in ALL.items():
+        assert pattern.name, pattern
+        assert access_of(pattern.callback) is not None, f"{name} does not say who may open it"
+
+
+def test_what_needs_a_right_names_it():
+    for name, pattern in ALL.items():
+        access = access_of(pattern.callback)
+        assert access.everybody != (access.verb is not None), name
+
+
+def test_the_portal_is_for_everybody_and_of_the_desk_only_the_door():
+    for name, pattern in ALL.items():
+        access = access_of(pattern.callback)
+        door = {"desk:sign_in", "desk:sign_in_as", "desk:sign_out", "desk:language"}
+        assert access.everybody == (not name.startswith("desk:") or name in door), name
+
+
+def expected(access, actor, kind):
+    if access.everybody or may(actor, access.verb, access.kind or kind):
+        return "open"
+    return "sign in" if actor.is_stranger else "not found"
+
+
+def found(response):
+    if response.status_code == 302 and response["Location"].startswith("/desk/sign-in/?next="):
+        return "sign in"
+    return "not found" if response.status_code == 404 else "open"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(role, mihon):
+    client = Client() if role is Role.STRANGER else signed_in(role)
+    actor = Actor(role, frozenset({Role.STRANGER, role}))
+    wrong = []
+    for name, pattern in ALL.items():
+        if name.startswith("portal:"):
+            continue  # open to everybody; what is not published is not found, which the portal's own tests hold
+        want = expected(access_of(pattern.callback), actor, SAMPLES["kind"])
+        response = client.get(address_of(name))
+        got = found(response)
+        if response.streaming:
+            b"".join(response.streaming_content)  # a file is closed when it has been read
+        if got != want:
+            wrong.append((name, want, got))
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["person", "cluster", "meeting"])
+@pytest.mark.parametrize("role", ROLES)
+def test_exceptions_of_the_table_hold_for_their_kinds(role, kind, mihon):
+    record("person", "mihon-taro", family_name="見本", controller_id="mihon-city", purpose="名簿")
+    slug = {"person": "mihon-taro", "cluster": "cluster", "meeting": "mihon-council-2021"}[kind]
+    client = Client() if role is Role.STRANGER else signed_in(role)
+    actor = Actor(role, frozenset({Role.STRANGER, role}))
+    base = f"/desk/{kind_of(kind).context}/{kind}/"
+    for name, address in {
+        "list": base,
+        "new": f"{base}_new/",
+        "record": f"{base}{slug}/",
+        "edit": f"{base}{slug}/edit/",
+        "withdraw": f"{base}{slug}/withdraw/",
+        "history": f"{base}{slug}/history/",
+    }.items():
+        access = access_of(ALL[f"desk:{name}"].callback)
+        assert found(client.get(address)) == expected(access, actor, kind), address
+
+
+@pytest.mark.django_db
+def test_a_post_without_its_token_is_refused_everywhere(mihon):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = signed_in("administrator").cookies
+    for name in ALL:
+        response = strict.post(address_of(name)) if name.startswith("desk:") else None
+        assert response is None or response.status_code == 403, name
+
+
+@pytest.mark.django_db
+def test_strangers_change_nothing_by_posting(mihon):
+    client = Client()
+    for name, pattern in ALL.items():
+        if name.startswith("desk:") and not access_of(pattern.callback).everybody:
+            response = client.post(address_of(name))
+            assert found(response) == "sign in", name
