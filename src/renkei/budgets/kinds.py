@@ -42,7 +42,7 @@ register(
         columns=("fiscal_year", "side", "pillar", "number", "title", "publication"),
         filters=("fiscal_year", "side", "pillar", "publication"),
         search=("title",),
-        order=("-fiscal_year", "side", "pillar", "number"),
+        order=("-fiscal_year", "side", "pillar__number", "number"),
         parts=(("item", "measure"),),
     ),
     Kind(
@@ -57,7 +57,7 @@ register(
         columns=("fiscal_year", "side", "pillar", "measure", "kind", "state", "text"),
         filters=("fiscal_year", "side", "pillar", "kind", "state"),
         search=("text",),
-        order=("-fiscal_year", "side", "pillar", "position"),
+        order=("-fiscal_year", "side", "pillar__number", "position"),
         rules=(
             no_loops("parent"),
             SetRule(items_under_another_measure, touched_by={"measure": "measure"}),
@@ -84,7 +84,7 @@ register(
         description=bi("予算額と実績額", "Budget and actual amounts"),
         columns=("fiscal_year", "pillar", "measure", "basis", "party", "fund", "amount", "publication"),
         filters=("fiscal_year", "pillar", "basis", "party", "publication"),
-        order=("-fiscal_year", "pillar", "basis", "slug"),
+        order=("-fiscal_year", "pillar__number", "basis", "slug"),
         rules=(SetRule(amounts_under_another_measure, touched_by={"measure": "measure"}),),
     ),
 )

@@ -27,6 +27,20 @@ MENU = (
     ("milestones", bi("年表", "Milestones")),
     ("documents", bi("資料", "Documents")),
 )
+# Pages below one of the menu, by route.
+WITHIN = {
+    "body": "structure",
+    "meeting": "structure",
+    "organisation": "structure",
+    "laboratory": "structure",
+    "agreement": "agreements",
+    "indicator": "figures",
+    "evidence": "figures",
+    "report": "reports",
+    "partnership": "partnerships",
+    "milestone": "milestones",
+    "document": "documents",
+}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -44,7 +58,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
-    route = request.resolver_match.url_name if request.resolver_match else ""
+    route = (request.resolver_match.url_name if request.resolver_match else "") or ""
     return {
         "home_url": reverse("portal:home", args=[language]),
         "access_url": reverse("portal:access", args=[language]),
@@ -53,7 +67,12 @@ def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
         "other_language_url": other_language(request, language),
         "section": route,
         "nav_items": [
-            {"url": reverse(f"portal:{name}", args=[language]), "label": label, "current": name == route}
+            {
+                "url": reverse(f"portal:{name}", args=[language]),
+                "label": label,
+                "current": name == route,
+                "within": WITHIN.get(route) == name,
+            }
             for name, label in MENU
         ],
         "footer_items": [

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
+from renkei.core.figures.addresses import evidence_address
 from renkei.core.records.cluster import Cluster, EraDisplay
 from renkei.core.records.kinds import kind_of
-from renkei.core.ui.marks import printed_parts
+from renkei.core.ui.marks import machine_number, printed_parts
 from renkei.core.ui.points import Point
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
@@ -34,6 +33,14 @@ class FigureCard:
 
     def text(self, language: str) -> str:
         return self.answer.printed(language)
+
+    @property
+    def number(self) -> str:
+        return printed_parts(self.answer.printed(self.language))[1]
+
+    @property
+    def unit(self) -> str:
+        return printed_parts(self.answer.printed(self.language))[2]
 
     @property
     def code(self) -> str:
@@ -89,16 +96,12 @@ def trend_of(past: Iterable[FigureAnswer], language: str) -> tuple[Point, ...]:
         Point(
             each.fiscal_year,
             each.value,
-            each.joined,
+            each.joined or not position,
             each.printed(language),
             evidence_address(each.code, each.fiscal_year, language),
         )
-        for each in past
+        for position, each in enumerate(past)
     )
-
-
-def evidence_address(code: str, year: int, language: str) -> str:
-    return reverse("portal:evidence", args=[language, code, year])
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,10 @@ class LineRow:
     after: str
     value: Decimal
     place: Any
+
+    @property
+    def machine(self) -> str:
+        return machine_number(self.value)
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,21 @@ class StatedRow:
     address: str
     place: Any
     note: Any
+    is_printed: bool = False
+
+    @property
+    def machine(self) -> str:
+        return "" if self.value is None else machine_number(self.value)
+
+
+@dataclass(frozen=True)
+class ComputedRow:
+    """The value that the records add up to."""
+
+    number: str
+    after: str
+    machine: str
+    is_printed: bool
 
 
 def lines_of(evidence: Evidence, language: str) -> list[LineRow]:
@@ -154,12 +176,27 @@ def stated_rows(answer: FigureAnswer, language: str) -> list[StatedRow]:
                 value.publisher.label,
                 value.basis.label,
                 value.document_title,
-                kind_of("document").portal_address(value.document, language),
+                kind_of("document").portal_address(value.document, language) if value.document else "",
                 value.place,
                 value.note,
+                answer.prints == "stated"
+                and answer.publisher == value.publisher
+                and answer.basis == value.basis,
             )
         )
     return rows
+
+
+def computed_row(answer: FigureAnswer, language: str) -> ComputedRow | None:
+    """Return the value counted from the records, None where there is none to show."""
+    if answer.computed is None:
+        return None
+    before, number, after = printed_parts(
+        answer.printed_of("exact", answer.computed.value, Decimal(1), language)
+    )
+    return ComputedRow(
+        f"{before}{number}", after, machine_number(answer.computed.value), answer.prints == "computed"
+    )
 
 
 def sources_of(evidence: Evidence, language: str) -> list[tuple[Any, str]]:

@@ -14,12 +14,15 @@ from renkei.core.figures.service import answers, history
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kinds
-from renkei.portal.presentation import FigureCard, card_of
+from renkei.kernel.localised import Localised
+from renkei.portal.presentation import FigureCard, card_of, year_label
+from renkei.reports.definitions import YEARLY
 from renkei.reports.service import available
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from renkei.core.figures.answers import FigureAnswer
     from renkei.core.records.cluster import Cluster
 
 HITS_PER_KIND = 20
@@ -74,14 +77,35 @@ def matches(kind: Kind, text: str) -> Q:
 
 @dataclass(frozen=True)
 class ReportEntry:
+    """A report to read, with the totals it prints."""
+
     title: Any
     address: str
+    totals: tuple[tuple[Any, FigureCard], ...] = ()
 
 
-def latest_report(language: str) -> ReportEntry | None:
+def latest_report(cluster: Cluster, language: str) -> ReportEntry | None:
     """Return the newest yearly report that records allow, or None."""
-    found = [entry for entry in available(actor=STRANGER, at=timezone.localdate()) if entry.kind == "yearly"]
+    today = timezone.localdate()
+    found = [entry for entry in available(actor=STRANGER, at=today) if entry.kind == YEARLY.kind]
     if not found:
         return None
     last = max(found, key=lambda entry: entry.year)
-    return ReportEntry(last.title, reverse("portal:report", args=[language, last.kind, last.year]))
+    cards = []
+    for code, later in YEARLY.totals.values():
+        answer = answers(last.year + later, actor=STRANGER, at=today, codes=[code]).get(code)
+        if answer is not None and answer.value is not None:
+            cards.append((total_label(answer, cluster), card_of(answer, cluster, language)))
+    return ReportEntry(
+        last.title, reverse("portal:report", args=[language, last.kind, last.year]), tuple(cards)
+    )
+
+
+def total_label(answer: FigureAnswer, cluster: Cluster) -> Localised:
+    return Localised.both("{year} {label}", "{year}, {label}").filled(
+        year=year_label(cluster, answer.fiscal_year), label=answer.label.mapped(_uncapitalised)
+    )
+
+
+def _uncapitalised(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.answers import AnswerBook
+from renkei.core.blocks.html import spans_to_html
 from renkei.core.blocks.inline import compiled
-from renkei.core.blocks.model import Blocks, Paragraph
+from renkei.core.blocks.model import Blocks, Paragraph, Spans
 from renkei.core.blocks.registry import build
 from renkei.core.blocks.render import blocks_to_html
 from renkei.core.blocks.request import BlockRequest, Conventions
@@ -19,6 +20,8 @@ from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.safestring import SafeString
 
 
@@ -34,6 +37,12 @@ def strangers_request(language: str, fiscal_year: int | None = None, **params: s
 def built(name: str, language: str, fiscal_year: int | None = None, **params: str) -> SafeString:
     """Build a block of a context for strangers and render it."""
     return blocks_to_html(build(name, strangers_request(language, fiscal_year, **params)), language)
+
+
+def printed(drafts: Iterable[Spans], request: BlockRequest) -> list[SafeString]:
+    """Return many texts as HTML, one for each; figures and records are looked up for all of them together."""
+    blocks = resolve(tuple(Paragraph(spans) for spans in drafts), request)
+    return [spans_to_html(block.spans) for block in blocks if isinstance(block, Paragraph)]
 
 
 def blocks_of_text(text: Localised, language: str) -> SafeString:

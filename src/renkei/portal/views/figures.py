@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,13 +16,14 @@ from renkei.core.accounts.actors import STRANGER
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.service import answers, history, known_years
 from renkei.core.figures.service import evidence as evidence_of
+from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.parts import Cell, ChartView, Fact
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import (
     card_of,
-    evidence_address,
+    computed_row,
     lines_of,
     sources_of,
     stated_rows,
@@ -31,6 +32,8 @@ from renkei.portal.presentation import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from renkei.core.figures.answers import FigureAnswer
 
 CONTEXTS: dict[str, Any] = {
@@ -55,6 +58,29 @@ def group_of(answer: FigureAnswer) -> int:
     return order.index(context) if context in CONTEXTS else len(order)
 
 
+def places_of(answers: Iterable[FigureAnswer]) -> Callable[[FigureAnswer], int]:
+    """Return the place of a figure that is counted for one record, in the order of its kind; the total first."""
+    found: dict[tuple[str, str], int] = {}
+    wanted: dict[Any, list[tuple[str, str]]] = {}
+    for answer in answers:
+        family, group = answer.definition.family, answer.definition.group
+        if family is not None and group:
+            model = family.rows().model._meta.get_field(family.by).related_model
+            wanted.setdefault(model, []).append((family.code, group))
+    for model, those in wanted.items():
+        rows = model._default_manager.filter(pk__in={group for _, group in those}).order_by(
+            *kind_of(model).order
+        )
+        order = {slug: number for number, slug in enumerate(rows.values_list("pk", flat=True), 1)}
+        found |= {(code, group): order.get(group, 0) for code, group in those}
+
+    def place(answer: FigureAnswer) -> int:
+        family = answer.definition.family
+        return found.get((family.code, answer.definition.group), 0) if family else 0
+
+    return place
+
+
 @opens_to_all
 @require_safe
 def figures(request: HttpRequest, language: str) -> HttpResponse:
@@ -66,7 +92,8 @@ def figures(request: HttpRequest, language: str) -> HttpResponse:
     year = int(asked) if asked else max(years, default=0)
     cluster = present_cluster()
     found = list(answers(year, actor=STRANGER, at=today).values()) if years else []
-    found.sort(key=lambda answer: (group_of(answer), answer.definition.position, answer.code))
+    place = places_of(found)
+    found.sort(key=lambda answer: (group_of(answer), answer.definition.position, place(answer), answer.code))
     labels = [*CONTEXTS.values(), bi("そのほか", "Other figures")]
     groups = [(labels[position], list(members)) for position, members in groupby(found, key=group_of)]
     title = bi("指標", "Key figures")
@@ -92,8 +119,10 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         raise Http404
     cluster = present_cluster()
     last = past[-1]
-    shape = "bars" if last.kind == FigureKind.FLOW else "line"
-    view = ChartView("trend", last.label, last.unit_text(language), trend_of(past, language), shape)
+    points = trend_of(past, language)
+    shape: Literal["line", "bars"] = "bars" if last.kind == FigureKind.FLOW else "line"
+    view = ChartView("trend", last.label, last.unit_text(language), points, shape)
+    known = [point for point in points if point.value is not None]
     figures_page = reverse("portal:figures", args=[language])
     context = {
         "title": last.label,
@@ -104,8 +133,9 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             Fact(bi("数の種類", "Kind of figure"), Cell(last.kind.label)),
             Fact(bi("数える単位", "Counted unit"), Cell(last.unit.label, "localised")),
             Fact(bi("定義の版", "Version of the definition"), Cell(last.version, "ordinal")),
+            Fact(bi("符号", "Code"), Cell(slug, "ordinal")),
         ],
-        "chart_view": view,
+        "chart_view": view if len(known) > 1 else None,
         "rows": [card_of(answer, cluster, language) for answer in reversed(past)],
     }
     return render(request, "portal/indicator.html", context)
@@ -138,14 +168,11 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
         "evidence": found,
         "lines": lines_of(found, language),
         "stated": stated_rows(found.answer, language),
+        "computed": computed_row(found.answer, language),
         "documents": sources_of(found, language),
         "line_query": text,
         "previous_page": found.page - 1,
         "next_page": found.page + 1,
-        "other_years": [
-            (answer.fiscal_year, evidence_address(code, answer.fiscal_year, language))
-            for answer in past
-            if answer.fiscal_year != year
-        ],
+        "other_years": [card_of(answer, cluster, language) for answer in past if answer.fiscal_year != year],
     }
     return render(request, "portal/evidence.html", context)

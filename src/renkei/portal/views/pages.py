@@ -11,12 +11,15 @@ from django.views.decorators.http import require_safe
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
+from renkei.portal.chronicle import latest_moments
 from renkei.portal.crumbs import crumbs
 from renkei.portal.selectors import home_figures, latest_report, search_public
-from renkei.portal.texts import blocks_of_text, built
+from renkei.portal.structure import outline_of, structure_of
+from renkei.portal.texts import blocks_of_text, strangers_request
 from renkei.portal.theme import stylesheet
 
 LONGEST_QUERY = 100
+MOMENTS = 5
 
 
 @opens_to_all
@@ -39,11 +42,14 @@ def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
     cluster = present_cluster()
+    asked = strangers_request(language)
     context = {
         "cluster": cluster,
         "figures": home_figures(cluster, language),
         "description": blocks_of_text(cluster.description, language),
-        "report": latest_report(language),
+        "report": latest_report(cluster, language),
+        "outline": outline_of(asked),
+        "moments": latest_moments(asked, MOMENTS),
     }
     return render(request, "portal/home.html", context)
 
@@ -55,9 +61,9 @@ def structure(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": built("governance.structure", language),
+        "view": structure_of(strangers_request(language)),
     }
-    return render(request, "portal/text.html", context)
+    return render(request, "portal/structure.html", context)
 
 
 @opens_to_all

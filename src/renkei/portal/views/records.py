@@ -18,9 +18,11 @@ from renkei.core.files.models import Document
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
+from renkei.portal.agreement_terms import families_of_agreements
+from renkei.portal.chronicle import chronicle
 from renkei.portal.crumbs import crumbs
 from renkei.portal.record_page import page_of
-from renkei.portal.texts import built
+from renkei.portal.texts import built, strangers_request
 
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
@@ -53,13 +55,19 @@ def record(request: HttpRequest, language: str, slug: str, kind: str) -> HttpRes
 @opens_to_all
 @require_safe
 def agreements(request: HttpRequest, language: str) -> HttpResponse:
-    return _text(request, language, bi("協定", "Agreements"), "agreements.list")
+    title = bi("協定", "Agreements")
+    families = families_of_agreements(strangers_request(language))
+    context = {"title": title, "crumbs": crumbs(language, (title, "")), "families": families}
+    return render(request, "portal/agreements.html", context)
 
 
 @opens_to_all
 @require_safe
 def milestones(request: HttpRequest, language: str) -> HttpResponse:
-    return _text(request, language, bi("年表", "Milestones"), "indicators.milestones")
+    title = bi("年表", "Milestones")
+    moments = chronicle(strangers_request(language))
+    context = {"title": title, "crumbs": crumbs(language, (title, "")), "moments": moments}
+    return render(request, "portal/milestones.html", context)
 
 
 @opens_to_all
@@ -116,11 +124,6 @@ def document_file(request: HttpRequest, language: str, slug: str) -> HttpRespons
     return FileResponse(
         open_document(found), as_attachment=True, filename=name, content_type=found.media_type
     )
-
-
-def _text(request: HttpRequest, language: str, title: Any, block: str) -> HttpResponse:
-    context = {"title": title, "crumbs": crumbs(language, (title, "")), "content": built(block, language)}
-    return render(request, "portal/text.html", context)
 
 
 def _list(request: HttpRequest, language: str, slug: str, title: Any) -> HttpResponse:

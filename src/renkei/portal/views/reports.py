@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.blocks.render import blocks_to_html
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.reports.service import Report, available
@@ -45,7 +44,7 @@ def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpRes
     reports_page = reverse("portal:reports", args=[language])
     context = {
         "report": found,
-        "sections": [(section, blocks_to_html(section.blocks, language)) for section in found.sections],
+        "sections": [(section, section.html(language)) for section in found.sections],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
         "data_address": reverse("portal:report-data", args=[language, kind, year]),
     }

@@ -215,8 +215,17 @@ def _source(answer: object) -> tuple[str, str, str]:
 
 
 @register.inclusion_tag("ui/_figure.html", takes_context=True)
-def figure(context: Context, answer: Any, level: int = 3, size: str = "") -> dict[str, Any]:
-    """Show a figure as a card: number, unit, period and kind in words, trend, source, way to its evidence."""
+def figure(
+    context: Context,
+    answer: Any,
+    level: int = 3,
+    size: str = "",
+    linked: bool = True,  # noqa: FBT001, FBT002 - named in every template
+) -> dict[str, Any]:
+    """Show a figure as a card: number, unit, period and kind in words, trend, source, way to its evidence.
+
+    `linked=False` is for the page of the evidence itself, which need not lead to where the reader is.
+    """
     language = marks.language_now()
     before, number, after = marks.printed_parts(marks.answer_text(answer, language))
     value = getattr(answer, "value", None)
@@ -237,6 +246,7 @@ def figure(context: Context, answer: Any, level: int = 3, size: str = "") -> dic
         "source_tone": tone,
         "source_words": english if language != "ja" else japanese,
         "level": level,
+        "linked": linked,
         "size": size,
         "cluster": context.get("cluster"),
         "request": context.get("request"),
