@@ -56,7 +56,7 @@ class Progress:
     """How far long work has come: one changing line on a terminal, a line now and then elsewhere."""
 
     stream: TextIO = field(default_factory=lambda: sys.stderr)
-    _last: float = 0.0
+    _last: float = field(default_factory=time.monotonic)  # short work says nothing
     _open: bool = False
 
     def __call__(self, what: str, done: int, total: int | None = None) -> None:

@@ -88,3 +88,16 @@ def test_replacing_does_not_take_an_organisation_from_a_user(tmp_path, administr
     assert (flaw.code, flaw.found) == ("record.in_use", "mihon-bank")
     assert "役割の割り当て" in flaw.message("ja")
     assert Organisation.objects.count() == 2
+
+
+def test_one_table_downloaded_and_edited_loads_by_itself(tmp_path):
+    load_package(folder(tmp_path / "p"), actor=COMMAND_LINE)
+    alone = folder(tmp_path / "q", organisations=[CITY | {"kana": "ミホンシ"}])
+    for path in alone.iterdir():
+        if path.name != "organisations.csv":
+            path.unlink()
+    assert load_package(alone, actor=COMMAND_LINE, dry_run=True).flaws
+    assert load_package(alone, actor=COMMAND_LINE, partial=True).changed == 1
+    with pytest.raises(RuleBroken) as refused:
+        load_package(alone, actor=COMMAND_LINE, partial=True, replace=True)
+    assert refused.value.code == "load.replaces_part"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from renkei.core.tables.settings import package_settings
 from renkei.core.tables.sources import DOCUMENTS, Source
 from renkei.core.tables.staging import staging
 from renkei.core.tables.trouble import busy
-from renkei.core.tables.writing import Load, TableWriter
+from renkei.core.tables.writing import Files, Load, TableWriter
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -38,37 +39,63 @@ class _Undone(Exception):  # noqa: N818 - what happened to the transaction
     """Nothing of what was written stays."""
 
 
-def load(
-    source: Source, *, actor: Actor, dry_run: bool, replace: bool, reason: str, progress: Progress
-) -> LoadResult:
+@dataclass(frozen=True)
+class Options:
+    """Who loads, and how. `partial`: tables that are missing are left alone."""
+
+    actor: Actor
+    dry_run: bool = False
+    replace: bool = False
+    partial: bool = False
+    reason: str = ""
+    progress: Progress | None = None
+
+
+def load(source: Source, options: Options) -> LoadResult:
     """Load a package that is open. Effects: rows, history, files; none where it has flaws or in a dry run.
 
-    Raises RuleBroken("permission.refused"), ("load.busy").
+    Raises RuleBroken("permission.refused"), ("load.busy"), ("load.replaces_part").
     """
-    if not may(actor, Verb.LOAD, EVERY):
+    _check_options(options)
+    result = LoadResult()
+    try:
+        with journal(actor=options.actor, action="load", reason=options.reason):
+            _alone()
+            files: Files = {}
+            with suppress(Enough):
+                files = _everything(source, result, options)
+            _keep(result, files, dry_run=options.dry_run)
+    except _Undone:
+        return result
+    result.written = True
+    return result
+
+
+def _check_options(options: Options) -> None:
+    if not may(options.actor, Verb.LOAD, EVERY):
         message = Localised.both("表を読み込む権限がありません。", "You may not load tables.")
         raise RuleBroken("permission.refused", message)
-    result, kept = LoadResult(), list[str]()
+    if options.partial and options.replace:
+        message = Localised.both(
+            "一部の表だけでは、ない記録を取り下げられません。", "Some tables alone cannot replace everything."
+        )
+        raise RuleBroken("load.replaces_part", message)
+
+
+def _keep(result: LoadResult, files: Files, *, dry_run: bool) -> None:
+    """Keep the files, the last thing before the rows are kept; all of them or none."""
+    if dry_run or result.flaws:
+        raise _Undone
+    kept: list[str] = []
     try:
-        with journal(actor=actor, action="load", reason=reason):
-            _alone()
-            with suppress(Enough):
-                _everything(source, result, kept, actor=actor, replace=replace, progress=progress)
-            _keep(result, dry_run=dry_run)
-    except _Undone:
-        pass
+        for found, opened in files.values():
+            with opened() as stream:
+                if keep_content(stream, found):
+                    kept.append(found.path)
     except BaseException:
         for path in kept:
             default_storage.delete(path)
         raise
-    else:
-        result.written = True
-    return result
-
-
-def _keep(result: LoadResult, *, dry_run: bool) -> None:
-    if dry_run or result.flaws:
-        raise _Undone
 
 
 def _alone() -> None:
@@ -83,42 +110,31 @@ def _alone() -> None:
         cursor.execute("SET LOCAL lock_timeout = 0")
 
 
-def _everything(
-    source: Source,
-    result: LoadResult,
-    kept: list[str],
-    *,
-    actor: Actor,
-    replace: bool,
-    progress: Progress,
-) -> None:
+def _everything(source: Source, result: LoadResult, options: Options) -> Files:
+    """Write all rows and check the whole; return the files to keep. Raises Enough."""
     result.complete = False
-    result.add_flaws(_strange_files(source))
+    result.add_flaws(_strange_files(source, partial=options.partial))
     languages, settings = package_settings(source, result)
     with staging() as stage:
-        work = Load(actor, source, languages, settings, result, stage)
+        work = Load(options.actor, source, languages, settings, result, stage)
         for kind in kinds():
-            _table(work, kind, progress)
+            _table(work, kind, options.progress)
         stage.settle()
-        result.add_flaws(dangling_references(work, replace=replace))
+        result.add_flaws(dangling_references(work, replace=options.replace))
         if result.flaws:
-            return
+            return {}
         result.complete = True
-        if replace:
+        if options.replace:
             _withdraw(work)
         result.add_flaws(repeated_values(work))
         result.add_flaws(broken_set_rules(work))
-        if result.flaws:
-            return
-        connection.check_constraints()
+        if not result.flaws:
+            connection.check_constraints()
     _remark_unused(work)
-    for found, opened in work.files.values():
-        with opened() as stream:
-            if keep_content(stream, found):
-                kept.append(found.path)
+    return work.files
 
 
-def _table(work: Load, kind: Kind, progress: Progress) -> None:
+def _table(work: Load, kind: Kind, progress: Progress | None) -> None:
     found = work.source.tables.get(kind.table)
     if found is None:
         return
@@ -128,7 +144,8 @@ def _table(work: Load, kind: Kind, progress: Progress) -> None:
     for rows in _chunks(reader.rows()):
         writer.write(rows)
         done += len(rows)
-        progress(kind.table, done, None)
+        if progress:
+            progress(kind.table, done, None)
     writer.settle()
 
 
@@ -138,10 +155,10 @@ def _chunks(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:
         yield chunk
 
 
-def _strange_files(source: Source) -> Iterator[Flaw]:
+def _strange_files(source: Source, *, partial: bool) -> Iterator[Flaw]:
     names = [kind.table for kind in kinds()]
     for kind in kinds():
-        if kind.table not in source.tables:
+        if kind.table not in source.tables and not partial:
             yield Flaw(
                 "table.missing",
                 file=source.name,

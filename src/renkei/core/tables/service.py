@@ -8,7 +8,7 @@ from renkei.core.records.kinds import kinds
 from renkei.core.tables.datapackage import data_package
 from renkei.core.tables.dump import dump_package as _dump_package
 from renkei.core.tables.findings import LoadResult, PackageRefused
-from renkei.core.tables.load import Progress, is_empty, load
+from renkei.core.tables.load import Options, Progress, is_empty, load
 from renkei.core.tables.new_package import new_package
 from renkei.core.tables.people import PeopleCsv, people_csv
 from renkei.core.tables.sources import open_source
@@ -39,24 +39,19 @@ def load_package(
     actor: Actor,
     dry_run: bool = False,
     replace: bool = False,
+    partial: bool = False,
     reason: str = "",
     progress: Progress | None = None,
 ) -> LoadResult:
     """Load a folder, zip file or workbook. Effects: rows, history, files; all of them or none.
 
+    A package holds every table; with `partial` (a downloaded list, edited) those that are there are loaded.
     A dry run returns what would be done, flaws included. Otherwise flaws raise PackageRefused, which carries
     them; RuleBroken("load.…") says what else went wrong, and nothing was written.
     """
     tables = frozenset(kind.table for kind in kinds())
     with explained(), open_source(path, tables) as source:
-        result = load(
-            source,
-            actor=actor,
-            dry_run=dry_run,
-            replace=replace,
-            reason=reason,
-            progress=progress or _unheard,
-        )
+        result = load(source, Options(actor, dry_run, replace, partial, reason, progress))
     if result.flaws and not dry_run:
         raise PackageRefused(result)
     return result
@@ -69,7 +64,3 @@ def dump_package(path: Path, *, actor: Actor, form: Form | None = None) -> None:
     """
     with explained():
         _dump_package(path, actor=actor, form=form)
-
-
-def _unheard(_what: str, _done: int, _total: int | None) -> None:
-    """Nobody listens."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
@@ -18,8 +19,6 @@ from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
@@ -34,6 +33,9 @@ _INSIDE = Localised.both(
 )
 
 
+Files = dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]]
+
+
 @dataclass
 class Load:
     """What one load carries through its tables."""
@@ -44,7 +46,7 @@ class Load:
     settings: CellSettings
     result: LoadResult
     staging: Staging
-    files: dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
 
 
 @dataclass
