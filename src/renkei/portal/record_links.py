@@ -89,10 +89,17 @@ def _figures(record: Record, request: BlockRequest) -> Links:
 
 def link_to(target: Record, request: BlockRequest) -> Link:
     kind = kind_of(target)
-    label = kind.label(target)
+    label = label_of(target, request)
     held = getattr(target, "held_on", None)
     note = request.conventions.day(PartialDate.of(held), request.language) if held else ""
     return Link(label, kind.portal_address(target.slug, request.language), note=note)
+
+
+def label_of(record: Any, request: BlockRequest) -> Any:
+    """Return what a record is called; a meeting without a title bears its body's name, where that is public."""
+    if kind_of(record).slug == "meeting" and not record.title and not request.sees(record.body):
+        return bi("会議", "Meeting")
+    return kind_of(record).label(record)
 
 
 def _more(rows: Any, shown: int) -> int:
