@@ -69,7 +69,7 @@ def dump(path: Path) -> None:
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.core.tables.service import dump_package  # noqa: PLC0415
 
-    dump_package(path, actor=COMMAND_LINE, form=FORMS.get(path.suffix.casefold(), "folder"))
+    dump_package(path, actor=COMMAND_LINE)
     say(f"書き出しました: {path}", f"Written: {path}")
 
 
