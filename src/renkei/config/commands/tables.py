@@ -12,8 +12,6 @@ from renkei.config.terminal import FOLDER, list_flaws, progress, say, words
 if TYPE_CHECKING:
     from renkei.core.tables.service import LoadResult
 
-FORMS = {".zip": "zip", ".xlsx": "xlsx"}
-
 
 @click.command(short_help="表を読み込む / Load tables")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
