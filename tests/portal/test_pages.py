@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.portal.pages import EVERY
+from tests.portal.pages import DATA, EVERY
+from tests.portal.questions import beyond, questions
 
 pytestmark = [pytest.mark.django_db]
 
@@ -123,3 +124,8 @@ def test_the_theme_is_the_clusters_accent(client):
     answer = client.get("/theme.css")
     assert answer.headers["Content-Type"].startswith("text/css")
     assert "--accent: #006173" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("mihon")
+def test_no_page_asks_the_database_more_than_its_bound(client):
+    assert beyond({path: questions(client, f"/en/{path}") for path in (*EVERY, *DATA)}) == {}

@@ -39,7 +39,7 @@ class RecordPage:
     facts: list[Fact]
     prose: list[tuple[Any, SafeString]] = field(default_factory=list)
     tables: list[tuple[Any, Table]] = field(default_factory=list)
-    links: list[tuple[Any, list[Link], int]] = field(default_factory=list)
+    links: list[tuple[Any, list[Link], bool]] = field(default_factory=list)
     sources: list[DocumentView] = field(default_factory=list)
 
 

@@ -32,7 +32,7 @@ from renkei.core.figures.registry import (
 from renkei.core.figures.tallies import Tally, questions, tally, years_of
 from renkei.core.publication.selectors import is_public
 from renkei.core.publication.words import NOT_PUBLIC
-from renkei.core.records.cluster import Cluster
+from renkei.core.records.selectors import stored_cluster
 from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY, DisplayUnit
@@ -94,7 +94,7 @@ def years_with_values(*, actor: Actor, at: dt.date) -> list[int]:
 
 
 def _settings() -> _Settings:
-    cluster = Cluster.objects.order_by("slug").first()
+    cluster = stored_cluster()
     if cluster is None:
         return _Settings(4, MoneyStyle())
     currency = CURRENCIES.get(cluster.currency, JPY)

@@ -15,9 +15,9 @@ from renkei.core.figures.registry import Family, Scope, Version, version_provide
 from renkei.core.figures.tallies import amount_of
 from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, public_on, visible_to
-from renkei.core.records.cluster import Cluster
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.selectors import languages_of, present_cluster
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -147,8 +147,7 @@ def _matching(model: type[Model], paths: tuple[str, ...], words: str) -> Q:
 
 
 def _languages() -> list[str]:
-    listed = Cluster.objects.order_by("slug").values_list("languages", flat=True).first()
-    return (listed or "ja en").split()
+    return list(languages_of(present_cluster()))
 
 
 def _is_localised(model: type[Model], path: str) -> bool:

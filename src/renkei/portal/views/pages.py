@@ -17,7 +17,8 @@ from renkei.core.ui.text import bi
 from renkei.portal.chronicle import latest_moments
 from renkei.portal.contacts import offices_in_charge, places_of_work
 from renkei.portal.crumbs import crumbs
-from renkei.portal.selectors import home_figures, latest_report, search_public
+from renkei.portal.front import Front
+from renkei.portal.selectors import search_public
 from renkei.portal.structure import outline_of, structure_of
 from renkei.portal.texts import blocks_of_text, strangers_request
 from renkei.portal.theme import stylesheet
@@ -58,11 +59,12 @@ def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def home(request: HttpRequest, language: str) -> HttpResponse:
     cluster = present_cluster()
     asked = strangers_request(language)
+    front = Front(cluster, asked)
     context = {
         "cluster": cluster,
-        "figures": home_figures(cluster, language),
+        "figures": front.figures(),
         "description": blocks_of_text(cluster.description, language),
-        "report": latest_report(cluster, language),
+        "report": front.report(),
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
     }
