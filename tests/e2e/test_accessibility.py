@@ -12,14 +12,14 @@ SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElemen
 
 
 def one_of_each(paths: list[str], language: str) -> list[str]:
-    """Return one page per kind of address: slugs and years taken out, kinds of report and of figure kept."""
+    """Return one page per kind of address, of reports per kind, of evidence one counted and one stated."""
     found: dict[str, str] = {}
     for path in paths:
         if path.startswith(f"/{language}/"):
             section, *rest = [*path.split("?")[0].strip("/").split("/")[1:], ""]
             kind = rest[0] if section == "reports" else ""
-            context = rest[0].partition(".")[0] if section == "figures" else ""
-            shape = f"{section}/{kind}/{context if len(rest) > 2 else ''}/{len(rest)}"
+            counted = section == "figures" and rest[0].startswith("budgets.")
+            shape = f"{section}/{kind}/{counted}/{len(rest)}"
             found.setdefault(shape, path)
     return list(found.values())
 
