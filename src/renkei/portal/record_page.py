@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.blocks.model import Place
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.fields import (
     FiscalYearField,
@@ -74,7 +75,10 @@ def page_of(kind: Kind, slug: str, language: str, day: dt.date) -> RecordPage | 
         title=kind.label(record),
         facts=list(_facts(record, kind, language, day, skip=frozenset({kind.title}))),
         prose=[
-            (item.verbose_name, blocks_of_text(getattr(record, item.name), language))
+            (
+                item.verbose_name,
+                blocks_of_text(getattr(record, item.name), language, Place(kind.slug, slug, item.name)),
+            )
             for item in _long_texts(kind)
             if getattr(record, item.name)
         ],

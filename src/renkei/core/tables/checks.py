@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, ForeignObjectRel, Q, UniqueConstraint
 from django.utils.translation import override
 
-from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.records.kinds import Kind, kind_of, kinds, rules_of
 from renkei.core.tables.columns import columns_of
 from renkei.core.tables.findings import MOST_FLAWS
 from renkei.kernel.errors import Flaw
@@ -72,7 +72,7 @@ def _repeated(load: Load, kind: Kind, fields: Sequence[str]) -> Iterator[Flaw]:
 def broken_set_rules(load: Load) -> Iterator[Flaw]:
     """Yield breaches of the kinds' rules over several rows."""
     for kind in kinds():
-        for rule in kind.rules:
+        for rule in rules_of(kind):
             found = islice(rule.check(kind.model._default_manager.all()), MOST_FLAWS)
             for slug, field, broken in found:
                 line = load.staging.lines(kind, [slug]).get(slug)

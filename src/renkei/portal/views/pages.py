@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
+from renkei.core.blocks.model import Place
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.chronicle import latest_moments
@@ -46,7 +47,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "cluster": cluster,
         "figures": home_figures(cluster, language),
-        "description": blocks_of_text(cluster.description, language),
+        "description": blocks_of_text(cluster.description, language, Place("cluster", field="description")),
         "report": latest_report(cluster, language),
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
@@ -73,7 +74,7 @@ def access(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().access, language),
+        "content": blocks_of_text(present_cluster().access, language, Place("cluster", field="access")),
     }
     return render(request, "portal/text.html", context)
 
@@ -85,7 +86,7 @@ def inquiries(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().inquiries, language),
+        "content": blocks_of_text(present_cluster().inquiries, language, Place("cluster", field="inquiries")),
     }
     return render(request, "portal/text.html", context)
 
