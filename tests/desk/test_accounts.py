@@ -9,7 +9,7 @@ from renkei.directory.services import add_user, ensure_demo_users
 from tests.desk.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "mihon no nagai aikotoba"  # noqa: S105
+PASSWORD = "mihon no nagai aikotoba"
 WRONG = "wrong"
 SIGN_IN = "/desk/sign-in/"
 

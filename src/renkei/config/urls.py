@@ -4,3 +4,5 @@ urlpatterns = [
     path("desk/", include("renkei.desk.urls")),
     path("", include("renkei.portal.urls")),
 ]
+
+handler404 = "renkei.portal.views.errors.not_found"

@@ -9,7 +9,7 @@ from django.db import models
 
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.fields import FiscalYearField, LocalisedField
-from renkei.desk.searching import matching
+from renkei.core.records.searching import matching
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,10 +105,16 @@ def _condition(kind: Kind, name: str, text: str) -> dict[str, Any]:
 def _order(kind: Kind, sort: str, language: str) -> list[str]:
     """Order by the language of the page; the identifier comes last, so that pages never overlap."""
     wanted = [sort] if sort else list(kind.order)
-    order = []
-    for name in wanted:
-        item = kind.model._meta.get_field(name.removeprefix("-"))
-        text = f"__{language}" if isinstance(item, LocalisedField) else ""
-        attribute = item.attname if isinstance(item, models.ForeignKey) else name.removeprefix("-")
-        order.append(f"{'-' if name.startswith('-') else ''}{attribute}{text}")
+    order = [_ordered_by(kind, name, language) for name in wanted]
     return order if order[-1].removeprefix("-") in {"slug", "pk"} else [*order, "slug"]
+
+
+def _ordered_by(kind: Kind, name: str, language: str) -> str:
+    """Return what the database sorts by: a text in the page's language, a reference by its identifier."""
+    sign, path = ("-", name[1:]) if name.startswith("-") else ("", name)
+    if "__" in path:  # a kind may order its rows by what they point to
+        return name
+    item = kind.model._meta.get_field(path)
+    if isinstance(item, LocalisedField):
+        return f"{sign}{path}__{language}"
+    return f"{sign}{item.attname}" if isinstance(item, models.ForeignKey) else name

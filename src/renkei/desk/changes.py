@@ -107,8 +107,10 @@ def _one(each: Touched) -> Localised:
 def _many(found: list[Touched]) -> Localised:
     """Name the kinds with most rows, and how many kinds more."""
     pieces = [
-        Localised.both("{kind}を{count}件{verb}", "{verb} {count} {kind}").filled(
-            kind=both(each.kind.plural), count=f"{each.count:,}", verb=both(VERBS[each.verb])
+        Localised.both("{kind}を{count}件{verb}", "{kind}: {count} {verb}").filled(
+            kind=both(each.kind.plural),
+            count=f"{each.count:,}",
+            verb=both(VERBS[each.verb]).mapped(str.lower),
         )
         for each in found[:NAMED_KINDS]
     ]

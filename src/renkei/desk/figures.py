@@ -38,6 +38,12 @@ def _number(value: Decimal | None, text: str, url: str = "") -> parts.Cell:
     return parts.Cell(None) if value is None else parts.Cell((value, text, url), "money")
 
 
+def can_choose(answer: FigureAnswer) -> bool:
+    """Say whether there is more than one value to print, or a choice to take back."""
+    values = len({one.publisher.code for one in answer.stated}) + (answer.computed is not None)
+    return values > 1 or answer.choice is not None
+
+
 def difference_text(answer: FigureAnswer, language: str) -> str:
     if answer.difference is None:
         return ""

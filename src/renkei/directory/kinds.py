@@ -97,6 +97,7 @@ register(
         filters=("publication",),
         search=("name",),
         parts=(("laboratoryparty", "laboratory"),),
+        portal_route="laboratory",
     ),
     Kind(
         model=LaboratoryParty,

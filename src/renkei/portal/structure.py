@@ -281,13 +281,14 @@ class _Reader:
             rows = [row for row in self._relations if row.kind == kind and row.to_function_id == function.pk]
             return tuple(self.names.of(end_of(row, SOURCES)) for row in rows)
 
+        members = ends(RelationKind.BELONGS)
         return FunctionCard(
             function.pk,
             function.mark,
             function.name,
             self._text(function),
-            ends(RelationKind.BELONGS),
-            ends(RelationKind.PERFORMS),
+            members,
+            tuple(each for each in ends(RelationKind.PERFORMS) if each not in members),
             tuple(self._function(part, parts) for part in parts.get(function.pk, [])),
         )
 

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from renkei.portal.converters import CodeConverter, LanguageConverter
-from renkei.portal.views import figures, pages, records, reports
+from renkei.portal.views import figures, pages, partnerships, records, reports
 
 register_converter(LanguageConverter, "language")
 register_converter(CodeConverter, "code")
@@ -29,7 +29,7 @@ urlpatterns = [
     path(f"{LANGUAGE}/agreements/", records.agreements, name="agreements"),
     path(f"{LANGUAGE}/milestones/", records.milestones, name="milestones"),
     path(f"{LANGUAGE}/partnerships/", records.partnerships, name="partnerships"),
-    path(f"{LANGUAGE}/partnerships/<code:slug>/", records.partnership, name="partnership"),
+    path(f"{LANGUAGE}/partnerships/<code:slug>/", partnerships.partnership, name="partnership"),
     path(f"{LANGUAGE}/documents/", records.documents, name="documents"),
     path(f"{LANGUAGE}/documents/<code:slug>/file", records.document_file, name="document-file"),
     path(f"{LANGUAGE}/documents/<code:slug>/", records.record, {"kind": "document"}, name="document"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import CellSettings, assemble, read_cell, write_cell
 from renkei.core.tables.columns import Column, columns_of
+from renkei.kernel.cleaning import clean, looks_like_formula
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES
@@ -163,3 +164,13 @@ def test_every_kind_has_readable_columns_in_both_languages():
     assert (where.title("ja"), where.title("en")) == ("存続期間（始まり）", "Existence, first day")
     where = column("organisation", "name@en")
     assert (where.title("ja"), where.title("en")) == ("名称（英語）", "Name (English)")
+
+
+@given(st.text(max_size=12))
+def test_plain_texts_take_a_short_way_to_the_same_end(text):
+    try:
+        value = read_cell(column("organisation", "legal_form@ja"), text)
+    except NotUnderstood:
+        return
+    assert value == clean(text.strip()).strip()
+    assert not (value and looks_like_formula(value))

@@ -85,6 +85,9 @@ _YES_NO = Localised.both("true または false（はい・いいえ、○・×�
 _UNREADABLE = re.compile(
     "[\x80-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]|^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!)$"
 )
+# Most texts are plain: nothing in them could be composed, invisible or a formula.
+_LETTERS = "A-Za-z0-9ぁ-ゖァ-ヺー一-鿿"
+_PLAIN = re.compile(f"[{_LETTERS}][ -~{_LETTERS}、。「」・（）〜々]*")
 _NUMBER = re.compile(r"([-−△▲])?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _FISCAL = re.compile(r"年度|^\s*[FＦfｆAＡaａ][YＹyｙ]")
 _TWELVE = 12
@@ -120,11 +123,13 @@ def _empty(column: Column, text: str) -> Any:
 
 
 def _text(_column: Column, text: str, _settings: CellSettings, _warn: Warn) -> str:
-    if looks_like_formula(text):
-        raise CellFormula(text, _NO_FORMULA)
-    if _UNREADABLE.search(text):
-        raise CellUnreadable(text, _READABLE)
-    stored = clean(text).strip()
+    stored = text
+    if not _PLAIN.fullmatch(text):
+        if looks_like_formula(text):
+            raise CellFormula(text, _NO_FORMULA)
+        if _UNREADABLE.search(text):
+            raise CellUnreadable(text, _READABLE)
+        stored = clean(text).strip()
     if len(stored) >= _TWELVE and is_my_number(stored):
         raise CellIndividualNumber("", _NO_INDIVIDUAL_NUMBER)
     return stored

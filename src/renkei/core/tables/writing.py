@@ -64,6 +64,7 @@ class TableWriter:
             item.attname for item in self.kind.model._meta.concrete_fields if not item.primary_key
         ]
         self._said: set[str] = set()
+        self._may = {verb: may(self.load.actor, verb, self.kind.slug) for verb in (Verb.LOAD, Verb.PUBLISH)}
 
     def write(self, rows: list[ReadRow]) -> None:
         """Write one chunk, or only check it where the load is refused already. Effects: rows, history."""
@@ -162,7 +163,7 @@ class TableWriter:
             (Verb.LOAD, True, _NOT_ALLOWED),
             (Verb.PUBLISH, published, _NOT_PUBLIC),
         ):
-            if needed and not may(self.load.actor, verb, self.kind.slug):
+            if needed and not self._may[verb]:
                 if verb not in self._said:
                     self.flaw("permission.refused", expected, row, "slug", row.slug)
                 self._said.add(verb)

@@ -14,7 +14,7 @@ from renkei.core.tables.columns import Column, ColumnType
 from renkei.core.ui.text import bi
 from renkei.desk import show
 from renkei.desk.pages import language_now
-from renkei.desk.searching import matching
+from renkei.core.records.searching import matching
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 

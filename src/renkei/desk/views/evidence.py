@@ -124,10 +124,11 @@ def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | Non
     if found is None:
         raise Http404
     answer = found.answer
-    may_choose = may(actor, Verb.CHANGE, "figurechoice")
+    may_choose = may(actor, Verb.CHANGE, "figurechoice") and shown.can_choose(answer)
     body = {
         "answer": answer,
-        "printed": answer.printed(language),
+        "number": answer.text(language),
+        "unit": answer.unit_text(language),
         "evidence": found,
         "q": q,
         "year": year,

@@ -30,7 +30,7 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
-from renkei.desk.searching import matching
+from renkei.core.records.searching import matching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

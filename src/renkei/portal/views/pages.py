@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from renkei.core.blocks.model import Place
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.chronicle import latest_moments
+from renkei.portal.contacts import offices_in_charge, places_of_work
 from renkei.portal.crumbs import crumbs
 from renkei.portal.selectors import home_figures, latest_report, search_public
 from renkei.portal.structure import outline_of, structure_of
@@ -75,8 +75,9 @@ def access(request: HttpRequest, language: str) -> HttpResponse:
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "content": blocks_of_text(present_cluster().access, language, Place("cluster", field="access")),
+        "places": places_of_work(strangers_request(language)),
     }
-    return render(request, "portal/text.html", context)
+    return render(request, "portal/access.html", context)
 
 
 @opens_to_all
@@ -87,8 +88,9 @@ def inquiries(request: HttpRequest, language: str) -> HttpResponse:
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "content": blocks_of_text(present_cluster().inquiries, language, Place("cluster", field="inquiries")),
+        "offices": offices_in_charge(strangers_request(language)),
     }
-    return render(request, "portal/text.html", context)
+    return render(request, "portal/inquiries.html", context)
 
 
 @opens_to_all
@@ -100,7 +102,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "search_text": text,
-        "groups": search_public(text, language, timezone.localdate()) if text else [],
+        "groups": search_public(text, strangers_request(language)) if text else [],
     }
     return render(request, "portal/search.html", context)
 

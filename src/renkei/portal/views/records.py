@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -11,40 +12,59 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from renkei.catalogue.models import PartnershipText
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.blocks.writing import written
 from renkei.core.files.models import Document
+from renkei.core.files.services import open_document
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
+from renkei.core.ui.parts import Cell
 from renkei.core.ui.text import bi
 from renkei.portal.agreement_terms import families_of_agreements
-from renkei.portal.chronicle import chronicle
+from renkei.portal.chronicle import chronicle, day_of
 from renkei.portal.crumbs import crumbs
+from renkei.portal.record_cells import reference
 from renkei.portal.record_page import page_of
-from renkei.portal.texts import built, strangers_request
+from renkei.portal.texts import printed, strangers_request
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http.response import HttpResponseBase
+    from django.utils.safestring import SafeString
+
+    from renkei.core.blocks.request import BlockRequest
+    from renkei.core.records.models import Record
 
 PER_PAGE = 50
-
+STRUCTURE = ("structure", bi("推進体制", "Promotion structure"))
 LISTS: dict[str, tuple[str, Any]] = {
     "agreement": ("agreements", bi("協定", "Agreements")),
     "milestone": ("milestones", bi("年表", "Milestones")),
     "document": ("documents", bi("資料", "Documents")),
-    "body": ("structure", bi("推進体制", "Promotion structure")),
-    "organisation": ("structure", bi("推進体制", "Promotion structure")),
-    "laboratory": ("structure", bi("推進体制", "Promotion structure")),
-    "meeting": ("structure", bi("推進体制", "Promotion structure")),
+    "body": STRUCTURE,
+    "organisation": STRUCTURE,
+    "laboratory": STRUCTURE,
+    "meeting": STRUCTURE,
 }
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One card of a list."""
+
+    title: Any
+    address: str
+    text: SafeString
+    facts: Sequence[Cell]
 
 
 @opens_to_all
 @require_safe
 def record(request: HttpRequest, language: str, slug: str, kind: str) -> HttpResponse:
-    """Show one published record: its facts, what belongs to it, its sources."""
-    page = page_of(kind_of(kind), slug, language, timezone.localdate())
+    """Show one published record: its facts, what belongs to it, what points to it, its sources."""
+    page = page_of(kind_of(kind), slug, strangers_request(language))
     if page is None:
         raise Http404
     route, label = LISTS[kind]
@@ -73,42 +93,33 @@ def milestones(request: HttpRequest, language: str) -> HttpResponse:
 @opens_to_all
 @require_safe
 def documents(request: HttpRequest, language: str) -> HttpResponse:
-    return _list(request, language, "document", bi("資料", "Documents"))
+    title = bi("資料", "Documents")
+    lead = bi("記録と数字のもとになった資料。", "The documents that records and figures rest on.")
+
+    def facts(row: Any) -> list[Cell]:
+        issued = Cell(day_of(row.issued_on, "calendar"), "day") if row.issued_on else None
+        held = bi("ファイルあり", "File held") if row.sha256 else bi("ファイルなし", "No file held")
+        publisher = Cell(row.publisher, "localised") if row.publisher else None
+        return [cell for cell in (publisher, issued, Cell(held)) if cell]
+
+    return _list(
+        request, _Listing("document", "description", facts, title, lead), strangers_request(language)
+    )
 
 
 @opens_to_all
 @require_safe
 def partnerships(request: HttpRequest, language: str) -> HttpResponse:
-    return _list(request, language, "partnership", bi("連携の取組", "Partnerships"))
+    title = bi("連携の取組", "Partnerships")
+    lead = bi("地域と大学などが手を携える取組。", "What the region and its partners do together.")
+    asked = strangers_request(language)
 
+    def facts(row: Any) -> list[Cell]:
+        publisher = reference(row.publisher, language, asked.at)
+        period = Cell(row.period, "period") if row.period.start or row.period.end else None
+        return [cell for cell in (publisher and Cell(publisher.value, "localised"), period) if cell]
 
-@opens_to_all
-@require_safe
-def partnership(request: HttpRequest, language: str, slug: str) -> HttpResponse:
-    """Show a partnership entry with its text of the newest academic year, or of the one asked for."""
-    kind = kind_of("partnership")
-    found = visible_to(kind.model._default_manager.filter(pk=slug), STRANGER, timezone.localdate()).first()
-    if found is None:
-        raise Http404
-    texts = visible_to(PartnershipText.objects.filter(partnership=found), STRANGER, timezone.localdate())
-    years = sorted(set(texts.values_list("academic_year", flat=True)), reverse=True)
-    asked = request.GET.get("year", "")
-    if asked and asked not in {str(year) for year in years}:
-        raise Http404
-    year = int(asked) if asked else next(iter(years), None)
-    title = kind.label(found)
-    context = {
-        "title": title,
-        "crumbs": crumbs(
-            language,
-            (bi("連携の取組", "Partnerships"), reverse("portal:partnerships", args=[language])),
-            (title, ""),
-        ),
-        "content": built("catalogue.partnership", language, year, slug=slug),
-        "untitled": True,
-        "years": [each for each in years if each != year],
-    }
-    return render(request, "portal/text.html", context)
+    return _list(request, _Listing("partnership", "lead", facts, title, lead), asked)
 
 
 @opens_to_all
@@ -118,18 +129,38 @@ def document_file(request: HttpRequest, language: str, slug: str) -> HttpRespons
     found = visible_to(Document.objects.filter(pk=slug), STRANGER, timezone.localdate()).first()
     if found is None or not found.sha256:
         raise Http404
-    from renkei.core.files.services import open_document  # noqa: PLC0415
-
     name = found.file.rsplit("/", 1)[-1]
     return FileResponse(
         open_document(found), as_attachment=True, filename=name, content_type=found.media_type
     )
 
 
-def _list(request: HttpRequest, language: str, slug: str, title: Any) -> HttpResponse:
-    kind = kind_of(slug)
-    rows = visible_to(kind.model._default_manager.order_by(*kind.order), STRANGER, timezone.localdate())
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    entries = [(kind.label(row), kind.portal_address(row.slug, language), row) for row in page]
-    context = {"title": title, "crumbs": crumbs(language, (title, "")), "entries": entries, "page": page}
+@dataclass(frozen=True)
+class _Listing:
+    kind: str
+    text: str
+    facts: Any
+    title: Any
+    lead: Any
+
+
+def _list(request: HttpRequest, listing: _Listing, asked: BlockRequest) -> HttpResponse:
+    kind = kind_of(listing.kind)
+    related = [item.name for item in kind.model._meta.concrete_fields if item.is_relation and not item.null]
+    rows = visible_to(kind.model._default_manager.order_by(*kind.order), STRANGER, asked.at)
+    page = Paginator(rows.select_related(*related), PER_PAGE).get_page(request.GET.get("page"))
+    records: list[Record] = list(page)
+    texts = printed([written(asked, row, listing.text) for row in records], asked)
+    entries = [
+        Entry(kind.label(row), kind.portal_address(row.slug, asked.language), text, listing.facts(row))
+        for row, text in zip(records, texts, strict=True)
+    ]
+    context = {
+        "title": listing.title,
+        "lead": listing.lead,
+        "crumbs": crumbs(asked.language, (listing.title, "")),
+        "entries": entries,
+        "page": page,
+        "next_page": page.number + 1,
+    }
     return render(request, "portal/list.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,23 +12,35 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.figures.answers import FigureAnswer
+from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
+from renkei.portal.presentation import card_of
+from renkei.portal.selectors import ReportEntry, total_label
 from renkei.reports.service import Report, available
 from renkei.reports.service import render as rendered
 from renkei.reports.service import report as made
+
+KINDS: dict[str, Any] = {
+    "yearly": bi("年次報告", "Yearly reports"),
+    "partnership": bi("連携の取組", "Partnerships"),
+}
 
 
 @opens_to_all
 @require_safe
 def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
-    found = available(actor=STRANGER, at=timezone.localdate())
-    entries = [
-        (entry.title, reverse("portal:report", args=[language, entry.kind, entry.year]), entry)
-        for entry in found
-    ]
-    context = {"title": title, "crumbs": crumbs(language, (title, "")), "entries": entries}
+    groups: dict[str, list[ReportEntry]] = {}
+    for entry in available(actor=STRANGER, at=timezone.localdate()):
+        address = reverse("portal:report", args=[language, entry.kind, entry.year])
+        groups.setdefault(entry.kind, []).append(ReportEntry(entry.title, address))
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "groups": [(KINDS.get(kind, title), entries) for kind, entries in groups.items()],
+    }
     return render(request, "portal/reports.html", context)
 
 
@@ -41,9 +55,16 @@ def _made(kind: str, year: int, language: str) -> Report:
 @require_safe
 def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:
     found = _made(kind, year, language)
+    cluster = present_cluster()
+    totals = [
+        card_of(answer, cluster, language)
+        for answer in found.totals.values()
+        if isinstance(answer, FigureAnswer)
+    ]
     reports_page = reverse("portal:reports", args=[language])
     context = {
         "report": found,
+        "totals": [(total_label(card.answer, cluster), card) for card in totals if card.value is not None],
         "sections": [(section, section.html(language)) for section in found.sections],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
         "data_address": reverse("portal:report-data", args=[language, kind, year]),
