@@ -10,9 +10,10 @@ import click
 from renkei.config.terminal import FOLDER, list_flaws, progress, say, words
 
 if TYPE_CHECKING:
+    from renkei.core.tables.packages import Form
     from renkei.core.tables.service import LoadResult
 
-FORMS = {".zip": "zip", ".xlsx": "xlsx"}
+FORMS: dict[str, Form] = {".zip": "zip", ".xlsx": "xlsx"}
 
 
 @click.command(short_help="表を読み込む / Load tables")
@@ -30,9 +31,9 @@ def load(path: Path, *, dry_run: bool, replace: bool) -> None:
 
     Load a cluster's tables (folder, zip or workbook): everything or nothing is written.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.core.tables.service import load_package  # noqa: PLC0415
 
@@ -63,9 +64,9 @@ def dump(path: Path) -> None:
 
     Write all records as a package (.xlsx: a workbook, .zip: a zip file, else a folder).
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.core.tables.service import dump_package  # noqa: PLC0415
 
@@ -80,9 +81,9 @@ def new_package(path: Path) -> None:
 
     Make empty tables with headings, an example row and a guide.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.tables.service import new_package as write_package  # noqa: PLC0415
 
     write_package(path)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 def dangling_references(load: Load, *, replace: bool) -> Iterator[Flaw]:
     """Yield references to rows that are neither in the package nor, unless it replaces all, stored."""
     for target in kinds():
+        if target.table in load.result.unread:
+            continue  # what is wrong with that table is told already
         for slug, line, field, found in load.staging.dangling(target, MOST_FLAWS, stored=not replace):
             yield Flaw(
                 "reference.dangling",
@@ -76,12 +78,13 @@ def broken_set_rules(load: Load) -> Iterator[Flaw]:
             found = islice(rule.check(kind.model._default_manager.all()), MOST_FLAWS)
             for slug, field, broken in found:
                 line = load.staging.lines(kind, [slug]).get(slug)
+                said = str(broken.context.get("found", slug))
                 yield Flaw(
                     broken.code,
-                    file=_file(load, kind) if line else "",
+                    file=_file(load, kind) if line else kind.table,
                     row=line,
                     column=_column(kind, load, field),
-                    found=str(broken.context.get("found", slug)),
+                    found=said if line or said == slug else f"{slug}: {said}",
                     expected=broken.message,
                 )
 
