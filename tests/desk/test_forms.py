@@ -8,8 +8,8 @@ from renkei.agreements.models import Agreement
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import change_record
 from renkei.core.records.searching import spellings
+from renkei.core.records.services import change_record
 from renkei.directory.models import Organisation
 from renkei.governance.models import Meeting, Seat
 from renkei.kernel.localised import Localised

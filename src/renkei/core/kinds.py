@@ -31,5 +31,6 @@ register(
         filters=("publication",),
         search=("title", "publisher"),
         portal_route="document",
+        holds_file=True,
     ),
 )

@@ -284,6 +284,8 @@ def next_steps(kind: Kind, record: Record, missing: Sequence[Any], actor: Actor)
                 main=True,
             )
         )
+    if kind.holds_file:
+        links += _file_steps(record, actor, address)
     if may(actor, Verb.WITHDRAW, kind.slug):
         links.append(
             parts.Link(
@@ -293,6 +295,22 @@ def next_steps(kind: Kind, record: Record, missing: Sequence[Any], actor: Actor)
             )
         )
     return links
+
+
+def _file_steps(record: Any, actor: Actor, address: list[Any]) -> Iterator[parts.Link]:
+    if record.sha256:
+        note = bi(
+            "公開していなくても、ここからは開けます。", "You can open it here even while it is not public."
+        )
+        yield parts.Link(bi("ファイルを開く", "Open the file"), reverse("desk:content", args=address), note)
+    if may(actor, Verb.CHANGE, "document"):
+        label = (
+            bi("ファイルを差し替える", "Replace the file")
+            if record.sha256
+            else bi("ファイルを入れる", "Add the file")
+        )
+        note = bi("ファイルの中身は公開の状態に従います。", "The file is as public as its record.")
+        yield parts.Link(label, reverse("desk:file", args=address), note)
 
 
 def _translate(edit: str, missing: Sequence[Any]) -> parts.Link:

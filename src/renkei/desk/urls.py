@@ -4,7 +4,7 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.desk.views import accounts, components, data, evidence, lists, records, today
+from renkei.desk.views import accounts, components, data, evidence, files, lists, records, today
 
 app_name = "desk"
 KIND = "<slug:context>/<slug:kind>/"
@@ -36,4 +36,6 @@ urlpatterns = [
     path(f"{KIND}<str:slug>/edit/", records.edit_page, name="edit"),
     path(f"{KIND}<str:slug>/withdraw/", records.withdraw_page, name="withdraw"),
     path(f"{KIND}<str:slug>/history/", records.history_page, name="history"),
+    path(f"{KIND}<str:slug>/file/", files.file_page, name="file"),
+    path(f"{KIND}<str:slug>/file/content/", files.content, name="content"),
 ]

@@ -10,10 +10,7 @@ import click
 from renkei.config.terminal import FOLDER, list_flaws, progress, say, words
 
 if TYPE_CHECKING:
-    from renkei.core.tables.packages import Form
     from renkei.core.tables.service import LoadResult
-
-FORMS: dict[str, Form] = {".zip": "zip", ".xlsx": "xlsx"}
 
 
 @click.command(short_help="表を読み込む / Load tables")
@@ -70,7 +67,7 @@ def dump(path: Path) -> None:
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.core.tables.service import dump_package  # noqa: PLC0415
 
-    dump_package(path, actor=COMMAND_LINE, form=FORMS.get(path.suffix.casefold(), "folder"))
+    dump_package(path, actor=COMMAND_LINE)
     say(f"書き出しました: {path}", f"Written: {path}")
 
 

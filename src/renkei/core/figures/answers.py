@@ -124,7 +124,7 @@ class FigureAnswer:
         return Quantity(state, self.value, self.unit, None, self.precision)
 
     def text(self, language: str) -> str:
-        """Return the number as printed (2,068, 約2,068, 延べ81, 40,373), or the word for its state."""
+        """Return the number as printed (1,234, 約1,234, 延べ56, 12,345), or the word for its state."""
         return self.text_of(self.state, self.value, self.precision, language)
 
     def unit_text(self, language: str) -> str:
@@ -136,7 +136,7 @@ class FigureAnswer:
         return self._around(self.value, language)[1]
 
     def printed(self, language: str) -> str:
-        """Return number and unit: 約2,068人, 40,373千円, 40,373 thousand yen, 12.5%."""
+        """Return number and unit: 約1,234人, 12,345千円, 12,345 thousand yen, 12.5%."""
         return self.printed_of(self.state, self.value, self.precision, language)
 
     def text_of(self, state: str, value: Decimal | None, precision: Decimal, language: str) -> str:

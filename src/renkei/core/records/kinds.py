@@ -48,6 +48,7 @@ class Kind:
     rules: tuple[SetRule, ...] = ()
     portal_route: str = ""
     listed: bool = True
+    holds_file: bool = False
 
     @property
     def slug(self) -> str:

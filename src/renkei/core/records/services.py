@@ -32,7 +32,7 @@ class RecordRefused(Exception):  # noqa: N818 - it names what happened to the pe
 
 def add_record(*, actor: Actor, kind: Kind, values: Mapping[str, Any], reason: str) -> Record:
     """Add a record. Effects: row, history. Raises RecordRefused, or RuleBroken where the actor may not."""
-    _require(actor, Verb.ADD, kind)
+    require(actor, Verb.ADD, kind)
     record = kind.model(**values)
     _require_publication(actor, kind, changed=record.publication != "internal")
     with journal(actor=actor, action=f"add {kind.slug}", reason=reason):
@@ -52,7 +52,7 @@ def change_record(
 
     Raises RecordRefused, RuleBroken("record.stale") where someone else changed it meanwhile.
     """
-    _require(actor, Verb.CHANGE, kind)
+    require(actor, Verb.CHANGE, kind)
     with journal(actor=actor, action=f"change {kind.slug}", reason=reason):
         record = kind.model._default_manager.select_for_update(of=("self",)).get(pk=slug)
         if record.revision != revision:
@@ -76,7 +76,7 @@ def change_record(
 
 def withdraw_record(*, actor: Actor, kind: Kind, slug: str, revision: int, reason: str) -> None:
     """Take a record out of the tables; its history stays. Raises RuleBroken where others still point to it."""
-    _require(actor, Verb.WITHDRAW, kind)
+    require(actor, Verb.WITHDRAW, kind)
     try:
         with journal(actor=actor, action=f"withdraw {kind.slug}", reason=reason):
             record = kind.model._default_manager.select_for_update(of=("self",)).get(pk=slug)
@@ -154,7 +154,8 @@ def _refuse_if_named(slug: str) -> None:
     raise RuleBroken("record.in_use", message)
 
 
-def _require(actor: Actor, verb: Verb, kind: Kind) -> None:
+def require(actor: Actor, verb: Verb, kind: Kind) -> None:
+    """Raise RuleBroken("permission.refused") unless the actor may do this with such records."""
     if not may(actor, verb, kind.slug):
         message = Localised.both("この操作をする権限がありません。", "You may not do this.")
         raise RuleBroken("permission.refused", message)
@@ -162,4 +163,4 @@ def _require(actor: Actor, verb: Verb, kind: Kind) -> None:
 
 def _require_publication(actor: Actor, kind: Kind, *, changed: bool) -> None:
     if changed:
-        _require(actor, Verb.PUBLISH, kind)
+        require(actor, Verb.PUBLISH, kind)

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.searching import matching
 from renkei.core.tables.cells import USUAL, CellSettings, read_cell
 from renkei.core.tables.columns import Column, ColumnType
 from renkei.core.ui.text import bi
 from renkei.desk import show
 from renkei.desk.pages import language_now
-from renkei.core.records.searching import matching
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 

@@ -148,7 +148,7 @@ def charts() -> list[parts.ChartView]:
             "visitors",
             bi("視察者の推移", "Visitors by year"),
             people,
-            _points([2900, 3100, None, 2500, 2068, 2300, 400, 650, 1400, 1900], 2019),
+            _points([1900, 2100, None, 1500, 1230, 1300, 400, 650, 900, 1200], 2019),
             "line",
             bi("令和元年度に数え方が変わりました", "Counted differently from FY2019"),
         ),

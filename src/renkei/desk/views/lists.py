@@ -11,6 +11,7 @@ from django.urls import reverse
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.searching import matching
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import downloads, show
@@ -30,7 +31,6 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
-from renkei.core.records.searching import matching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
