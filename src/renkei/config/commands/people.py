@@ -32,9 +32,9 @@ def add(name: str, role: str, email: str, *, password_stdin: bool) -> None:
 
     Add the user NAME; the password is asked for.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.directory.services import add_user  # noqa: PLC0415
 
