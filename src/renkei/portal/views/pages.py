@@ -63,15 +63,9 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     front = Front(cluster, asked)
     context = {
         "cluster": cluster,
-<<<<<<< HEAD
         "figures": front.figures(),
-        "description": blocks_of_text(cluster.description, language),
-        "report": front.report(),
-=======
-        "figures": home_figures(cluster, language),
         "description": blocks_of_text(cluster.description, language, Place("cluster", field="description")),
-        "report": latest_report(cluster, language),
->>>>>>> hardening
+        "report": front.report(),
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
     }
