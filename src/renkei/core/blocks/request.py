@@ -96,6 +96,11 @@ class BlockRequest:
         return replace(self, fiscal_year=fiscal_year, params=params)
 
     @property
+    def forgives(self) -> bool:
+        """Tell whether a text that names nothing is told with a gap: to strangers; whoever can mend it is told."""
+        return self.actor.is_stranger
+
+    @property
     def period(self) -> Period:
         return FiscalYear(self.fiscal_year, self.conventions.first_month).period
 

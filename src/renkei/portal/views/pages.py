@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from renkei.core.accounts.access import opens_to_all
+from renkei.core.blocks.model import Place
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.chronicle import latest_moments
@@ -63,7 +64,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "cluster": cluster,
         "figures": front.figures(),
-        "description": blocks_of_text(cluster.description, language),
+        "description": blocks_of_text(cluster.description, language, Place("cluster", field="description")),
         "report": front.report(),
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
@@ -90,7 +91,7 @@ def access(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().access, language),
+        "content": blocks_of_text(present_cluster().access, language, Place("cluster", field="access")),
         "places": places_of_work(strangers_request(language)),
     }
     return render(request, "portal/access.html", context)
@@ -103,7 +104,7 @@ def inquiries(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().inquiries, language),
+        "content": blocks_of_text(present_cluster().inquiries, language, Place("cluster", field="inquiries")),
         "offices": offices_in_charge(strangers_request(language)),
     }
     return render(request, "portal/inquiries.html", context)
