@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from renkei.config.terminal import say, words
@@ -39,7 +41,7 @@ def add(name: str, role: str, email: str, *, password_stdin: bool) -> None:
     from renkei.directory.services import add_user  # noqa: PLC0415
 
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         prompt = words("パスワード（12文字以上）", "Password (12 characters or more)").replace("\n", " / ")
         password = click.prompt(prompt, hide_input=True, confirmation_prompt=True)
