@@ -58,7 +58,7 @@ def _fields(kind: Kind) -> Iterable[Any]:
     return kind.model._meta.concrete_fields
 
 
-def _shifted(item: Any, value: Any, number: int) -> Any:
+def _shifted(item: Any, value: Any, number: int) -> Any:  # noqa: PLR0911 - one line for each type of column
     """Return the value in a copy: its own slug, the slugs of the same copy, a year long ago."""
     if item.name in {"first_year", "last_year"}:
         return EARLIER + (item.name == "last_year")
