@@ -10,7 +10,7 @@ from renkei.core.accounts.access import access_of
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.accounts.permissions import may
 from renkei.core.records.kinds import kind_of
-from tests.desk.conftest import mihon, record, signed_in
+from tests.desk.conftest import both, mihon, record, signed_in
 
 SAMPLES = {
     "language": "ja",
@@ -22,7 +22,7 @@ SAMPLES = {
     "code": "governance.bodies",
     "year": 2021,
 }
-ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.READER, Role.STRANGER)
+ROLES = tuple(Role)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
 
 
@@ -98,11 +98,12 @@ def test_each_role_gets_what_the_table_says(role, mihon):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["person", "cluster", "meeting"])
+@pytest.mark.parametrize("kind", ["person", "cluster", "meeting", "pillar"])
 @pytest.mark.parametrize("role", ROLES)
 def test_exceptions_of_the_table_hold_for_their_kinds(role, kind, mihon):
     record("person", "mihon-taro", family_name="見本", controller_id="mihon-city", purpose="名簿")
-    slug = {"person": "mihon-taro", "cluster": "cluster", "meeting": "mihon-council-2021"}[kind]
+    record("pillar", "mihon-pillar", number=1, title=both("見本の柱", "Mihon pillar"))
+    slug = {"pillar": "mihon-pillar", "person": "mihon-taro", "cluster": "cluster", "meeting": "mihon-council-2021"}[kind]
     client = Client() if role is Role.STRANGER else signed_in(role)
     actor = Actor(role, frozenset({Role.STRANGER, role}))
     base = f"/desk/{kind_of(kind).context}/{kind}/"
