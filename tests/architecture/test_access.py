@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -11,6 +13,7 @@ from renkei.core.accounts.actors import Actor, Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import may
 from renkei.core.records.kinds import kind_of
+from renkei.desk.acts import latest_act_on
 from tests.desk.conftest import both, mihon, record, signed_in
 
 SAMPLES = {
@@ -48,6 +51,9 @@ def address_of(name):
         assignment = user.role_assignments.get() if user else None
         ids = {"pk": user.pk, "assignment": assignment.pk} if user else {"pk": 1, "assignment": 1}
         return reverse(name, kwargs={key: ids[key] if key in ids else SAMPLES[key] for key in names})
+    if "identifier" in names:
+        act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
+        return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})
     sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else {})
     return reverse(name, kwargs={key: sample[key] for key in names})
 

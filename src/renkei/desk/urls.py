@@ -15,6 +15,7 @@ from renkei.desk.views import (
     people,
     records,
     today,
+    transfers,
 )
 
 app_name = "desk"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("welcome/<str:token>/", links.welcome, name="welcome"),
     path("forgotten/", links.forgotten, name="forgotten"),
     path("settings/sessions/end/", links.end_other_sessions, name="end_other_sessions"),
+    path("transfer/", transfers.transfer_page, name="transfer"),
+    path("acts/<uuid:identifier>/", transfers.act_page, name="act"),
     path("users/", people.users_page, name="users"),
     path("users/invite/", people.invite, name="invite"),
     path("users/<int:pk>/", people.user_page, name="user"),

@@ -20,7 +20,9 @@ def rgb(colour: str) -> tuple[float, float, float]:
 
 def luminance(colour: str) -> float:
     """Return relative luminance, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
-    linear = [part / 12.92 if part <= LINEAR_UP_TO else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour)]
+    linear = [
+        part / 12.92 if part <= LINEAR_UP_TO else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
