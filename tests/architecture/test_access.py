@@ -50,7 +50,7 @@ def address_of(name):
         user = User.objects.order_by("pk").first()
         assignment = user.role_assignments.get() if user else None
         ids = {"pk": user.pk, "assignment": assignment.pk} if user else {"pk": 1, "assignment": 1}
-        return reverse(name, kwargs={key: ids[key] if key in ids else SAMPLES[key] for key in names})
+        return reverse(name, kwargs={key: (ids | SAMPLES)[key] for key in names})
     if "identifier" in names:
         act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
         return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})

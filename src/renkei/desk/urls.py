@@ -14,6 +14,7 @@ from renkei.desk.views import (
     lists,
     people,
     records,
+    sight,
     today,
     transfers,
 )
@@ -42,6 +43,8 @@ urlpatterns = [
     path("users/<int:pk>/roles/", people.give_role, name="give_role"),
     path("users/<int:pk>/roles/<int:assignment>/end/", people.stop_role, name="stop_role"),
     path("users/<int:pk>/sessions/end/", people.stop_sessions, name="stop_sessions"),
+    path("users/<int:pk>/sees/", sight.sees, name="sees"),
+    path("users/<int:pk>/sees/<slug:context>/<slug:kind>/", sight.sees_list, name="sees_list"),
     path("users/<int:pk>/end/", people.stop_user, name="stop_user"),
     path("settings/", accounts.settings_page, name="settings"),
     path("roles/", accounts.roles, name="roles"),
