@@ -186,7 +186,7 @@ def sessions_table(user: User, here: str = "") -> parts.Table:
             parts.Column(bi("ブラウザーと機器", "Browser and device")),
         ],
         rows=rows,
-        empty=parts.Empty(bi("いまはどこにもありません", "Nowhere at present")),
+        empty=parts.Empty(bi("いまサインインしている場所はありません", "Signed in nowhere at present")),
     )
 
 
