@@ -65,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     environment.pop("DATABASE_URL", None)
     log = (home / "demo.log").open("wb")
-    command = [str(Path(sys.executable).with_name("renkei")), "demo"]
+    command = [str(Path(sys.executable).with_name("renkei")), "demo", "--package", "clusters/tsuruoka"]
     process = subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True
     )
