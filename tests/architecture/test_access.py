@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 
 import pytest
 from django.test import Client
@@ -10,10 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from renkei.core.accounts.access import access_of
 from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
+from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import may
 from renkei.core.files.services import attach_file
 from renkei.core.records.kinds import kind_of
-from tests.desk.conftest import mihon, record, signed_in
+from renkei.desk.acts import latest_act_on
+from tests.desk.conftest import both, mihon, record, signed_in
 
 SAMPLES = {
     "language": "ja",
@@ -28,7 +31,7 @@ SAMPLES = {
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
 OTHERS = {"desk:file": FILES, "desk:content": FILES}
-ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.READER, Role.STRANGER)
+ROLES = tuple(Role)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
 
 
@@ -48,6 +51,14 @@ ALL = dict(patterns())
 def address_of(name):
     pattern = ALL[name]
     names = pattern.pattern.converters
+    if "pk" in names:  # whose page it is does not matter, so long as there is such a user
+        user = User.objects.order_by("pk").first()
+        assignment = user.role_assignments.get() if user else None
+        ids = {"pk": user.pk, "assignment": assignment.pk} if user else {"pk": 1, "assignment": 1}
+        return reverse(name, kwargs={key: (ids | SAMPLES)[key] for key in names})
+    if "identifier" in names:
+        act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
+        return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})
     sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else OTHERS.get(name, {}))
     return reverse(name, kwargs={key: sample[key] for key in names})
 
@@ -68,7 +79,14 @@ def test_what_needs_a_right_names_it():
 def test_the_portal_is_for_everybody_and_of_the_desk_only_the_door():
     for name, pattern in ALL.items():
         access = access_of(pattern.callback)
-        door = {"desk:sign_in", "desk:sign_in_as", "desk:sign_out", "desk:language"}
+        door = {
+            "desk:sign_in",
+            "desk:sign_in_as",
+            "desk:sign_out",
+            "desk:language",
+            "desk:welcome",
+            "desk:forgotten",
+        }
         assert access.everybody == (not name.startswith("desk:") or name in door), name
 
 
@@ -106,11 +124,17 @@ def test_each_role_gets_what_the_table_says(role, mihon):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["person", "cluster", "meeting"])
+@pytest.mark.parametrize("kind", ["person", "cluster", "meeting", "pillar"])
 @pytest.mark.parametrize("role", ROLES)
 def test_exceptions_of_the_table_hold_for_their_kinds(role, kind, mihon):
     record("person", "mihon-taro", family_name="見本", controller_id="mihon-city", purpose="名簿")
-    slug = {"person": "mihon-taro", "cluster": "cluster", "meeting": "mihon-council-2021"}[kind]
+    record("pillar", "mihon-pillar", number=1, title=both("見本の柱", "Mihon pillar"))
+    slug = {
+        "pillar": "mihon-pillar",
+        "person": "mihon-taro",
+        "cluster": "cluster",
+        "meeting": "mihon-council-2021",
+    }[kind]
     client = Client() if role is Role.STRANGER else signed_in(role)
     actor = Actor(role, frozenset({Role.STRANGER, role}))
     base = f"/desk/{kind_of(kind).context}/{kind}/"

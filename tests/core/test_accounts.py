@@ -67,10 +67,15 @@ def test_demonstration_users_are_roles_without_a_password():
         == [
             ("administrator", "管理者", "Administrator"),
             ("secretariat", "事務局", "Secretariat"),
+            ("coordinator", "コーディネーター", "Coordinator"),
+            ("institute", "研究機関の窓口", "Institute office"),
+            ("finance", "財務", "Finance"),
+            ("reviewer", "審査員", "Reviewer"),
+            ("auditor", "監査", "Auditor"),
             ("reader", "閲覧者", "Reader"),
         ]
     )
-    assert User.objects.count() == 3
+    assert User.objects.count() == 8
     assert not any(user.has_usable_password() or not user.is_demo for user in User.objects.all())
 
 

@@ -53,6 +53,21 @@ VARIABLES = {
         _variable(
             "RENKEI_UPLOAD_LIMIT_MB", "50", "受け取るファイルの上限（MB）", "Largest file accepted, in MB"
         ),
+        _variable(
+            "RENKEI_MAIL_HOST",
+            "",
+            "メールサーバー（なければ RENKEI_HOME の mail に書く）",
+            "Mail server (else mails are written to mail in RENKEI_HOME)",
+        ),
+        _variable(
+            "RENKEI_MAIL_PORT",
+            "587",
+            "メールサーバーのポート（587 は STARTTLS、465 は TLS）",
+            "Port of the mail server (587: STARTTLS, 465: TLS)",
+        ),
+        _variable("RENKEI_MAIL_USER", "", "メールサーバーの利用者名", "User name at the mail server"),
+        _variable("RENKEI_MAIL_PASSWORD", "", "メールサーバーのパスワード", "Password at the mail server"),
+        _variable("RENKEI_MAIL_FROM", "renkei@localhost", "差出人", "Sender of mails"),
         _variable("PORT", "8000", "待ち受けるポート", "Port to listen on"),
         _variable("RENKEI_BIND", "127.0.0.1", "待ち受けるアドレス", "Address to listen on"),
         _variable("RENKEI_WORKERS", "2", "配信するプロセスの数", "Number of web processes"),

@@ -118,6 +118,18 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "renkei.desk.views.accounts.locked"
 
+# Without a mail server, mails are files: a demonstration and a network cut off still show what would be sent.
+EMAIL_HOST = environment.text("RENKEI_MAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_PORT = environment.number("RENKEI_MAIL_PORT")
+EMAIL_HOST_USER = environment.text("RENKEI_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("RENKEI_MAIL_PASSWORD")
+EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 - submission with STARTTLS, RFC 6409
+EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - submission over TLS, RFC 8314
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("RENKEI_MAIL_FROM")
+
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 USE_I18N = True

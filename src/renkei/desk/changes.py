@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, F, Min, TextField, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils import timezone
 from pghistory.models import Context
 
@@ -27,6 +28,20 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 NAMED_KINDS = 3
+# Acts that touch no record of the cluster; they are read on the users' own pages.
+ABOUT_USERS = (
+    "add user",
+    "assign role",
+    "change settings",
+    "end role",
+    "end user",
+    "invite user",
+    "make link",
+    "renew password hash",
+    "say who a user is",
+    "use invitation",
+    "use reset",
+)
 
 
 @dataclass(frozen=True)
@@ -42,14 +57,16 @@ class Touched:
 
 def last_changes(actor: Actor, count: int = SHOWN) -> list[parts.Event]:
     """Return the last acts, the youngest first, in two queries; acts on kinds not open to the actor are left out."""
-    acts = list(Context.objects.order_by("-created_at")[: count * 2])
+    acts = list(
+        Context.objects.exclude(metadata__action__in=ABOUT_USERS).order_by("-created_at")[: count * 2]
+    )
     touched: dict[Any, list[Touched]] = {}
-    for act, each in _touched([act.pk for act in acts], actor):
+    for act, each in touched_by([act.pk for act in acts], actor):
         touched.setdefault(act, []).append(each)
     return [_event(act, touched[act.pk]) for act in acts if act.pk in touched][:count]
 
 
-def _touched(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
+def touched_by(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
     seen = {kind.slug: kind for kind in kinds() if may(actor, Verb.HISTORY, kind.slug)}
     queries = [_counted(kind, acts) for kind in seen.values()]
     if not acts or not queries:
@@ -86,7 +103,9 @@ def _title(kind: Kind, slug: str, text: str) -> Any:
 def _event(act: Any, touched: Iterable[Touched]) -> parts.Event:
     found = sorted(touched, key=lambda each: (-each.count, each.kind.slug))
     one = found[0] if len(found) == 1 and found[0].count == 1 else None
-    url = one.kind.desk_address(one.slug) if one and one.verb != "delete" else ""
+    url = reverse("desk:act", args=[act.pk])
+    if one:
+        url = one.kind.desk_address(one.slug) if one.verb != "delete" else ""
     return parts.Event(
         text=_one(one) if one else _many(found),
         when=_local(act.created_at),

@@ -191,7 +191,7 @@ def related(
         if not may(actor, Verb.VIEW, other.slug):
             continue
         found = next((each for each in pointing if each.kind is other and each.name == name), None)
-        sections.append(_part(found or Pointing(other, name, 0), record, actor, currency, at))
+        sections.append(part(found or Pointing(other, name, 0), record, actor, currency, at))
     others = [
         (each, each.address(record.pk))
         for each in pointing
@@ -200,7 +200,8 @@ def related(
     return Related(sections, others)
 
 
-def _part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, at: dt.date) -> Part:
+def part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, at: dt.date) -> Part:
+    """Return the section of rows that point to a record."""
     other, name = pointing.kind, pointing.name
     names = tuple(each for each in other.columns if each != name) or other.columns
     fields: list[Any] = [other.model._meta.get_field(each) for each in names]

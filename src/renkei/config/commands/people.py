@@ -21,9 +21,20 @@ def user() -> None:
 @click.argument("name")
 @click.option(
     "--role",
-    type=click.Choice(["administrator", "secretariat", "reader"]),
+    type=click.Choice(
+        [
+            "administrator",
+            "secretariat",
+            "coordinator",
+            "institute",
+            "finance",
+            "reviewer",
+            "auditor",
+            "reader",
+        ]
+    ),
     required=True,
-    help="役割: 管理者・事務局・閲覧者 / Role.",
+    help="役割: 管理者・事務局・閲覧者など / Role.",
 )
 @click.option("--email", default="", help="電子メール / E-mail.")
 @click.option(

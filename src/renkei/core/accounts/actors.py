@@ -12,6 +12,11 @@ from renkei.core.ui.text import bi
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", bi("管理者", "Administrator")
     SECRETARIAT = "secretariat", bi("事務局", "Secretariat")
+    COORDINATOR = "coordinator", bi("コーディネーター", "Coordinator")
+    INSTITUTE = "institute", bi("研究機関の窓口", "Institute office")
+    FINANCE = "finance", bi("財務", "Finance")
+    REVIEWER = "reviewer", bi("審査員", "Reviewer")
+    AUDITOR = "auditor", bi("監査", "Auditor")
     READER = "reader", bi("閲覧者", "Reader")
     STRANGER = "stranger", bi("一般の利用者", "Stranger")
 

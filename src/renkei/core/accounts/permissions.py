@@ -23,6 +23,16 @@ EVERY = "*"
 _READ = frozenset({Verb.VIEW, Verb.HISTORY})
 _WRITE = _READ | {Verb.ADD, Verb.CHANGE, Verb.WITHDRAW, Verb.PUBLISH}
 
+_READ_OF_RECORDS = {
+    EVERY: _READ,
+    "person": frozenset({Verb.VIEW}),
+    "roleassignment": frozenset(),
+    "user": frozenset(),
+}
+# Whoever keeps the money writes it; what becomes public is decided by the secretariat.
+_KEEP = _WRITE - {Verb.PUBLISH}
+_MONEY = ("amount", "contribution", "fund", "item", "measure", "pillar")
+
 # Kinds named here are exceptions to a role's row for EVERY.
 PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.ADMINISTRATOR: {EVERY: frozenset(Verb)},
@@ -32,12 +42,12 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
         "roleassignment": frozenset(),
         "user": frozenset(),
     },
-    Role.READER: {
-        EVERY: _READ,
-        "person": frozenset({Verb.VIEW}),
-        "roleassignment": frozenset(),
-        "user": frozenset(),
-    },
+    Role.COORDINATOR: _READ_OF_RECORDS,
+    Role.INSTITUTE: _READ_OF_RECORDS,
+    Role.FINANCE: _READ_OF_RECORDS | dict.fromkeys(_MONEY, _KEEP),
+    Role.REVIEWER: _READ_OF_RECORDS,
+    Role.AUDITOR: {EVERY: _READ},
+    Role.READER: _READ_OF_RECORDS,
     Role.STRANGER: {EVERY: frozenset()},
 }
 

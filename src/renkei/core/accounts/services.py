@@ -24,10 +24,7 @@ def create_user(
 
     Effects: row, history. Raises RuleBroken("permission.refused"), ("user.name_taken"), ("user.password").
     """
-    if not may(actor, Verb.ADD, "user"):
-        raise RuleBroken(
-            "permission.refused", Localised.both("この操作をする権限がありません。", "You may not do this.")
-        )
+    require_for_users(actor, Verb.ADD)
     user = User(username=name, email=email, is_demo=is_demo)
     if password is None:
         user.set_unusable_password()
@@ -42,6 +39,30 @@ def create_user(
             )
         user.save(force_insert=True)
     return user
+
+
+def require_for_users(actor: Actor, verb: Verb) -> None:
+    """Raise RuleBroken("permission.refused") unless the actor may do this with users."""
+    if not may(actor, verb, "user"):
+        raise RuleBroken(
+            "permission.refused", Localised.both("この操作をする権限がありません。", "You may not do this.")
+        )
+
+
+def set_password(*, user: User, password: str) -> None:
+    """Give a user a password, inside the caller's journal; every session of before ends by it.
+
+    Effects: row. Raises RuleBroken("user.password").
+    """
+    _check_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def deactivate(*, user: User) -> None:
+    """Close the door for a user, inside the caller's journal. Effects: row."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
 
 
 def change_settings(*, actor: Actor, user: User, language: str, shortcuts: bool) -> None:

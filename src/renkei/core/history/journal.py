@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 import pghistory
@@ -47,14 +48,31 @@ def remembered(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     return decorate
 
 
+_within_an_act: ContextVar[bool] = ContextVar("within_an_act", default=False)
+
+
+@contextmanager
+def _an_act() -> Iterator[None]:
+    token = _within_an_act.set(True)
+    try:
+        yield
+    finally:
+        _within_an_act.reset(token)
+
+
 @contextmanager
 def journal(*, actor: Actor, action: str, reason: str = "") -> Iterator[None]:
     """Wrap the writes of one act in a transaction that carries who did what and why.
 
-    The setting is cleared on exit, so that a write after the block is refused even inside a longer transaction.
+    What is journalled inside an act belongs to that act: it keeps the outer action and reason. The setting is
+    cleared on exit, so that a write after the block is refused even inside a longer transaction.
     """
+    if _within_an_act.get():
+        with transaction.atomic():
+            yield
+        return
     with transaction.atomic():
-        with pghistory.context(actor=actor.name, user=actor.user_id, action=action, reason=reason):
+        with _an_act(), pghistory.context(actor=actor.name, user=actor.user_id, action=action, reason=reason):
             yield
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

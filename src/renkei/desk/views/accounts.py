@@ -11,6 +11,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +22,7 @@ from renkei.core.accounts.actors import Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import EVERY, PERMISSIONS, Verb
 from renkei.core.accounts.services import change_settings
+from renkei.core.accounts.sessions import ENTERED, PROGRAM, name_of_program, open_sessions
 from renkei.core.records.kinds import kinds
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("ja", "en")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+HERE = bi("この画面", "this one")
 OTHER_KINDS = {"user": bi("利用者", "Users"), "roleassignment": bi("役割の割り当て", "Role assignments")}
 
 
@@ -82,7 +85,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(goal)
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        _enter(request, form.get_user())
+        enter(request, form.get_user())
         return HttpResponseRedirect(goal)
     body = {
         "form": form,
@@ -109,14 +112,17 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     user = next((each for each in demo_users() if each.username == wanted), None)
     if user is None:
         raise Http404
-    _enter(request, user)
+    enter(request, user)
     return HttpResponseRedirect(safe_next(request, reverse("desk:today")))
 
 
-def _enter(request: HttpRequest, user: User) -> None:
+def enter(request: HttpRequest, user: User) -> None:
+    """Sign a user in, and remember when and with what program, for the list of sessions."""
     language = request.session.get("language")
     login(request, user, BACKEND)
     request.session["language"] = language or user.language
+    request.session[ENTERED] = timezone.now().isoformat()
+    request.session[PROGRAM] = name_of_program(request.headers.get("user-agent", ""))
 
 
 @opens_to_all
@@ -159,8 +165,28 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, bi("設定を保存しました。", "Your settings are saved."))
         return HttpResponseRedirect(reverse("desk:settings"))
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("個人の設定", "My settings"))]
-    return page(
-        request, "desk/settings.html", {"form": form}, crumbs=crumbs, status=422 if form.errors else 200
+    body = {"form": form, "sessions": sessions_table(user, request.session.session_key or "")}
+    return page(request, "desk/settings.html", body, crumbs=crumbs, status=422 if form.errors else 200)
+
+
+def sessions_table(user: User, here: str = "") -> parts.Table:
+    """Where a user is signed in, the youngest first."""
+    rows = [
+        [
+            parts.Cell(timezone.localtime(each.entered) if each.entered else None, "moment"),
+            parts.Cell(each.program or bi("不明", "unknown"), under=HERE if each.key == here else ""),
+        ]
+        for each in open_sessions(user, timezone.now())
+    ]
+    return parts.Table(
+        identifier="sessions",
+        caption=bi("サインインしている場所", "Where you are signed in"),
+        columns=[
+            parts.Column(bi("サインインした時", "Since"), row_head=True),
+            parts.Column(bi("ブラウザーと機器", "Browser and device")),
+        ],
+        rows=rows,
+        empty=parts.Empty(bi("いまサインインしている場所はありません", "Signed in nowhere at present")),
     )
 
 

@@ -1,11 +1,14 @@
+from renkei.directory.models.accounts import Invitation, LinkPurpose, UserPerson
 from renkei.directory.models.laboratories import Laboratory, LaboratoryParty
 from renkei.directory.models.organisations import DatedName, Organisation, OrganisationIdentifier, Unit
 from renkei.directory.models.people import Person, Post, PostHolding, RoleAssignment
 
 __all__ = [
     "DatedName",
+    "Invitation",
     "Laboratory",
     "LaboratoryParty",
+    "LinkPurpose",
     "Organisation",
     "OrganisationIdentifier",
     "Person",
@@ -13,4 +16,5 @@ __all__ = [
     "PostHolding",
     "RoleAssignment",
     "Unit",
+    "UserPerson",
 ]

@@ -1,0 +1,137 @@
+"""One act in full: who, when, why, and every row it touched with what stood before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from pghistory.models import Context
+
+from renkei.core.accounts.models import User
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.records.kinds import kind_of
+from renkei.core.ui.text import bi
+from renkei.desk.changes import touched_by
+from renkei.desk.events import VERBS, field_changes, who
+from renkei.directory.models import Invitation, RoleAssignment, UserPerson
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+    from uuid import UUID
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.ui import parts
+
+MOST = 50
+# Tables that are no records of the cluster, with the row of permissions they follow.
+OF_USERS: dict[type[Any], str] = {
+    User: "user",
+    UserPerson: "user",
+    Invitation: "user",
+    RoleAssignment: "roleassignment",
+}
+ACTIONS = {
+    "add user": bi("利用者の登録", "User added"),
+    "assign role": bi("役割の割り当て", "Role given"),
+    "change settings": bi("設定の変更", "Settings changed"),
+    "end role": bi("役割の終了", "Role ended"),
+    "end user": bi("利用の終了", "User ended"),
+    "invite user": bi("利用者の招待", "User invited"),
+    "make link": bi("リンクの発行", "Link made"),
+    "renew password hash": bi("パスワードの保存方法の更新", "Password kept by a newer method"),
+    "say who a user is": bi("利用者と人の対応", "Person of a user"),
+    "transfer post": bi("職の異動", "Transfer of a post"),
+    "use invitation": bi("招待の使用", "Invitation used"),
+    "use reset": bi("パスワードの再設定", "Password reset"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that an act touched."""
+
+    verb: Any
+    what: Any
+    label: Any
+    url: str
+    changes: Sequence[parts.Change]
+
+
+@dataclass(frozen=True)
+class Act:
+    name: Any
+    when: dt.datetime
+    who: Any
+    why: str
+    rows: Sequence[Row]
+    more: int = 0
+
+
+def act_of(identifier: UUID, actor: Actor) -> Act | None:
+    """Return an act with the rows that the actor may see the history of; None where there are none of those."""
+    found = Context.objects.filter(pk=identifier).first()
+    if found is None:
+        return None
+    events = [*_events_of_records(identifier, actor), *_events_of_users(identifier, actor)]
+    if not events:
+        return None
+    return Act(
+        name=ACTIONS.get(found.metadata.get("action", ""), bi("記録の変更", "Change of records")),
+        when=timezone.localtime(found.created_at),
+        who=who(found.metadata),
+        why=found.metadata.get("reason", ""),
+        rows=[_row(model, event) for model, event in events[:MOST]],
+        more=max(0, len(events) - MOST),
+    )
+
+
+def latest_act_on(model: type[Any], key: Any) -> UUID | None:
+    """Return the act that touched a row last."""
+    events = model.pgh_event_model.objects.filter(pgh_obj_id=key).order_by("-pgh_id")
+    found: UUID | None = events.values_list("pgh_context_id", flat=True).first()
+    return found
+
+
+def _events_of_records(identifier: UUID, actor: Actor) -> Iterator[tuple[type[Any], Any]]:
+    touched = {each.kind.slug: each.kind for _, each in touched_by([identifier], actor)}
+    for kind in touched.values():
+        for event in kind.model.pgh_event_model.objects.filter(pgh_context_id=identifier).order_by("pgh_id"):  # type: ignore[attr-defined]
+            yield kind.model, event
+
+
+def _events_of_users(identifier: UUID, actor: Actor) -> Iterator[tuple[type[Any], Any]]:
+    for model, row in OF_USERS.items():
+        if may(actor, Verb.HISTORY, row):
+            for event in model.pgh_event_model.objects.filter(pgh_context_id=identifier).order_by("pgh_id"):
+                yield model, event
+
+
+def _row(model: type[Any], event: Any) -> Row:
+    gone = event.pgh_label == "delete"
+    before = None
+    if event.pgh_label == "update":
+        older = model.pgh_event_model.objects.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id)
+        before = older.order_by("-pgh_id").first()
+    known = {item.name for item in event._meta.concrete_fields}
+    changes = [
+        change
+        for item in model._meta.concrete_fields
+        if item.name in known and item.editable and not gone
+        for change in field_changes(item, before, event)
+    ]
+    of_users = model in OF_USERS
+    return Row(
+        verb=VERBS[event.pgh_label],
+        what=model._meta.verbose_name,
+        label=str(event.pgh_obj_id) if not of_users else _about(event),
+        url="" if of_users or gone else kind_of(model).desk_address(event.pgh_obj_id),
+        changes=changes,
+    )
+
+
+def _about(event: Any) -> str:
+    """Return whose row it is: the user's name, also of one who has been ended."""
+    key = event.pgh_obj_id if hasattr(event, "username") else event.user_id
+    return str(User.objects.filter(pk=key).values_list("username", flat=True).first() or "")

@@ -1,0 +1,127 @@
+"""What a given person can see: their rights kind by kind, and each list as they see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.models import User
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.publication.selectors import visible_to
+from renkei.core.records.kinds import kinds_as_declared
+from renkei.core.ui import parts
+from renkei.core.ui.text import bi
+from renkei.desk import show
+from renkei.desk.asking import Asked, rows_asked
+from renkei.desk.lists import read_page, table_of
+from renkei.desk.pages import (
+    TODAY,
+    cluster_of,
+    context_name,
+    language_now,
+    languages_of,
+    page,
+    role_words,
+    today,
+    wanted_kind,
+)
+from renkei.desk.views.accounts import OTHER_KINDS
+from renkei.directory.selectors import actor_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.records.kinds import Kind
+
+SIGHT = bi("見えるもの", "What they see")
+
+
+def _crumbs(user: User, *more: parts.Crumb) -> list[parts.Crumb]:
+    return [
+        parts.Crumb(TODAY, reverse("desk:today")),
+        parts.Crumb(bi("利用者", "Users"), reverse("desk:users")),
+        parts.Crumb(user.username, reverse("desk:user", args=[user.pk])),
+        *more,
+    ]
+
+
+@opens_to(verb=Verb.VIEW, kind="user")
+def sees(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the same functions that guard every list, as that person, today."""
+    user = get_object_or_404(User, pk=pk)
+    at = today()
+    actor = actor_of(user, at)
+    rows = [_row(kind, user, actor, at) for kind in kinds_as_declared()]
+    rows += [
+        [parts.Cell(label), parts.Cell(""), _verbs(actor, slug), parts.Cell(None)]
+        for slug, label in OTHER_KINDS.items()
+    ]
+    table = parts.Table(
+        identifier="sight",
+        caption=bi("種類ごとに見えるもの、できること", "What is seen and may be done, kind by kind"),
+        columns=[
+            parts.Column(bi("記録", "Records"), row_head=True),
+            parts.Column(bi("業務", "Area")),
+            parts.Column(bi("できること", "May")),
+            parts.Column(bi("見える件数（全体）", "Records seen (of all)")),
+        ],
+        rows=rows,
+        tall=True,
+    )
+    body = {
+        "shown": user,
+        "roles": role_words(actor),
+        "stranger": actor.is_stranger,
+        "table": table,
+        "at": at,
+    }
+    return page(request, "desk/sees.html", body, crumbs=_crumbs(user, parts.Crumb(SIGHT)))
+
+
+def _row(kind: Kind, user: User, actor: Actor, at: Any) -> list[parts.Cell]:
+    manager = kind.model._default_manager
+    seen, total = visible_to(manager.all(), actor, at).count(), manager.count()
+    return [
+        parts.Cell(kind.plural, url=reverse("desk:sees_list", args=[user.pk, kind.context, kind.slug])),
+        parts.Cell(context_name(kind.context)),
+        _verbs(actor, kind.slug),
+        parts.Cell(f"{seen:,}（{total:,}）", "ordinal"),
+    ]
+
+
+def _verbs(actor: Actor, slug: str) -> parts.Cell:
+    words = "・".join(str(verb.label) for verb in Verb if may(actor, verb, slug))
+    return parts.Cell(words or bi("公開されたものを見る", "See what is public"))
+
+
+@opens_to(verb=Verb.VIEW, kind="user")
+def sees_list(request: HttpRequest, pk: int, context: str, kind: str) -> HttpResponse:
+    """The first rows of a list, chosen as for that person."""
+    user = get_object_or_404(User, pk=pk)
+    found, at = wanted_kind(context, kind), today()
+    asked = Asked()
+    rows = rows_asked(
+        found,
+        asked,
+        actor=actor_of(user, at),
+        at=at,
+        languages=languages_of(request),
+        language=language_now(),
+    )
+    currency = show.currency_of(cluster_of(request).currency)
+    whole = table_of(found, asked, read_page(found, rows, 1), currency, at, may_add=False)
+    table = parts.Table(
+        identifier="sight-list",
+        caption=found.plural,
+        columns=[parts.Column(each.label, each.numeric, row_head=each.row_head) for each in whole.columns],
+        rows=whole.rows,
+        total=whole.total,
+        empty=parts.Empty(bi("この人には何も見えません", "This person sees none of these")),
+    )
+    crumbs = _crumbs(user, parts.Crumb(SIGHT, reverse("desk:sees", args=[pk])), parts.Crumb(found.plural))
+    body = {"shown": user, "kind": found, "table": table}
+    return page(request, "desk/sees_list.html", body, crumbs=crumbs)
