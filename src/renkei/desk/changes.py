@@ -44,12 +44,12 @@ def last_changes(actor: Actor, count: int = SHOWN) -> list[parts.Event]:
     """Return the last acts, the youngest first, in two queries; acts on kinds not open to the actor are left out."""
     acts = list(Context.objects.order_by("-created_at")[: count * 2])
     touched: dict[Any, list[Touched]] = {}
-    for act, each in _touched([act.pk for act in acts], actor):
+    for act, each in touched_by([act.pk for act in acts], actor):
         touched.setdefault(act, []).append(each)
-    return [_event(act, touched[act.pk]) for act in acts if act.pk in touched][:count]
+    return [event_of(act, touched[act.pk]) for act in acts if act.pk in touched][:count]
 
 
-def _touched(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
+def touched_by(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
     seen = {kind.slug: kind for kind in kinds() if may(actor, Verb.HISTORY, kind.slug)}
     queries = [_counted(kind, acts) for kind in seen.values()]
     if not acts or not queries:
@@ -83,7 +83,7 @@ def _title(kind: Kind, slug: str, text: str) -> Any:
     return text or slug
 
 
-def _event(act: Any, touched: Iterable[Touched]) -> parts.Event:
+def event_of(act: Any, touched: Iterable[Touched]) -> parts.Event:
     found = sorted(touched, key=lambda each: (-each.count, each.kind.slug))
     one = found[0] if len(found) == 1 and found[0].count == 1 else None
     url = one.kind.desk_address(one.slug) if one and one.verb != "delete" else ""

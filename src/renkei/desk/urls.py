@@ -4,7 +4,18 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.desk.views import accounts, components, data, evidence, files, lists, records, today
+from renkei.desk.views import (
+    accounts,
+    components,
+    data,
+    evidence,
+    files,
+    imports,
+    lists,
+    loads,
+    records,
+    today,
+)
 
 app_name = "desk"
 KIND = "<slug:context>/<slug:kind>/"
@@ -25,12 +36,15 @@ urlpatterns = [
     path("data/upload/<str:token>/", data.preview, name="preview"),
     path("data/package.<str:form>", data.package, name="package"),
     path("data/new-package.zip", data.new_package_file, name="new_package"),
+    path("data/loads/<uuid:act>/", loads.load_page, name="load"),
     path("figures/", evidence.figures_page, name="figures"),
     path("figures/<str:code>/<int:year>/", evidence.evidence_page, name="evidence"),
     path("figures/<str:code>/<int:year>/choose/", evidence.choose, name="choose"),
     path("<slug:context>/", lists.context_page, name="context"),
     path(KIND, lists.list_page, name="list"),
     path(f"{KIND}_new/", records.new_page, name="new"),
+    path(f"{KIND}_load/", imports.start, name="import"),
+    path(f"{KIND}_load/<str:token>/", imports.review, name="review"),
     path(f"{KIND}_download/<str:form>/", lists.download, name="download"),
     path(f"{KIND}<str:slug>/", records.record_page, name="record"),
     path(f"{KIND}<str:slug>/edit/", records.edit_page, name="edit"),

@@ -1,8 +1,9 @@
 """Every write has an author, an action and a reason; the database keeps before and after, and refuses others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
+from uuid import UUID
 
 import pghistory
 import pgtrigger
@@ -48,13 +49,24 @@ def remembered(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
 
 
 @contextmanager
-def journal(*, actor: Actor, action: str, reason: str = "") -> Iterator[None]:
-    """Wrap the writes of one act in a transaction that carries who did what and why.
+def journal(
+    *, actor: Actor, action: str, reason: str = "", about: Mapping[str, str] | None = None
+) -> Iterator[UUID]:
+    """Wrap the writes of one act in a transaction that carries who did what and why; give the act's identifier.
+
+    `about` says more of the act (the file of a load, the load that is undone).
 
     The setting is cleared on exit, so that a write after the block is refused even inside a longer transaction.
     """
     with transaction.atomic():
-        with pghistory.context(actor=actor.name, user=actor.user_id, action=action, reason=reason):
-            yield
+        said = {
+            **(about or {}),
+            "actor": actor.name,
+            "user": actor.user_id,
+            "action": action,
+            "reason": reason,
+        }
+        with pghistory.context(**said) as act:
+            yield act.id
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

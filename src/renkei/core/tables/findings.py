@@ -58,7 +58,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """One row of the preview: `what` is added, changed or withdrawn."""
+    """One row of the preview: `what` is added, changed, withdrawn or stale (someone else changed it meanwhile)."""
 
     table: str
     slug: str
@@ -76,7 +76,10 @@ class Counts:
 
 @dataclass
 class LoadResult:
-    """What a load did or, where `written` is false, would do. `changes` holds at most 200 rows."""
+    """What a load did or, where `written` is false, would do. `changes` holds at most 200 rows.
+
+    `act` names what was written in the history; the whole of it can be undone.
+    """
 
     counts: dict[str, Counts] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
@@ -84,6 +87,7 @@ class LoadResult:
     changes: list[RowChange] = field(default_factory=list)
     complete: bool = True
     written: bool = False
+    act: str = ""
 
     @property
     def added(self) -> int:

@@ -77,7 +77,7 @@ def open_source(path: Path, tables: frozenset[str]) -> Iterator[Source]:
     with path.open("rb") as stream:
         head = stream.read(4)
     if head != b"PK\x03\x04":
-        raise _wrong_format(path, head)
+        raise wrong_format(path, head)
     with open_zip(path) as archive:
         if not is_workbook(archive):
             yield _zip(path, archive, tables)
@@ -141,7 +141,8 @@ def _workbook(path: Path, tables: frozenset[str]) -> Iterator[Source]:
         book.close()
 
 
-def _wrong_format(path: Path, head: bytes) -> RuleBroken:
+def wrong_format(path: Path, head: bytes, name: str = "") -> RuleBroken:
+    """Return what is said of a file that is none of those that can be read."""
     if head == OLD_EXCEL:
         return RuleBroken(
             "load.old_workbook",
@@ -154,7 +155,7 @@ def _wrong_format(path: Path, head: bytes) -> RuleBroken:
     return RuleBroken(
         "load.unknown_format",
         Localised.both(
-            f"「{path.name}」は、フォルダ、ZIPファイル、Excelワークブック（{ENDING}）のどれでもありません。",
-            f"“{path.name}” is neither a folder, a zip file nor an Excel workbook ({ENDING}).",
+            f"「{name or path.name}」は、フォルダ、ZIPファイル、Excelワークブック（{ENDING}）のどれでもありません。",
+            f"“{name or path.name}” is neither a folder, a zip file nor an Excel workbook ({ENDING}).",
         ),
     )

@@ -21,6 +21,7 @@ from renkei.core.ui.text import bi
 from renkei.desk import loading, uploads
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
+from renkei.desk.pastloads import past_loads
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -50,6 +51,7 @@ def _data_page(request: HttpRequest, problem: Any = "", status: int = 200) -> Ht
         "limit": uploads.limit_megabytes(),
         "may_load": may(actor_of(request), Verb.LOAD, ""),
         "typed": request.POST if problem else {},
+        "loads": past_loads(actor_of(request)),
     }
     return page(request, "desk/data.html", body, crumbs=[_crumbs()[0], parts.Crumb(DATA)], status=status)
 
