@@ -65,10 +65,10 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     if path.suffix == ".csv" and not head.startswith(b"PK\x03\x04"):
         return [Sheet(name, "", _limited(_csv(path, name)))]
     if head != b"PK\x03\x04":
-        raise wrong_format(path, head, name)
+        raise wrong_format(name, head)
     with open_zip(path) as archive:
         if not is_workbook(archive):
-            raise wrong_format(path, head, name)
+            raise wrong_format(name, head)
     book = open_workbook(path)
     try:
         titles = [sheet.title for sheet in book.worksheets]

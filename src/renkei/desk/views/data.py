@@ -42,10 +42,10 @@ def _crumbs(*more: parts.Crumb) -> list[parts.Crumb]:
 
 @opens_to(verb=Verb.DUMP)
 def data_page(request: HttpRequest) -> HttpResponse:
-    return _data_page(request)
+    return show_data_page(request)
 
 
-def _data_page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpResponse:
+def show_data_page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpResponse:
     body = {
         "problem": problem,
         "limit": uploads.limit_megabytes(),
@@ -74,10 +74,10 @@ def _checked_upload(request: HttpRequest) -> HttpResponse:
             f"ファイルが大きすぎます。上限は {limit} MB です。何も書き込んでいません。",
             f"The file is too large; the limit is {limit} MB. Nothing was written.",
         )
-        return _data_page(request, problem, 413)
+        return show_data_page(request, problem, 413)
     if file is None or Path(file.name or "").suffix.lower() not in uploads.FORMS:
         problem = bi("zip か xlsx のファイルを選んでください。", "Please choose a zip or an xlsx file.")
-        return _data_page(request, problem, 422)
+        return show_data_page(request, problem, 422)
     kept = uploads.keep(
         actor_of(request).user_id,
         Path(file.name or "").name[:200],
@@ -102,7 +102,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
             "このファイルはもうありません（預かるのは1時間です）。もう一度選んでください。",
             "This file is no longer here (files are kept for an hour). Please choose it again.",
         )
-        return _data_page(request, problem, 410)
+        return show_data_page(request, problem, 410)
     if request.method == "POST" and "cancel" in request.POST:
         uploads.forget(actor.user_id, token)
         return HttpResponseRedirect(reverse("desk:data"))
@@ -132,7 +132,12 @@ def _loaded(request: HttpRequest, kept: uploads.Upload, *, dry_run: bool) -> tup
     reason = kept.reason or kept.name
     try:
         return load_package(
-            kept.path, actor=actor_of(request), dry_run=dry_run, replace=kept.replace, reason=reason
+            kept.path,
+            actor=actor_of(request),
+            dry_run=dry_run,
+            replace=kept.replace,
+            reason=reason,
+            name=kept.name,
         ), ""
     except PackageRefused as refused:
         return refused.result, ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from renkei.desk.changes import event_of, touched_by
 from renkei.desk.events import who
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, list_address, page
+from renkei.desk.views.data import show_data_page
 from renkei.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def load_page(request: HttpRequest, act: UUID) -> HttpResponse:
     found = Context.objects.filter(pk=act, metadata__action=LOAD).first()
     touched = [each for _, each in touched_by([act], actor_of(request))] if found else []
     if found is None or not touched:
-        raise Http404
+        gone = bi("その読み込みは見つかりません。", "There is no such load.")
+        return show_data_page(request, gone, 410)
     problem = ""
     reason = " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
     if request.method == "POST":
