@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook
@@ -54,9 +54,9 @@ def ground(tmp_path):
     )
 
 
-def book(path: Path, *rows: list[object], title: str = "Sheet1", **more: object) -> Path:
+def book(path: Path, *rows: list[Any], title: str = "Sheet1", **more: Any) -> Path:
     made = Workbook()
-    sheet = made.active
+    sheet: Any = made.active
     sheet.title = title
     for row in rows:
         sheet.append(row)
@@ -72,12 +72,12 @@ def book(path: Path, *rows: list[object], title: str = "Sheet1", **more: object)
     return path
 
 
-def table(kind, path: Path, **more: object) -> ListTable:
+def table(kind, path: Path, **more: Any) -> ListTable:
     languages, _ = stored_settings()
     return ListTable(kind, layout_of(kind, languages, read_sheets(path, path.name)), **more)
 
 
-def load(kind, path: Path, *, dry_run: bool = False, good_only: bool = False, **more: object):
+def load(kind, path: Path, *, dry_run: bool = False, good_only: bool = False, **more: Any):
     return load_list(
         table(kind, path, **more),
         actor=COMMAND_LINE,
@@ -88,7 +88,7 @@ def load(kind, path: Path, *, dry_run: bool = False, good_only: bool = False, **
     )
 
 
-def row(year: object, value: object, indicator: str = "見学者数", publisher: str = "見本市") -> list[object]:
+def row(year: object, value: object, indicator: str = "見学者数", publisher: str = "見本市") -> list[Any]:
     return [indicator, year, "確かな値", value, publisher, "見本報告書", "3頁"]
 
 
@@ -233,7 +233,7 @@ def test_what_is_hidden_or_of_another_structure_is_refused_in_words(ground, tmp_
 
 def test_thousands_of_empty_formatted_rows_do_no_harm(ground, tmp_path):
     made = Workbook()
-    sheet = made.active
+    sheet: Any = made.active
     sheet.append(HEADS)
     sheet.append(row(2017, 10))
     filled = PatternFill("solid", fgColor="FFFF00")

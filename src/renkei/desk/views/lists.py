@@ -93,6 +93,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "siblings": siblings,
         "new_url": new_url,
         "load_url": load_url,
+        "grid_url": reverse("desk:grid") if may_load and kind == "statedvalue" else "",
     }
     return page(request, "desk/list.html", body, crumbs=kind_crumbs(found))
 
