@@ -24,6 +24,7 @@ SAMPLES = {
     "kind": "meeting",
     "slug": "mihon-council-2021",
     "token": "0" * 32,
+    "act": "00000000-0000-4000-8000-000000000000",
     "form": "xlsx",
     "code": "governance.bodies",
     "year": 2021,

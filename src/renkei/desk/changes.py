@@ -63,7 +63,7 @@ def last_changes(actor: Actor, count: int = SHOWN) -> list[parts.Event]:
     touched: dict[Any, list[Touched]] = {}
     for act, each in touched_by([act.pk for act in acts], actor):
         touched.setdefault(act, []).append(each)
-    return [_event(act, touched[act.pk]) for act in acts if act.pk in touched][:count]
+    return [event_of(act, touched[act.pk]) for act in acts if act.pk in touched][:count]
 
 
 def touched_by(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
@@ -100,7 +100,7 @@ def _title(kind: Kind, slug: str, text: str) -> Any:
     return text or slug
 
 
-def _event(act: Any, touched: Iterable[Touched]) -> parts.Event:
+def event_of(act: Any, touched: Iterable[Touched]) -> parts.Event:
     found = sorted(touched, key=lambda each: (-each.count, each.kind.slug))
     one = found[0] if len(found) == 1 and found[0].count == 1 else None
     url = reverse("desk:act", args=[act.pk])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.tables.cells import write_cell
-from renkei.core.tables.columns import columns_of
+from renkei.core.tables.columns import list_columns
 from renkei.core.tables.packages import package_writer
 from renkei.core.tables.service import PeopleCsv, people_csv
 from renkei.core.tables.settings import stored_settings
@@ -31,7 +31,7 @@ def csv_of(kind: Kind, rows: QuerySet[Any], form: str) -> PeopleCsv:
 def workbook_of(kind: Kind, rows: QuerySet[Any]) -> bytes:
     """Return a workbook with one sheet that can be loaded back, and one that explains its columns."""
     languages, settings = stored_settings()
-    columns = columns_of(kind, languages)
+    columns = list_columns(kind, languages)
 
     def cells() -> Iterator[list[str]]:
         for record in rows.iterator(chunk_size=CHUNK):

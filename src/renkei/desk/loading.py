@@ -9,12 +9,15 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renkei.core.tables.findings import LoadResult, RowChange
 
 WHAT: dict[str, parts.StateView] = {
     "added": parts.StateView(bi("追加", "Added"), "good"),
     "changed": parts.StateView(bi("変更", "Changed"), "info"),
     "withdrawn": parts.StateView(bi("取り下げ", "Withdrawn"), "warn"),
+    "stale": parts.StateView(bi("別の人が変更", "Changed by someone else"), "late"),
 }
 SHOWN_LENGTH = 120
 
@@ -65,12 +68,30 @@ def changes_table(result: LoadResult) -> parts.Table:
     )
 
 
+def stale_table(stale: Sequence[RowChange]) -> parts.Table:
+    """Return the rows that someone else changed since the file was written out: now, and in the file."""
+    known = _kinds()
+    return parts.Table(
+        identifier="stale",
+        caption=bi("書き出したあとに別の人が変えた行", "Rows that someone else has changed since"),
+        columns=[
+            parts.Column(bi("記録", "Record"), row_head=True),
+            parts.Column(bi("状態", "State")),
+            parts.Column(bi("列", "Column")),
+            parts.Column(bi("今の値", "Now")),
+            parts.Column(bi("ファイルの値", "In the file")),
+        ],
+        rows=[row for change in stale for row in _change_rows(change, known)],
+        tall=True,
+    )
+
+
 def _change_rows(change: RowChange, known: dict[str, Kind]) -> list[list[parts.Cell]]:
     kind = known.get(change.table)
     url = kind.desk_address(change.slug) if kind and change.what != "added" else ""
     head = parts.Cell(change.slug, url=url, under=kind.name if kind else change.table)
     state = parts.Cell(WHAT[change.what], "state")
-    if change.what != "changed":
+    if not change.cells:
         return [[head, state, parts.Cell("―"), parts.Cell("―"), parts.Cell("―")]]
     return [
         [head, state, parts.Cell(cell.column), _short(cell.before), _short(cell.after)]

@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 KEPT_SECONDS = 3600
 TOKEN = re.compile(r"[0-9a-f]{32}")
 FORMS = (".zip", ".xlsx")
+LIST_FORMS = (".xlsx", ".csv")
 TOO_LARGE = "renkei.upload_too_large"
 _MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file waiting for its confirmation. `name` is what the person called it."""
+    """A file waiting for its confirmation. `name` is what the person called it; `about` what was chosen for it."""
 
     token: str
     path: Path
     name: str
     replace: bool
     reason: str
+    about: dict[str, Any] = field(default_factory=dict)
 
 
 class LimitHandler(FileUploadHandler):
@@ -79,7 +81,15 @@ def _folder(user_id: int | None) -> Path:
     return Path(settings.HOME) / "uploads" / str(user_id or 0)
 
 
-def keep(user_id: int | None, name: str, chunks: Iterable[bytes], *, replace: bool, reason: str) -> Upload:
+def keep(
+    user_id: int | None,
+    name: str,
+    chunks: Iterable[bytes],
+    *,
+    replace: bool = False,
+    reason: str = "",
+    about: dict[str, Any] | None = None,
+) -> Upload:
     """Keep an uploaded file until it is confirmed or an hour has passed."""
     forget_old()
     token = secrets.token_hex(16)
@@ -89,9 +99,21 @@ def keep(user_id: int | None, name: str, chunks: Iterable[bytes], *, replace: bo
     with path.open("wb") as file:
         for chunk in chunks:
             file.write(chunk)
-    about = {"file": path.name, "name": name, "replace": replace, "reason": reason}
-    (folder / "upload.json").write_text(json.dumps(about), encoding="utf-8")
-    return Upload(token, path, name, replace, reason)
+    kept = Upload(token, path, name, replace, reason, about or {})
+    note(kept)
+    return kept
+
+
+def note(upload: Upload) -> None:
+    """Write down what was chosen for an upload."""
+    said = {
+        "file": upload.path.name,
+        "name": upload.name,
+        "replace": upload.replace,
+        "reason": upload.reason,
+        "about": upload.about,
+    }
+    upload.path.with_name("upload.json").write_text(json.dumps(said), encoding="utf-8")
 
 
 def kept(user_id: int | None, token: str) -> Upload | None:
@@ -101,8 +123,8 @@ def kept(user_id: int | None, token: str) -> Upload | None:
     folder = _folder(user_id) / token
     if not folder.is_dir() or folder.stat().st_mtime < time.time() - KEPT_SECONDS:
         return None
-    about = json.loads((folder / "upload.json").read_text(encoding="utf-8"))
-    return Upload(token, folder / about["file"], about["name"], about["replace"], about["reason"])
+    said = json.loads((folder / "upload.json").read_text(encoding="utf-8"))
+    return Upload(token, folder / said["file"], said["name"], said["replace"], said["reason"], said["about"])
 
 
 def forget(user_id: int | None, token: str) -> None:

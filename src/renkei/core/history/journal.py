@@ -1,9 +1,10 @@
 """Every write has an author, an action and a reason; the database keeps before and after, and refuses others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
+from uuid import UUID
 
 import pghistory
 import pgtrigger
@@ -48,31 +49,43 @@ def remembered(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     return decorate
 
 
-_within_an_act: ContextVar[bool] = ContextVar("within_an_act", default=False)
+_present_act: ContextVar[UUID | None] = ContextVar("present_act", default=None)
 
 
 @contextmanager
-def _an_act() -> Iterator[None]:
-    token = _within_an_act.set(True)
+def _an_act(identifier: UUID) -> Iterator[None]:
+    token = _present_act.set(identifier)
     try:
         yield
     finally:
-        _within_an_act.reset(token)
+        _present_act.reset(token)
 
 
 @contextmanager
-def journal(*, actor: Actor, action: str, reason: str = "") -> Iterator[None]:
-    """Wrap the writes of one act in a transaction that carries who did what and why.
+def journal(
+    *, actor: Actor, action: str, reason: str = "", about: Mapping[str, str] | None = None
+) -> Iterator[UUID]:
+    """Wrap the writes of one act in a transaction that carries who did what and why; give the act's identifier.
+
+    `about` says more of the act (the file of a load, the load that is undone).
 
     What is journalled inside an act belongs to that act: it keeps the outer action and reason. The setting is
     cleared on exit, so that a write after the block is refused even inside a longer transaction.
     """
-    if _within_an_act.get():
+    outer = _present_act.get()
+    if outer is not None:
         with transaction.atomic():
-            yield
+            yield outer
         return
+    said = {
+        **(about or {}),
+        "actor": actor.name,
+        "user": actor.user_id,
+        "action": action,
+        "reason": reason,
+    }
     with transaction.atomic():
-        with _an_act(), pghistory.context(actor=actor.name, user=actor.user_id, action=action, reason=reason):
-            yield
+        with pghistory.context(**said) as act, _an_act(act.id):
+            yield act.id
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

@@ -99,6 +99,12 @@ def columns_of(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
     return tuple(column for field in fields for column in _columns(field, languages))
 
 
+def list_columns(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
+    """Return the columns of a list that is written out to be edited: with the revision, so that a stale copy shows."""
+    revision = kind.model._meta.get_field("revision")
+    return (*columns_of(kind, languages), Column("revision", revision, ColumnType.INTEGER))
+
+
 def _columns(field: models.Field[Any, Any], languages: tuple[str, ...]) -> Iterator[Column]:
     required = not field.blank
     if isinstance(field, LocalisedField):

@@ -58,7 +58,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """One row of the preview: `what` is added, changed or withdrawn."""
+    """One row of the preview: `what` is added, changed, withdrawn or stale (someone else changed it meanwhile)."""
 
     table: str
     slug: str
@@ -78,6 +78,7 @@ class Counts:
 class LoadResult:
     """What a load did or, where `written` is false, would do. `changes` holds at most 200 rows.
 
+    `act` names what was written in the history; the whole of it can be undone.
     `unread` names the tables of which not even the identifiers could all be read.
     """
 
@@ -88,6 +89,7 @@ class LoadResult:
     unread: set[str] = field(default_factory=set)
     complete: bool = True
     written: bool = False
+    act: str = ""
 
     @property
     def added(self) -> int:

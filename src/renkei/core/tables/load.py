@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,10 @@ class _Undone(Exception):  # noqa: N818 - what happened to the transaction
 
 @dataclass(frozen=True)
 class Options:
-    """Who loads, and how. `partial`: tables that are missing are left alone."""
+    """Who loads, and how. `partial`: tables that are missing are left alone.
+
+    `only` is the kind where a single list is loaded; `about` goes into the history of the act.
+    """
 
     actor: Actor
     dry_run: bool = False
@@ -49,6 +52,8 @@ class Options:
     partial: bool = False
     reason: str = ""
     progress: Progress | None = None
+    only: Kind | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(source: Source, options: Options) -> LoadResult:
@@ -59,20 +64,20 @@ def load(source: Source, options: Options) -> LoadResult:
     _check_options(options)
     result = LoadResult()
     try:
-        with journal(actor=options.actor, action="load", reason=options.reason):
-            _alone()
+        with journal(actor=options.actor, action="load", reason=options.reason, about=options.about) as act:
+            alone()
             files: Files = {}
             with suppress(Enough):
                 files = _everything(source, result, options)
             _keep(result, files, dry_run=options.dry_run)
     except _Undone:
         return result
-    result.written = True
+    result.written, result.act = True, str(act)
     return result
 
 
 def _check_options(options: Options) -> None:
-    if not may(options.actor, Verb.LOAD, EVERY):
+    if not may(options.actor, Verb.LOAD, options.only.slug if options.only else EVERY):
         message = Localised.both("表を読み込む権限がありません。", "You may not load tables.")
         raise RuleBroken("permission.refused", message)
     if options.partial and options.replace:
@@ -98,7 +103,7 @@ def _keep(result: LoadResult, files: Files, *, dry_run: bool) -> None:
         raise
 
 
-def _alone() -> None:
+def alone() -> None:
     """Let nobody else load or change records until the end. Raises RuleBroken("load.busy")."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_LOAD])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from renkei.core.tables.cells import write_cell
-from renkei.core.tables.columns import Column, columns_of
+from renkei.core.tables.columns import Column, list_columns
 from renkei.core.tables.packages import csv_text
 from renkei.core.tables.settings import stored_settings
 from renkei.kernel.errors import Flaw
@@ -38,7 +38,7 @@ class PeopleCsv:
 def people_csv(kind: Kind, queryset: QuerySet[Any], encoding: Encoding = "utf-8-sig") -> PeopleCsv:
     """Write rows as CSV for a spreadsheet. In cp932, what it cannot hold stands as 〓 and is reported."""
     languages, settings = stored_settings()
-    columns = columns_of(kind, languages)
+    columns = list_columns(kind, languages)
     lost: list[Flaw] = []
 
     def rows() -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from renkei.core.tables.cells import CellSettings, read_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
 from renkei.core.tables.findings import LoadResult, Remark, Unreadable
+from renkei.kernel.cleaning import digits
 from renkei.kernel.errors import Flaw, NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from renkei.core.tables.sources import FoundTable
 
 MOST_REMEMBERED = 5_000
+REVISION = "revision"  # a heading that lists carry, so that a stale copy is noticed
 _ADDRESSES = {
     models.URLField: Localised.both(
         "https:// か http:// で始まるアドレス", "an address that starts with https:// or http://"
@@ -31,15 +33,22 @@ _ADDRESSES = {
 }
 _NAMED = Localised.both("見出しのある列の値", "a value in a column that has a heading")
 
+_LONGEST_REVISION = 10
+_UNTOUCHED = Localised.both(
+    "書き出したままの版の数（この列は直さないでください）",
+    "the revision as it was written out; leave this column as it is",
+)
+
 
 @dataclass
 class ReadRow:
-    """One row as read. `sound` is false where a cell could not be."""
+    """One row as read. `sound` is false where a cell could not be; `revision` is the one the copy was made of."""
 
     line: int
     slug: str
     cells: list[tuple[Column, Any]] = field(default_factory=list)
     sound: bool = True
+    revision: int | None = None
 
 
 @dataclass
@@ -53,6 +62,7 @@ class TableReader:
     result: LoadResult
     _remembered: dict[str, dict[str, Any]] = field(default_factory=dict)
     _named: frozenset[int] = frozenset()
+    _revision: int | None = None
 
     def rows(self) -> Iterator[ReadRow]:
         """Yield the rows that have a slug. Raises Enough."""
@@ -83,7 +93,9 @@ class TableReader:
         self._named = frozenset(position for position, name in enumerate(heading) if name.strip())
         for name in (cell.strip() for cell in heading):
             column = known.get(name)
-            if name and column is None:
+            if name == REVISION and self._revision is None:
+                self._revision = len(found)
+            elif name and column is None:
                 self._unknown(line, name, known)
             elif column in found and column is not None:
                 twice = Localised.both("一度だけ現れる見出し", "a heading that stands only once")
@@ -124,8 +136,18 @@ class TableReader:
             elif text.strip() and position not in self._named:
                 self.flaw("column.nameless", _NAMED, row=number, found=text)
                 row.sound = False
+        if self._revision is not None and self._revision < len(cells):
+            row.revision = self._read_revision(row, cells[self._revision].strip())
         row.slug = next((str(value) for column, value in row.cells if column.name == "slug"), "")
         return row if row.slug else None
+
+    def _read_revision(self, row: ReadRow, text: str) -> int | None:
+        plain = digits(text)
+        if text and not (plain.isascii() and plain.isdigit() and len(plain) < _LONGEST_REVISION):
+            row.sound = False
+            self.flaw("revision.not_understood", _UNTOUCHED, row=row.line, column=REVISION, found=text)
+            return None
+        return int(plain) if plain else None
 
     def _cell(self, row: ReadRow, column: Column, text: str) -> None:
         remembered = self._remembered.setdefault(column.name, {})

@@ -81,7 +81,7 @@ def open_source(path: Path, tables: frozenset[str], name: str = "") -> Iterator[
     with path.open("rb") as stream:
         head = stream.read(4)
     if head != b"PK\x03\x04":
-        raise _wrong_format(name, head)
+        raise wrong_format(name, head)
     with open_zip(path) as archive:
         if not is_workbook(archive):
             yield _zip(name, archive, tables)
@@ -145,7 +145,8 @@ def _workbook(path: Path, name: str, tables: frozenset[str]) -> Iterator[Source]
         book.close()
 
 
-def _wrong_format(name: str, head: bytes) -> RuleBroken:
+def wrong_format(name: str, head: bytes) -> RuleBroken:
+    """Return what is said of a file that is none of those that can be read."""
     if head == OLD_EXCEL:
         return RuleBroken(
             "load.old_workbook",

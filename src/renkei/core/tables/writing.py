@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.db import connection
@@ -11,10 +11,12 @@ from django.db import connection
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.files.models import Document
 from renkei.core.files.services import StoredFile, inspect_file
+from renkei.core.history.states import is_as_it_was, who_wrote_last
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import CellSettings, assemble, write_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
-from renkei.core.tables.findings import CellChange, Counts, LoadResult, RowChange
+from renkei.core.tables.findings import MOST_SHOWN_CHANGES, CellChange, Counts, LoadResult, RowChange
+from renkei.core.tables.reading import REVISION
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -32,6 +34,14 @@ _INSIDE = Localised.both(
     "パッケージの documents フォルダの中のファイル名", "the name of a file in the package's folder documents"
 )
 
+_STALE = Localised.both(
+    "書き出したあとに変わっていない記録（いまは版{revision}。最後に変えたのは{who}）",
+    "a record that has not changed since it was written out (now revision {revision}, last changed by {who})",
+)
+_WITHDRAWN = Localised.both(
+    "取り下げられていない記録（書き出したあとに取り下げられました。版の数を消すと、新しい記録になります）",
+    "a record that is still there; it was withdrawn since (without its revision, the row becomes a new record)",
+)
 
 Files = dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]]
 
@@ -126,7 +136,9 @@ class TableWriter:
         if base is not None and not changed:
             self.counts.unchanged += 1
             return []
-        change = self._change(row, record if base else None, changed)
+        change = self._change(row, base, changed)
+        if row.revision and self._stale(row, base, change):
+            return []
         for name, value in changed.items():
             setattr(record, name, value)
         if not self._allowed(row, record, set(changed), new=base is None) or not self._sound(row, record):
@@ -143,16 +155,31 @@ class TableWriter:
             self.counts.changed += 1
 
     def _change(self, row: ReadRow, base: Record | None, changed: dict[str, Any]) -> RowChange:
-        if base is None:
-            return RowChange(self.kind.table, row.slug, "added")
         cells = []
+        what = "changed" if base else "added"
+        if len(self.load.result.changes) >= MOST_SHOWN_CHANGES and not row.revision:
+            return RowChange(self.kind.table, row.slug, what)
         for column in self.columns:
             if column.attribute in changed:
-                before = self._shown(column, getattr(base, column.attribute))
+                before = self._shown(column, getattr(base, column.attribute)) if base else ""
                 after = self._shown(column, changed[column.attribute])
                 if before != after:
                     cells.append(CellChange(column.name, before, after))
-        return RowChange(self.kind.table, row.slug, "changed", tuple(cells))
+        return RowChange(self.kind.table, row.slug, what, tuple(cells))
+
+    def _stale(self, row: ReadRow, base: Record | None, change: RowChange) -> bool:
+        """Say whether someone else changed the row since the copy was made; both states are then shown."""
+        if base is not None and is_as_it_was(base, row.revision or 0):
+            return False
+        code, expected = "record.withdrawn", _WITHDRAWN
+        if base is not None:
+            code, expected = (
+                "record.stale",
+                _STALE.filled(revision=str(base.revision), who=who_wrote_last(base)),
+            )
+            self.load.result.show(replace(change, what="stale"))
+        self.flaw(code, expected, row, REVISION, str(row.revision))
+        return True
 
     def _shown(self, column: Column, value: Any) -> str:
         return write_cell(column, value, settings=self.load.settings)

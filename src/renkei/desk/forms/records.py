@@ -6,26 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db import models
 
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import USUAL, CellSettings, assemble, write_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.slugs import suggested_slug
 from renkei.core.ui.text import bi
 from renkei.desk import show
 from renkei.desk.forms.fields import EXAMPLES, field_for, said
 from renkei.desk.pages import both, language_now
-from renkei.kernel.cleaning import slug_from
 from renkei.kernel.errors import Flaw, RuleBroken
-from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
 
-LONGEST_SLUG = 100
 ENDS = {"start": bi("始まり", "First day"), "end": bi("終わり", "Last day")}
 REASON = bi("変更の理由", "Reason for the change")
 
@@ -182,30 +179,3 @@ def _field(
 def lazy_label(label: Any, part: Any) -> str:
     one, two = both(label), both(part)
     return bi(f"{one.text('ja')}（{two.text('ja')}）", f"{one.text('en')} ({two.text('en')})")
-
-
-def suggested_slug(kind: Kind, values: Mapping[str, Any]) -> str:
-    """Return a free identifier made of the title in Latin letters, else of what the record points to."""
-    base = "-".join(_words(kind, values))[:LONGEST_SLUG].strip("-") or kind.slug
-    taken = set(kind.model._default_manager.filter(pk__startswith=base).values_list("pk", flat=True))
-    number, slug = 2, base
-    while slug in taken:
-        slug = f"{base}-{number}"
-        number += 1
-    return slug
-
-
-def _words(kind: Kind, values: Mapping[str, Any]) -> Iterator[str]:
-    title = values.get(kind.title)
-    if isinstance(title, Localised) and title:
-        yield slug_from(title.text("en"))
-        return
-    for item in kind.model._meta.concrete_fields:
-        value = values.get(item.attname)
-        if value and isinstance(item, models.ForeignKey) and not item.null:
-            yield str(value)
-    for item in kind.model._meta.concrete_fields:
-        value = values.get(item.attname)
-        named = item.name in {"fiscal_year", "academic_year", "held_on", "basis", "role"}
-        if value and named:
-            yield slug_from(str(value))

@@ -21,6 +21,7 @@ from renkei.core.ui.text import bi
 from renkei.desk import loading, uploads
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
+from renkei.desk.pastloads import past_loads
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -41,15 +42,16 @@ def _crumbs(*more: parts.Crumb) -> list[parts.Crumb]:
 
 @opens_to(verb=Verb.DUMP)
 def data_page(request: HttpRequest) -> HttpResponse:
-    return _data_page(request)
+    return show_data_page(request)
 
 
-def _data_page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpResponse:
+def show_data_page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpResponse:
     body = {
         "problem": problem,
         "limit": uploads.limit_megabytes(),
         "may_load": may(actor_of(request), Verb.LOAD, ""),
         "typed": request.POST if problem else {},
+        "loads": past_loads(actor_of(request)),
     }
     return page(request, "desk/data.html", body, crumbs=[_crumbs()[0], parts.Crumb(DATA)], status=status)
 
@@ -72,10 +74,10 @@ def _checked_upload(request: HttpRequest) -> HttpResponse:
             f"ファイルが大きすぎます。上限は {limit} MB です。何も書き込んでいません。",
             f"The file is too large; the limit is {limit} MB. Nothing was written.",
         )
-        return _data_page(request, problem, 413)
+        return show_data_page(request, problem, 413)
     if file is None or Path(file.name or "").suffix.lower() not in uploads.FORMS:
         problem = bi("zip か xlsx のファイルを選んでください。", "Please choose a zip or an xlsx file.")
-        return _data_page(request, problem, 422)
+        return show_data_page(request, problem, 422)
     kept = uploads.keep(
         actor_of(request).user_id,
         Path(file.name or "").name[:200],
@@ -100,7 +102,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
             "このファイルはもうありません（預かるのは1時間です）。もう一度選んでください。",
             "This file is no longer here (files are kept for an hour). Please choose it again.",
         )
-        return _data_page(request, problem, 410)
+        return show_data_page(request, problem, 410)
     if request.method == "POST" and "cancel" in request.POST:
         uploads.forget(actor.user_id, token)
         return HttpResponseRedirect(reverse("desk:data"))

@@ -83,6 +83,8 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     table = table_of(found, asked, read, show.currency_of(cluster.currency), at, may_add=may_add)
     siblings = [(each, list_address(each)) for each in dict(contexts(actor))[context]]
     new_url = reverse("desk:new", args=[context, kind]) if may_add else ""
+    may_load = may(actor, Verb.LOAD, found.slug)
+    load_url = reverse("desk:import", args=[context, kind]) if may_load else ""
     body = {
         "kind": found,
         "table": table,
@@ -90,6 +92,8 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "filters": filters_of(found, asked),
         "siblings": siblings,
         "new_url": new_url,
+        "load_url": load_url,
+        "grid_url": reverse("desk:grid") if may_load and kind == "statedvalue" else "",
     }
     return page(request, "desk/list.html", body, crumbs=kind_crumbs(found))
 
