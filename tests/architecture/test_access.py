@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from renkei.core.accounts.access import access_of
-from renkei.core.accounts.actors import Actor, Role
+from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.permissions import may
 from renkei.core.records.kinds import kind_of
+from renkei.kernel.localised import Localised
+from renkei.rounds.services import ask, make_round
 from tests.desk.conftest import mihon, record, signed_in
 
 SAMPLES = {
@@ -21,9 +25,23 @@ SAMPLES = {
     "form": "xlsx",
     "code": "governance.bodies",
     "year": 2021,
+    "round_slug": "mihon-round",
+    "owner": "mihon-city",
 }
 ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.READER, Role.STRANGER)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
+
+
+@pytest.fixture(autouse=True)
+def asked(request):
+    """A round, where there are records at all: its pages are no records of a kind."""
+    if "mihon" in request.fixturenames:
+        request.getfixturevalue("mihon")
+        title = Localised.both("見本の照会", "Mihon round")
+        made = make_round(
+            actor=COMMAND_LINE, slug="mihon-round", title=title, fiscal_year=2021, due_on=dt.date(2022, 7, 1)
+        )
+        ask(actor=COMMAND_LINE, asked=made, organisation="mihon-city", indicators=[])
 
 
 def patterns(resolver=None, namespace=""):

@@ -4,7 +4,18 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.desk.views import accounts, components, data, evidence, files, lists, records, today
+from renkei.desk.views import (
+    accounts,
+    components,
+    data,
+    evidence,
+    files,
+    lists,
+    records,
+    round_owner,
+    rounds,
+    today,
+)
 
 app_name = "desk"
 KIND = "<slug:context>/<slug:kind>/"
@@ -28,6 +39,17 @@ urlpatterns = [
     path("figures/", evidence.figures_page, name="figures"),
     path("figures/<str:code>/<int:year>/", evidence.evidence_page, name="evidence"),
     path("figures/<str:code>/<int:year>/choose/", evidence.choose, name="choose"),
+    path("rounds/", rounds.rounds_page, name="rounds"),
+    path("rounds/_new/", rounds.new_round, name="new_round"),
+    path("rounds/<slug:round_slug>/", rounds.round_page, name="round"),
+    path("rounds/<slug:round_slug>/move/", rounds.move, name="move_round"),
+    path("rounds/<slug:round_slug>/ask/", rounds.ask_page, name="ask"),
+    path("rounds/<slug:round_slug>/<str:owner>/", round_owner.owner_page, name="round_owner"),
+    path("rounds/<slug:round_slug>/<str:owner>/decide/", round_owner.decide, name="decide_answer"),
+    path("rounds/<slug:round_slug>/<str:owner>/write/", round_owner.write, name="write_to_owner"),
+    path("rounds/<slug:round_slug>/<str:owner>/link/", round_owner.link, name="renew_link"),
+    path("rounds/<slug:round_slug>/<str:owner>/workbook/", round_owner.workbook, name="round_workbook"),
+    path("rounds/<slug:round_slug>/<str:owner>/upload/", round_owner.upload, name="round_upload"),
     path("<slug:context>/", lists.context_page, name="context"),
     path(KIND, lists.list_page, name="list"),
     path(f"{KIND}_new/", records.new_page, name="new"),
