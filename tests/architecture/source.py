@@ -15,6 +15,7 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("core",),
     ("directory",),
     ("indicators",),
+    ("rounds",),
     ("agreements",),
     ("governance",),
     ("budgets",),

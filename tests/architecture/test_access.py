@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import uuid
 
@@ -16,6 +17,8 @@ from renkei.core.accounts.permissions import may
 from renkei.core.files.services import attach_file
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
+from renkei.kernel.localised import Localised
+from renkei.rounds.services import ask, make_round
 from tests.desk.conftest import both, mihon, record, signed_in
 
 SAMPLES = {
@@ -28,12 +31,26 @@ SAMPLES = {
     "form": "xlsx",
     "code": "governance.bodies",
     "year": 2021,
+    "round_slug": "mihon-round",
+    "owner": "mihon-city",
 }
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
 OTHERS = {"desk:file": FILES, "desk:content": FILES}
 ROLES = tuple(Role)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
+
+
+@pytest.fixture(autouse=True)
+def asked(request):
+    """A round, where there are records at all: its pages are no records of a kind."""
+    if "mihon" in request.fixturenames:
+        request.getfixturevalue("mihon")
+        title = Localised.both("見本の照会", "Mihon round")
+        made = make_round(
+            actor=COMMAND_LINE, slug="mihon-round", title=title, fiscal_year=2021, due_on=dt.date(2022, 7, 1)
+        )
+        ask(actor=COMMAND_LINE, asked=made, organisation="mihon-city", indicators=[])
 
 
 def patterns(resolver=None, namespace=""):

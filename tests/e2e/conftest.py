@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,19 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demonstration, ended by Ctrl-C as a person would."""
-    home = tmp_path_factory.mktemp("demo")
+    with running(tmp_path_factory.mktemp("demo"), "clusters/tsuruoka") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def fictional_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration of the fictional cluster, for stories that change records."""
+    with running(tmp_path_factory.mktemp("fictional"), "clusters/mihon") as address:
+        yield address
+
+
+@contextmanager
+def running(home: Path, package: str) -> Iterator[str]:
     port = free_port()
     environment = os.environ | {
         "RENKEI_HOME": str(home),
@@ -65,7 +78,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     environment.pop("DATABASE_URL", None)
     log = (home / "demo.log").open("wb")
-    command = [str(Path(sys.executable).with_name("renkei")), "demo", "--package", "clusters/tsuruoka"]
+    command = [str(Path(sys.executable).with_name("renkei")), "demo", "--package", package]
     process = subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True
     )

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "renkei.core",
     "renkei.directory",
     "renkei.indicators",
+    "renkei.rounds",
     "renkei.agreements",
     "renkei.governance",
     "renkei.budgets",
@@ -136,6 +137,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 USE_THOUSAND_SEPARATOR = False
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SCREENS / "static"]

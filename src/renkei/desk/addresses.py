@@ -1,8 +1,15 @@
 """Where the desk shows a record."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.urls import reverse
 
-from renkei.core.records.kinds import Kind, show_at
+from renkei.core.records.kinds import Kind, kind_of, show_at
+
+if TYPE_CHECKING:
+    from renkei.core.inbox.registry import Waiting
 
 
 def record_address(kind: Kind, slug: str, _language: str) -> str:
@@ -10,3 +17,10 @@ def record_address(kind: Kind, slug: str, _language: str) -> str:
 
 
 show_at("desk", record_address)
+
+
+def address_of(item: Waiting) -> str:
+    """Return where the desk shows what waits: a record's page, or an owner's page of a round."""
+    if item.kind == "round":
+        return reverse("desk:round_owner", args=item.slug.split("/"))
+    return kind_of(item.kind).desk_address(item.slug)

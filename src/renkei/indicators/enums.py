@@ -25,6 +25,12 @@ class Basis(models.TextChoices):
     PLANNED = "planned", bi("予定", "Planned")
 
 
+class Direction(models.TextChoices):
+    UP = "up", bi("増やす", "Up")
+    DOWN = "down", bi("減らす", "Down")
+    KEEP = "keep", bi("保つ", "Keep")
+
+
 class Printed(models.TextChoices):
     STATED = "stated", bi("資料の値", "The stated value")
     COMPUTED = "computed", bi("記録から計算した値", "The computed value")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import (
     Choice,
@@ -50,7 +52,9 @@ def definitions(codes: Codes, at: dt.date) -> Iterable[FigureDefinition]:
 
 @register_stated
 def stated_values(codes: Codes, years: Sequence[int] | None, at: dt.date) -> Iterable[tuple[str, Stated]]:
-    rows = StatedValue.objects.select_related("publisher", "document")
+    rows = StatedValue.objects.select_related("publisher", "document").exclude(
+        Exists(StatedValue.objects.filter(public_on(at), restates=OuterRef("pk")))
+    )
     rows = rows if codes is None else rows.filter(indicator__in=codes)
     rows = rows if years is None else rows.filter(fiscal_year__in=years)
     for row in rows:

@@ -2,14 +2,21 @@ from renkei.core.records.kinds import Kind, SetRule, register
 from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
 from renkei.indicators.models import (
+    DefinitionVersion,
     FigureChoice,
     Indicator,
     Milestone,
     StatedValue,
+    Target,
+    VerdictLevel,
+    VerdictScale,
 )
 from renkei.indicators.set_rules import (
+    definitions_of_no_version,
     parts_of_another_unit,
     parts_of_what_is_counted_whole,
+    restatements_of_another,
+    targets_counted_whole,
     values_of_no_version,
 )
 
@@ -25,7 +32,7 @@ register(
         filters=("kind", "unit", "publication"),
         search=("label", "definition"),
         order=("position", "slug"),
-        parts=(("statedvalue", "indicator"),),
+        parts=(("statedvalue", "indicator"), ("target", "indicator"), ("definitionversion", "indicator")),
         portal_route="indicator",
         rules=(
             no_loops("part_of"),
@@ -48,6 +55,7 @@ register(
         rules=(
             SetRule(parts_of_what_is_counted_whole, touched_by={"indicator": "indicator"}),
             SetRule(values_of_no_version, touched_by={"indicator": "indicator"}),
+            SetRule(restatements_of_another),
         ),
     ),
     Kind(
@@ -61,6 +69,57 @@ register(
         filters=("prints", "fiscal_year"),
         search=("figure",),
         order=("figure", "fiscal_year"),
+    ),
+    Kind(
+        model=Target,
+        table="targets",
+        name=bi("目標値", "Target"),
+        plural=bi("目標値", "Targets"),
+        title="slug",
+        description=bi("指標の年度ごとの目標と、その出所", "What an indicator shall reach, and who says so"),
+        columns=("indicator", "fiscal_year", "direction", "value", "baseline", "publication"),
+        filters=("fiscal_year", "direction", "publication"),
+        search=("slug",),
+        order=("-fiscal_year", "indicator"),
+        rules=(SetRule(targets_counted_whole, touched_by={"indicator": "indicator"}),),
+    ),
+    Kind(
+        model=VerdictScale,
+        table="verdict_scales",
+        name=bi("評価の尺度", "Verdict scale"),
+        plural=bi("評価の尺度", "Verdict scales"),
+        title="name",
+        description=bi("目標の達成を表す言葉の組", "Words for how far a target is reached"),
+        columns=("name",),
+        search=("name",),
+        parts=(("verdictlevel", "scale"),),
+    ),
+    Kind(
+        model=VerdictLevel,
+        table="verdict_levels",
+        name=bi("評価の段階", "Verdict level"),
+        plural=bi("評価の段階", "Verdict levels"),
+        title="name",
+        description=bi("達成率の下限と評価の言葉", "The share of a target from which a word is given"),
+        columns=("scale", "name", "at_least"),
+        filters=("scale",),
+        search=("name",),
+        order=("scale", "-at_least"),
+        listed=False,
+    ),
+    Kind(
+        model=DefinitionVersion,
+        table="definition_versions",
+        name=bi("定義の版", "Version of a definition"),
+        plural=bi("定義の版", "Versions of definitions"),
+        title="slug",
+        description=bi("定義の文言、いつから、なぜ", "A wording of a definition: since when and why"),
+        columns=("indicator", "version", "from_year", "publication"),
+        filters=("indicator", "publication"),
+        search=("slug", "definition"),
+        order=("indicator", "version"),
+        rules=(SetRule(definitions_of_no_version, touched_by={"indicator": "indicator"}),),
+        listed=False,
     ),
     Kind(
         model=Milestone,

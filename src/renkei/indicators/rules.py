@@ -69,3 +69,68 @@ def like_the_computed(
                 "{word}, as records compute the figure of this code",
             ).filled(word=counted)
             yield name, RuleBroken(f"indicator.{name}_differs", expected)
+
+
+def restatement_says_why(
+    slug: str, restates: str | None, *, given: bool, known: bool
+) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield flaws of a value that replaces another: not itself, with a value and with the sentence that explains it."""
+    if restates is None:
+        if given:
+            expected = Localised.both("訂正した値を選ぶ", "the value that is restated")
+            yield "restates", RuleBroken("value.restates_missing", expected)
+        return
+    if restates == slug:
+        yield "restates", RuleBroken("value.restates_itself", Localised.both("別の値", "another value"))
+    if not known:
+        yield "value", RuleBroken("value.missing", Localised.both("改めた値", "the new value"))
+    if not given:
+        expected = Localised.both("訂正の理由を述べる文", "the sentence that explains the restatement")
+        yield "restatement", RuleBroken("value.restatement_missing", expected)
+
+
+def target_beyond_baseline(
+    direction: str, baseline: Decimal | None, target: Decimal | None
+) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield a flaw where a target does not lie in its direction from the baseline."""
+    if baseline is None or target is None or direction == "keep":
+        return
+    if direction == "up" and target <= baseline:
+        expected = Localised.both("基準値より大きい目標値", "a target above the baseline")
+        yield "value", RuleBroken("target.not_above", expected)
+    if direction == "down" and target >= baseline:
+        expected = Localised.both("基準値より小さい目標値", "a target below the baseline")
+        yield "value", RuleBroken("target.not_below", expected)
+
+
+def achievement(
+    direction: str, target: Decimal, actual: Decimal | None, baseline: Decimal | None = None
+) -> Decimal | None:
+    """Return the percentage of the target that is reached, two decimals; None where nobody can tell.
+
+    With a baseline, up and down count the way gone from it (negative where it went the other way). Without one, up is
+    actual / target and down target / actual. Keep falls by every step away, on either side.
+    """
+    if actual is None:
+        return None
+    if direction in {"up", "down"} and baseline is not None:
+        part, whole = actual - baseline, target - baseline
+    elif direction == "up":
+        part, whole = actual, target
+    elif direction == "down":
+        part, whole = target, actual
+    else:
+        part, whole = min(actual, target), max(actual, target)
+    if actual == target:
+        return Decimal(100)
+    if whole == 0 or (baseline is None and (actual < 0 or target < 0)):
+        return None
+    return (part / whole * 100).quantize(Decimal("0.01"))
+
+
+def verdict(share: Decimal | None, levels: Iterable[tuple[Decimal, Localised]]) -> Localised | None:
+    """Return the word of the highest level whose share is reached; None where there is none, or nothing to judge."""
+    if share is None:
+        return None
+    reached = [(at_least, name) for at_least, name in levels if share >= at_least]
+    return max(reached, key=lambda pair: pair[0])[1] if reached else None

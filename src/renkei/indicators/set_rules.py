@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Floor
 
-from renkei.indicators.models import Indicator, StatedValue
+from renkei.indicators.models import DefinitionVersion, Indicator, StatedValue, Target
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _WHOLE = Localised.both(
     "整数（この指標の単位は一つずつ数えるもの）",
     "a whole number: the indicator's unit is counted in whole ones",
+)
+_SAME = Localised.both(
+    "同じ指標・年度・公表者の値", "a value of the same indicator, fiscal year and publisher"
+)
+_ONCE = Localised.both(
+    "まだ訂正されていない値（最後に訂正した値）", "a value that is not restated yet (the latest one)"
 )
 _VERSION = Localised.both("指標にある定義の版", "a version of the definition that the indicator has")
 
@@ -49,3 +55,31 @@ def values_of_no_version(rows: QuerySet[StatedValue]) -> SetFlaws:
     for value in rows.filter(definition_version__gt=F("indicator__version")).order_by("pk"):
         found = str(value.definition_version)
         yield value.pk, "definition_version", RuleBroken("value.version", _VERSION, found=found)
+
+
+def restatements_of_another(rows: QuerySet[StatedValue]) -> SetFlaws:
+    """Yield values that restate one of another indicator, year or publisher, or one that is restated already."""
+    same = Q(
+        restates__indicator=F("indicator"),
+        restates__fiscal_year=F("fiscal_year"),
+        restates__publisher=F("publisher"),
+    )
+    near = StatedValue.objects.filter(Q(pk__in=rows.values("pk")) | Q(restates__in=rows.values("pk")))
+    restating = near.filter(restates__isnull=False).order_by("pk")
+    for value in restating.exclude(same):
+        yield value.pk, "restates", RuleBroken("value.restates_another", _SAME, found=str(value.restates_id))
+    others = StatedValue.objects.filter(restates=OuterRef("restates")).exclude(pk=OuterRef("pk"))
+    for value in restating.filter(Exists(others)):
+        yield value.pk, "restates", RuleBroken("value.restated_twice", _ONCE, found=str(value.restates_id))
+
+
+def definitions_of_no_version(rows: QuerySet[DefinitionVersion]) -> SetFlaws:
+    for row in rows.filter(version__gt=F("indicator__version")).order_by("pk"):
+        yield row.pk, "version", RuleBroken("definition.version", _VERSION, found=str(row.version))
+
+
+def targets_counted_whole(rows: QuerySet[Target]) -> SetFlaws:
+    """Yield targets with decimals where the indicator's unit has none."""
+    discrete = [unit.value for unit in CountedUnit if unit.is_discrete]
+    for target in rows.filter(indicator__unit__in=discrete).exclude(value=Floor("value")).order_by("pk"):
+        yield target.pk, "value", RuleBroken("value.not_whole", _WHOLE, found=f"{target.value:f}")

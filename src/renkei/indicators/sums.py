@@ -55,7 +55,7 @@ class _Parts:
         if years not in self._values:
             found: dict[tuple[str, int], list[PartValue]] = defaultdict(list)
             rows = StatedValue.objects.filter(
-                indicator__part_of__parts_add_up=True, fiscal_year__in=years, state="exact"
+                indicator__part_of__parts_add_up=True, fiscal_year__in=years, state="exact", restated_by=None
             ).select_related("indicator", "publisher")
             for row in rows:
                 told = Term(row.publisher_id, row.publisher.name, is_public(row.publisher, at))

@@ -20,6 +20,7 @@ from renkei.desk import figures as shown
 from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, cluster_of, language_now, page, today
+from renkei.indicators.selectors import beside
 from renkei.indicators.services import choose_figure
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FiscalYear
@@ -132,6 +133,7 @@ def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | Non
         "evidence": found,
         "q": q,
         "year": year,
+        "beside": beside(answer, language, actor=actor, at=at),
         "facts": shown.facts_of(answer, language),
         "stated": shown.stated_table(answer, language),
         "lines": shown.lines_table(

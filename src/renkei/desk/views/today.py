@@ -11,9 +11,9 @@ from django.utils import timezone
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.inbox.registry import Waiting, waiting_for
-from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.addresses import address_of
 from renkei.desk.changes import last_changes
 from renkei.desk.pages import actor_of, context_name, contexts, page, today
 from renkei.desk.views.lists import counts
@@ -78,7 +78,7 @@ def _deadline(item: Waiting, at: dt.date) -> parts.Deadline:
         tag=_tag(item, at),
         tone=_tone(item, at),
         owner=item.owner,
-        url=kind_of(item.kind).desk_address(item.slug),
+        url=address_of(item),
     )
 
 

@@ -1,4 +1,14 @@
 from renkei.indicators.models.indicators import FigureChoice, Indicator, StatedValue
 from renkei.indicators.models.milestones import Milestone
+from renkei.indicators.models.targets import DefinitionVersion, Target, VerdictLevel, VerdictScale
 
-__all__ = ["FigureChoice", "Indicator", "Milestone", "StatedValue"]
+__all__ = [
+    "DefinitionVersion",
+    "FigureChoice",
+    "Indicator",
+    "Milestone",
+    "StatedValue",
+    "Target",
+    "VerdictLevel",
+    "VerdictScale",
+]

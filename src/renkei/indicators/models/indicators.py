@@ -14,7 +14,7 @@ from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.indicators.enums import Basis, Printed, ValueState
-from renkei.indicators.rules import known_needs_value, like_the_computed
+from renkei.indicators.rules import known_needs_value, like_the_computed, restatement_says_why
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
@@ -92,6 +92,20 @@ class StatedValue(Record):
     )
     place = LocalisedField(bi("資料の中の場所", "Place in the document"))
     note = LocalisedField(bi("注記", "Note"), blank=True, long=True)
+    restates = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=bi("訂正した値", "Restates"),
+        null=True,
+        blank=True,
+        related_name="restated_by",
+        help_text=bi(
+            "前に公表した値を改めたとき、その値", "The value published before, where this one replaces it"
+        ),
+    )
+    restatement = LocalisedField(
+        bi("訂正の説明", "Sentence explaining the restatement"), blank=True, long=True
+    )
 
     class Meta:
         verbose_name = bi("資料による値", "Stated value")
@@ -111,6 +125,9 @@ class StatedValue(Record):
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         yield from known_needs_value(self.state, self.value)
+        yield from restatement_says_why(
+            self.slug, self.restates_id, given=bool(self.restatement), known=self.value is not None
+        )
 
 
 @remembered()

@@ -20,6 +20,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.parts import Cell, ChartView, Fact
 from renkei.core.ui.text import bi
+from renkei.indicators.selectors import beside
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import (
     card_of,
@@ -170,6 +171,7 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
         "evidence": found,
         "lines": lines_of(found, language),
         "stated": stated_rows(found.answer, language),
+        "beside": beside(found.answer, language, actor=STRANGER, at=timezone.localdate()),
         "computed": computed_row(found.answer, language),
         "documents": sources_of(found, language),
         "line_query": text,

@@ -1,0 +1,61 @@
+"""Rules of answers (pure): who may answer until when, and what an answer needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from renkei.kernel.errors import NotUnderstood, RuleBroken
+from renkei.kernel.localised import Localised
+from renkei.kernel.quantities import parse_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.kernel.quantities import Quantity
+    from renkei.kernel.units import CountedUnit
+
+LONGEST = 500
+_NEEDED = {
+    "value": Localised.both(
+        "値（分からないときは「未確定」、当たらないときは「該当なし」）",
+        "a value (“not yet known” or “not applicable” where there is none)",
+    ),
+    "source": Localised.both("根拠となる資料の名前", "the name of the document it rests on"),
+    "place": Localised.both("資料の中の場所（頁・表など）", "the place in the document (page, table)"),
+}
+_SHORTER = Localised.both(f"{LONGEST}字まで", f"at most {LONGEST} characters")
+
+
+def last_day(due_on: dt.date, grace_days: int) -> dt.date:
+    """Return the last day on which an answer is taken."""
+    return due_on + dt.timedelta(days=grace_days)
+
+
+def read_answer(
+    unit: CountedUnit, *, value: str, source: str, place: str, note: str = ""
+) -> tuple[Quantity | None, list[tuple[str, RuleBroken]]]:
+    """Read an answer as it was typed: the quantity in the indicator's unit, and (field, flaw) for what is wrong.
+
+    Nothing without source: value, document and place are all needed.
+    """
+    given = {"value": value, "source": source, "place": place}
+    flaws = [
+        (name, RuleBroken("answer.missing", _NEEDED[name]))
+        for name, text in given.items()
+        if not text.strip()
+    ]
+    flaws += list(_too_long({"source": source, "place": place, "note": note}))
+    quantity = None
+    if value.strip():
+        try:
+            quantity = parse_quantity(value, unit)
+        except NotUnderstood as error:
+            flaws.append(("value", RuleBroken("answer.value", error.message)))
+    return (None if flaws else quantity), flaws
+
+
+def _too_long(texts: dict[str, str]) -> Iterable[tuple[str, RuleBroken]]:
+    for name, text in texts.items():
+        if len(text) > LONGEST:
+            yield name, RuleBroken("answer.too_long", _SHORTER)
