@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from renkei.core.accounts.access import access_of
-from renkei.core.accounts.actors import Actor, Role
+from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.permissions import may
+from renkei.core.files.services import attach_file
 from renkei.core.records.kinds import kind_of
 from tests.desk.conftest import mihon, record, signed_in
 
@@ -22,6 +25,9 @@ SAMPLES = {
     "code": "governance.bodies",
     "year": 2021,
 }
+# Only some kinds hold a file: their own sample stands for the rest.
+FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
+OTHERS = {"desk:file": FILES, "desk:content": FILES}
 ROLES = (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.READER, Role.STRANGER)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
 
@@ -42,7 +48,7 @@ ALL = dict(patterns())
 def address_of(name):
     pattern = ALL[name]
     names = pattern.pattern.converters
-    sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else {})
+    sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else OTHERS.get(name, {}))
     return reverse(name, kwargs={key: sample[key] for key in names})
 
 
@@ -83,11 +89,13 @@ def found(response):
 def test_each_role_gets_what_the_table_says(role, mihon):
     client = Client() if role is Role.STRANGER else signed_in(role)
     actor = Actor(role, frozenset({Role.STRANGER, role}))
+    paper = {"slug": "mihon-report", "revision": 1, "reason": "写しを届ける"}
+    attach_file(actor=COMMAND_LINE, stream=io.BytesIO(b"%PDF-1.7\n"), name="report.pdf", **paper)
     wrong = []
     for name, pattern in ALL.items():
         if name.startswith("portal:"):
             continue  # open to everybody; what is not published is not found, which the portal's own tests hold
-        want = expected(access_of(pattern.callback), actor, SAMPLES["kind"])
+        want = expected(access_of(pattern.callback), actor, OTHERS.get(name, SAMPLES)["kind"])
         response = client.get(address_of(name))
         got = found(response)
         if response.streaming:

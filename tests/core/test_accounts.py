@@ -12,7 +12,7 @@ from renkei.kernel.periods import Period
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2022, 8, 1)
-PASSWORD = "mihon no nagai aikotoba"  # noqa: S105
+PASSWORD = "mihon no nagai aikotoba"
 
 
 def test_a_user_has_the_role_given(administrator):

@@ -37,7 +37,7 @@ WIDTHS = (1280, 390)
 LANGUAGES = ("ja", "en")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:  # noqa: ARG001
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = [item for item in items if Path(item.path).is_relative_to(Path(__file__).parent)]
     for item in here:
         item.add_marker(pytest.mark.browser)
@@ -65,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     environment.pop("DATABASE_URL", None)
     log = (home / "demo.log").open("wb")
-    command = [str(Path(sys.executable).with_name("renkei")), "demo"]
+    command = [str(Path(sys.executable).with_name("renkei")), "demo", "--package", "clusters/tsuruoka"]
     process = subprocess.Popen(
         command, cwd=PROJECT, env=environment, stdout=log, stderr=log, start_new_session=True
     )

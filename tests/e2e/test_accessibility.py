@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -14,14 +12,14 @@ SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElemen
 
 
 def one_of_each(paths: list[str], language: str) -> list[str]:
-    """Return one page per kind of address (slugs, codes and years taken out)."""
+    """Return one page per kind of address, of reports per kind, of evidence one counted and one stated."""
     found: dict[str, str] = {}
     for path in paths:
         if path.startswith(f"/{language}/"):
-            parts = path.split("?")[0].strip("/").split("/")
-            shape = "/".join(
-                [*parts[1:2], str(len(parts)), *(["year"] if re.search(r"/\d{4}/", path) else [])]
-            )
+            section, *rest = [*path.split("?")[0].strip("/").split("/")[1:], ""]
+            kind = rest[0] if section == "reports" else ""
+            counted = section == "figures" and rest[0].startswith("budgets.")
+            shape = f"{section}/{kind}/{counted}/{len(rest)}"
             found.setdefault(shape, path)
     return list(found.values())
 

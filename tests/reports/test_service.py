@@ -143,9 +143,18 @@ def test_an_unknown_format_is_refused():
 def test_a_broken_placeholder_names_its_place():
     item("broken", both("[[figure:no.such]]", "[[figure:no.such]]"))
     with pytest.raises(RuleBroken) as refused:
-        made()
+        made(actor=COMMAND_LINE)
     assert refused.value.code == "placeholder.unknown_figure"
     assert refused.value.context["place"].slug == "broken"
+
+
+@pytest.mark.parametrize(("language", "gap"), [("ja", "（記載なし）"), ("en", "(not given)")])
+def test_strangers_read_a_report_with_a_gap(language, gap):
+    item("broken", both("前[[figure:no.such]]後", "before [[figure:no.such]] after"))
+    item("malformed", both("[[", "[["))
+    assert render(2020, "yearly", language, "html", actor=STRANGER, at=DAY).count(gap) == len(
+        ["broken", "malformed"]
+    )
 
 
 def _queries():

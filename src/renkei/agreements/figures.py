@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from renkei.agreements.models import Agreement, Contribution
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, register_families
+from renkei.core.figures.registry import Family, Lines, Scope, Sees, register_families
+from renkei.core.publication.words import NOT_PUBLIC
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
@@ -45,10 +46,12 @@ def contributions(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
     }
 
 
-def contribution_title(row: Contribution) -> Localised:
-    return Localised.both("{agreement}：{party}", "{agreement}: {party}").filled(
-        agreement=row.agreement.title, party=row.organisation.name
-    )
+def contribution_title(row: Contribution, sees: Sees) -> Localised:
+    named = {
+        "agreement": row.agreement.title if sees(row.agreement) else NOT_PUBLIC,
+        "party": row.organisation.name if sees(row.organisation) else NOT_PUBLIC,
+    }
+    return Localised.both("{agreement}：{party}", "{agreement}: {party}").filled(**named)
 
 
 register_families(

@@ -20,8 +20,17 @@ from renkei.budgets.rules import (
     stage,
 )
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Origin, Scope, Term, register_families
+from renkei.core.figures.registry import (
+    Family,
+    Lines,
+    Origin,
+    Scope,
+    Sees,
+    Term,
+    register_families,
+)
 from renkei.core.figures.terms import term_of
+from renkei.core.publication.selectors import public_on
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
@@ -54,24 +63,32 @@ def amounts(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, 
 
     def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
         by_year: dict[int, list[_Sort]] = defaultdict(list)
-        for year, sort in _sorts(bases, [scope.fiscal_year for scope in scopes]):
+        for year, sort in _sorts(bases, scopes):
             by_year[year].append(sort)
         return {year: _lines(year, sorts) for year, sorts in by_year.items()}
 
     return ask
 
 
-def _sorts(bases: tuple[str, ...], years: Sequence[int]) -> Iterable[tuple[int, _Sort]]:
+def _sorts(bases: tuple[str, ...], scopes: Sequence[Scope]) -> Iterable[tuple[int, _Sort]]:
+    if not scopes:
+        return
+    shown = public_on(scopes[0].at, "publisher__")
     rows = (
-        Amount.objects.filter(fiscal_year__in=years, basis__in=bases)
+        Amount.objects.filter(fiscal_year__in=[scope.fiscal_year for scope in scopes], basis__in=bases)
         .order_by()
-        .annotate(f_by_measure=Case(When(measure__isnull=True, then=Value(0)), default=Value(1)))
-        .values("fiscal_year", "pillar_id", "basis", "f_by_measure", "publisher_id", "publisher__name")
+        .annotate(
+            f_by_measure=Case(When(measure__isnull=True, then=Value(0)), default=Value(1)),
+            f_shown=Case(When(shown, then=Value(1)), default=Value(0)),
+        )
+        .values(
+            "fiscal_year", "pillar_id", "basis", "f_by_measure", "publisher_id", "publisher__name", "f_shown"
+        )
         .annotate(f_precision=Max("precision"))
     )
     for row in rows:
         slug, name = row["publisher_id"], row["publisher__name"]
-        publisher = Term(slug, name) if slug else None
+        publisher = Term(slug, name, bool(row["f_shown"])) if slug else None
         group = Group(row["pillar_id"], row["basis"], bool(row["f_by_measure"]))
         yield row["fiscal_year"], _Sort(group, publisher, row["f_precision"])
 
@@ -108,10 +125,10 @@ def _origin(by_pillar: Sequence[Sequence[_Sort]]) -> Origin:
     )
 
 
-def amount_title(row: Amount) -> Localised:
-    parts = [row.pillar.title, row.measure and row.measure.title, row.party and row.party.name]
-    parts += [row.fund and row.fund.name, _TERMS[row.basis].label]
-    told = [part for part in parts if part]
+def amount_title(row: Amount, sees: Sees) -> Localised:
+    owners = [(row.pillar, "title"), (row.measure, "title"), (row.party, "name"), (row.fund, "name")]
+    parts = [getattr(owner, field) for owner, field in owners if owner is not None and sees(owner)]
+    told = [part for part in [*parts, _TERMS[row.basis].label] if part]
     return Localised.both(
         "・".join(part.text("ja") for part in told), ", ".join(part.text("en") for part in told)
     )

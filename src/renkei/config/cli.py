@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOT_DONE = 2
+NOT_THERE = {"42P01", "42703"}  # PostgreSQL's undefined_table and undefined_column
 # errors of Django and of its commands, by name: `--help` does not wait for Django to be imported
 BY_NAME = {
     "ImproperlyConfigured": ("設定に誤りがあります", "Wrong settings"),
@@ -90,6 +91,12 @@ def explain(error: BaseException) -> None:
             click.echo(error.ctx.get_usage(), err=True)
     elif isinstance(error, OSError):
         say(f"ファイルを読み書きできません: {error}", f"A file cannot be read or written: {error}")
+    elif getattr(error.__cause__, "sqlstate", "") in NOT_THERE:
+        say(
+            f"データベースの構造が古いか、まだありません。renkei serve か renkei manage migrate で整います: {error}",
+            f"The tables of the database are out of date or not there yet; renkei serve or renkei manage migrate "
+            f"makes them: {error}",
+        )
     elif type(error).__name__ in BY_NAME:
         japanese, english = BY_NAME[type(error).__name__]
         say(f"{japanese}: {error}", f"{english}: {error}")

@@ -1,9 +1,12 @@
+from renkei.core.blocks.checking import NAMES_SOMETHING
+from renkei.core.figures.home import home_figures_that_are_none
 from renkei.core.files.models import Document
 from renkei.core.records.cluster import Cluster
-from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.kinds import Kind, SetRule, register, register_for_all
 from renkei.core.records.one_cluster import more_than_one_cluster
 from renkei.core.ui.text import bi
 
+register_for_all(NAMES_SOMETHING)
 register(
     Kind(
         model=Cluster,
@@ -15,7 +18,7 @@ register(
             "言語、年度の最初の月、通貨など", "Languages, first month of the fiscal year, currency"
         ),
         columns=("name", "languages", "first_month", "currency"),
-        rules=(SetRule(more_than_one_cluster),),
+        rules=(SetRule(more_than_one_cluster), SetRule(home_figures_that_are_none)),
     ),
     Kind(
         model=Document,

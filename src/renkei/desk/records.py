@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, Value
 from django.urls import reverse
 
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.blocks.checking import text_flaws
 from renkei.core.files.models import Document
 from renkei.core.publication.models import PublicationState
 from renkei.core.records.fields import LocalisedField
@@ -19,6 +20,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import show
 from renkei.desk.pages import both, list_address
+from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
+    from renkei.kernel.errors import RuleBroken
     from renkei.kernel.money import Currency
 
 SHOWN_PARTS = 10
@@ -127,6 +130,27 @@ def missing_translations(kind: Kind, record: Record, languages: Sequence[str]) -
         and getattr(record, item.name)
         and getattr(record, item.name).missing(languages)
     ]
+
+
+def broken_texts(kind: Kind, record: Record) -> parts.Message | None:
+    """Tell which texts name what is not there; the public pages leave a gap in its place."""
+    labels = {item.name: item.verbose_name for item in kind.model._meta.concrete_fields}
+    items = [_broken_text(labels, name, flaw) for _, name, flaw in text_flaws([record])]
+    title = bi(
+        "文章に、登録されていないものを指す箇所があります。公開の頁では「（記載なし）」になります。",
+        "A text names what is not there; public pages say “(not given)” in its place.",
+    )
+    return parts.Message(title, tone="late", items=items) if items else None
+
+
+def _broken_text(labels: dict[str, Any], column: str, flaw: RuleBroken) -> Localised:
+    name, _, language = column.partition("@")
+    told = Flaw(flaw.code, found=str(flaw.context["found"]), expected=flaw.message)
+    return Localised.both("{label}（{language}）：{told}", "{label} ({language}): {told}").filled(
+        label=both(labels[name]),
+        language=both(show.language_name(language)),
+        told=Localised.both(told.message("ja"), told.message("en")),
+    )
 
 
 def references_to(kind: Kind) -> Iterator[tuple[Kind, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from django.db.models import Q
+
 from renkei.core.blocks.dated import shown_by_date
 from renkei.core.blocks.model import Block, Blocks, Heading, ListBlock, ListItem, Sources, Spans, Text
 from renkei.core.blocks.registry import register_block
@@ -133,13 +135,17 @@ class _Structure:
         day = day_of(request)
         self._names: Mapping[tuple[str, str], Localised] = names_on(day)
         self._bodies = self._seen(Body.objects.filter(existence__contains=day))
-        self._mandates = grouped(self._seen(Mandate.objects.all()), "body")
-        self._groups = grouped(self._seen(ConstituentGroup.objects.all()), "body")
-        seats = Seat.objects.filter(period__contains=day)
+        there = [body.pk for body in self._bodies]
+        self._mandates = grouped(self._seen(Mandate.objects.filter(body__in=there)), "body")
+        self._groups = grouped(self._seen(ConstituentGroup.objects.filter(body__in=there)), "body")
+        seats = Seat.objects.filter(period__contains=day, body__in=there)
         self._seats = grouped(self._seen(seats.select_related(*_HOLDERS)), "body")
         self._functions = self._seen(Function.objects.all())
-        related = self._seen(Relation.objects.select_related(*_ENDS))
+        related = self._seen(Relation.objects.filter(_both_ends_exist(day)).select_related(*_ENDS))
         self._relations = [row for row in related if self._ends_seen(row)]
+        self._with_function: dict[tuple[str, str | None], list[Relation]] = {}
+        for row in self._relations:
+            self._with_function.setdefault((row.kind, row.to_function_id), []).append(row)
         self._drawings = self._seen(Drawing.objects.all())
 
     def _seen(self, rows: QuerySet[R]) -> list[R]:
@@ -255,7 +261,7 @@ class _Structure:
         self, function: Function, kind: RelationKind, japanese: str, english: str
     ) -> Iterator[ListItem]:
         """Yield who stands in this relation to a function, as one item."""
-        rows = [row for row in self._relations if row.kind == kind and row.to_function_id == function.pk]
+        rows = self._with_function.get((kind, function.pk), ())
         names = [self._name(end) for row in rows if (end := _end(row, SOURCES)) is not None]
         if names:
             who = joined(self.request, names)
@@ -295,6 +301,15 @@ class _Structure:
                 )
             )
         yield Sources(frozenset(row.document_id for row in self._drawings if row.document_id))
+
+
+def _both_ends_exist(day: dt.date) -> Q:
+    """Return the condition that what a relation joins existed on the day; functions have no dates."""
+    condition = Q()
+    for end in (*SOURCES, *TARGETS):
+        if not end.endswith("_function"):
+            condition &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__existence__contains": day})
+    return condition
 
 
 def _with_function(relation: Relation) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, register_families
+from renkei.core.figures.registry import Family, Lines, Scope, Sees, register_families
 from renkei.governance.enums import MeetingState
 from renkei.governance.models import Body, Meeting
 from renkei.kernel.localised import Localised
@@ -11,6 +11,8 @@ from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+MEETING = Localised.both("会議", "Meeting")
 
 
 def bodies(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
@@ -27,6 +29,11 @@ def meetings_held(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
         scope.fiscal_year: Lines(held.filter(held_on__range=(scope.period.start, scope.period.end)))
         for scope in scopes
     }
+
+
+def meeting_title(row: Meeting, sees: Sees) -> Localised:
+    """Return the meeting's own title, or its body's name where the reader may see the body."""
+    return row.title or (row.body.name if sees(row.body) else MEETING)
 
 
 register_families(
@@ -66,6 +73,7 @@ register_families(
         ),
         related=("body",),
         search=("title", "body__name"),
+        title=meeting_title,
         when="held_on",
     ),
 )

@@ -64,7 +64,7 @@ def stated_values(codes: Codes, years: Sequence[int] | None, at: dt.date) -> Ite
                 precision=row.precision,
                 as_of=row.as_of,
                 basis=_BASES[row.basis],
-                publisher=Term(row.publisher_id, row.publisher.name),
+                publisher=Term(row.publisher_id, row.publisher.name, is_public(row.publisher, at)),
                 document=row.document_id,
                 document_title=row.document.title,
                 place=row.place,

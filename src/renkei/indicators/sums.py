@@ -12,18 +12,25 @@ from django.db.models import Q
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import Family, Lines, Origin, Term
 from renkei.core.figures.terms import term_of
+from renkei.core.publication.selectors import is_public
+from renkei.core.publication.words import NOT_PUBLIC
 from renkei.indicators.enums import Basis
 from renkei.indicators.models import Indicator, StatedValue
 from renkei.indicators.rules import PartValue, summands
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from renkei.core.figures.registry import Scope
+    from renkei.core.figures.registry import Scope, Sees
     from renkei.kernel.localised import Localised
 
 _BASES = {basis.value: term_of(basis) for basis in Basis}
+
+
+def part_title(row: StatedValue, sees: Sees) -> Localised:
+    return row.indicator.label if sees(row.indicator) else NOT_PUBLIC
 
 
 class _Parts:
@@ -33,25 +40,26 @@ class _Parts:
         self._parts: dict[str, set[str]] = defaultdict(set)
         for part in parts:
             self._parts[str(part.part_of_id)].add(part.pk)
-        self._names: dict[str, Localised] = {}
+        self._publishers: dict[str, Term] = {}
         self._values: dict[tuple[int, ...], dict[tuple[str, int], list[PartValue]]] = {}
 
     def ask(self, whole: str, scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-        values = self._of(tuple(sorted(scope.fiscal_year for scope in scopes)))
+        values = self._of(tuple(sorted(scope.fiscal_year for scope in scopes)), scopes[0].at)
         parts = frozenset(self._parts[whole])
         sums = {
             scope.fiscal_year: summands(parts, values.get((whole, scope.fiscal_year), ())) for scope in scopes
         }
         return {year: self._lines(those) for year, those in sums.items() if those}
 
-    def _of(self, years: tuple[int, ...]) -> dict[tuple[str, int], list[PartValue]]:
+    def _of(self, years: tuple[int, ...], at: dt.date) -> dict[tuple[str, int], list[PartValue]]:
         if years not in self._values:
             found: dict[tuple[str, int], list[PartValue]] = defaultdict(list)
             rows = StatedValue.objects.filter(
                 indicator__part_of__parts_add_up=True, fiscal_year__in=years, state="exact"
             ).select_related("indicator", "publisher")
             for row in rows:
-                self._names[row.publisher_id] = row.publisher.name
+                told = Term(row.publisher_id, row.publisher.name, is_public(row.publisher, at))
+                self._publishers[row.publisher_id] = told
                 value = PartValue(row.pk, row.indicator_id, row.publisher_id, row.basis, row.precision)
                 found[str(row.indicator.part_of_id), row.fiscal_year].append(value)
             self._values[years] = found
@@ -60,7 +68,7 @@ class _Parts:
     def _lines(self, values: Sequence[PartValue]) -> Lines:
         first = values[0]
         precision = max((value.precision for value in values), default=Decimal(1))
-        publisher = Term(first.publisher, self._names[first.publisher])
+        publisher = self._publishers[first.publisher]
         return Lines(
             StatedValue.objects.filter(pk__in=[value.slug for value in values]),
             "value",
@@ -86,5 +94,5 @@ def sums() -> Iterable[Family]:
             version=whole.version,
             related=("indicator",),
             search=("indicator__label",),
-            title=lambda row: row.indicator.label,
+            title=part_title,
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.safestring import SafeString
+
 from renkei.core.blocks.writing import written
 from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, visible_to
@@ -17,7 +19,6 @@ from renkei.portal.texts import printed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.utils.safestring import SafeString
 
     from renkei.core.blocks.request import BlockRequest
 
@@ -56,18 +57,18 @@ def day_of(value: str, year_kind: str) -> PartialDate | None:
 def chronicle(request: BlockRequest) -> list[Moment]:
     """Return all milestones a reader may see, oldest first; undated ones last."""
     rows = visible_to(Milestone.objects.select_related("document"), request.actor, request.at)
-    return _moments(sorted(rows, key=lambda row: (not row.happened, row.happened, row.pk)), request)
+    ordered = sorted(rows, key=lambda row: (not row.happened, row.happened, row.pk))
+    return _moments(ordered, printed([written(request, row, "text") for row in ordered], request), request)
 
 
 def latest_moments(request: BlockRequest, most: int) -> list[Moment]:
-    """Return the last dated milestones, oldest of them first."""
+    """Return the last dated milestones, oldest of them first, without their texts."""
     rows: QuerySet[Milestone] = visible_to(Milestone.objects.exclude(happened=""), request.actor, request.at)
     found = list(rows.select_related("document").order_by("-happened", "-pk")[:most])
-    return _moments(found[::-1], request)
+    return _moments(found[::-1], [SafeString("")] * len(found), request)
 
 
-def _moments(rows: list[Milestone], request: BlockRequest) -> list[Moment]:
-    texts = printed([written(request, row, "text") for row in rows], request)
+def _moments(rows: list[Milestone], texts: list[SafeString], request: BlockRequest) -> list[Moment]:
     milestone, document = kind_of(Milestone), kind_of(Document)
 
     def source(row: Milestone) -> Document | None:

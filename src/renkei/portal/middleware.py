@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from django.utils import translation
+
+from renkei.core.records.selectors import one_reading_of_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,7 +16,10 @@ LANGUAGES = ("ja", "en")
 
 
 class LanguageMiddleware:
-    """The portal's language stands in the address (/ja/…, /en/…); the desk's in the session."""
+    """The portal's language stands in the address (/ja/…, /en/…); the desk's in the session.
+
+    A public page changes nothing, so the settings are read once for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,7 +27,8 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         first = request.path_info.split("/", 2)[1]
         language = first if first in LANGUAGES else request.session.get("language", "ja")
-        with translation.override(language):
+        reading = one_reading_of_settings() if first in LANGUAGES else nullcontext()
+        with translation.override(language), reading:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -97,11 +97,17 @@ def trend_of(past: Iterable[FigureAnswer], language: str) -> tuple[Point, ...]:
             each.fiscal_year,
             each.value,
             each.joined or not position,
-            each.printed(language),
+            number_of(each, language),
             evidence_address(each.code, each.fiscal_year, language),
         )
         for position, each in enumerate(past)
     )
+
+
+def number_of(answer: FigureAnswer, language: str) -> str:
+    """Return the number as printed, without its unit: 約1,200, about 1,200."""
+    before, number, _ = printed_parts(answer.printed(language))
+    return f"{before}{number}" if language == "ja" else f"{before} {number}".strip()
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from renkei.core.records.models import Record
 
 MOST = 50
-Links = tuple[Any, list[Link], int]
+Links = tuple[Any, list[Link], bool]
 
 # kind: (what points to it, the field that does, the field that holds what is shown instead, words)
 _THROUGH: dict[str, tuple[tuple[str, str, str, Any], ...]] = {
@@ -35,7 +35,7 @@ _THROUGH: dict[str, tuple[tuple[str, str, str, Any], ...]] = {
 
 
 def links_to(record: Record, request: BlockRequest) -> list[Links]:
-    """Return links to what points to the record, by kind, and how many more there are."""
+    """Return links to what points to the record, by kind, and whether there are more."""
     slug = kind_of(record).slug
     found = [
         _through(record, kind, via, shown, words, request)
@@ -50,9 +50,9 @@ def _through(record: Record, slug: str, via: str, shown: str, words: Any, reques
     kind = kind_of(slug)
     rows = visible_to(kind.model._default_manager.filter(**{via: record.pk}), request.actor, request.at)
     rows = rows.order_by("pk").select_related(*([shown] if shown else []))
-    targets = [getattr(row, shown) if shown else row for row in rows[:MOST]]
-    links = [link_to(target, request) for target in targets if is_public(target, request.at)]
-    return words, links, _more(rows, len(targets))
+    targets = [getattr(row, shown) if shown else row for row in rows[: MOST + 1]]
+    links = [link_to(target, request) for target in targets[:MOST] if is_public(target, request.at)]
+    return words, links, len(targets) > MOST
 
 
 def _resting(record: Record, request: BlockRequest) -> Iterator[Links]:
@@ -62,8 +62,8 @@ def _resting(record: Record, request: BlockRequest) -> Iterator[Links]:
             model: Any = kind.model
             rows = model._default_manager.filter(document=record.pk).order_by(*kind.order)
             rows = visible_to(rows, request.actor, request.at)
-            found = list(rows.select_related(*owners_of(kind))[:MOST])
-            yield kind.plural, [link_to(row, request) for row in found], _more(rows, len(found))
+            found = list(rows.select_related(*owners_of(kind))[: MOST + 1])
+            yield kind.plural, [link_to(row, request) for row in found[:MOST]], len(found) > MOST
 
 
 def owners_of(kind: Kind) -> list[str]:
@@ -75,8 +75,8 @@ def _figures(record: Record, request: BlockRequest) -> Links:
     rows = StatedValue.objects.filter(document=record.pk).select_related("indicator")
     rows = visible_to(rows, request.actor, request.at).order_by("indicator__position", "fiscal_year", "slug")
     seen: dict[tuple[str, int], Link] = {}
-    values = list(rows[:MOST])
-    for value in values:
+    values = list(rows[: MOST + 1])
+    for value in values[:MOST]:
         if is_public(value.indicator, request.at):
             year = request.conventions.year(value.fiscal_year, request.language)
             label = Localised.both("{label}（{year}）", "{label}, {year}").filled(
@@ -84,19 +84,22 @@ def _figures(record: Record, request: BlockRequest) -> Links:
             )
             pair = (value.indicator_id, value.fiscal_year)
             seen[pair] = Link(label, evidence_address(*pair, request.language))
-    return bi("この資料に記された数字", "Figures stated in it"), list(seen.values()), _more(rows, len(values))
+    return bi("この資料に記された数字", "Figures stated in it"), list(seen.values()), len(values) > MOST
 
 
 def link_to(target: Record, request: BlockRequest) -> Link:
     kind = kind_of(target)
-    label = kind.label(target)
+    label = label_of(target, request)
     held = getattr(target, "held_on", None)
     note = request.conventions.day(PartialDate.of(held), request.language) if held else ""
     return Link(label, kind.portal_address(target.slug, request.language), note=note)
 
 
-def _more(rows: Any, shown: int) -> int:
-    return rows.count() - shown if shown >= MOST else 0
+def label_of(record: Any, request: BlockRequest) -> Any:
+    """Return what a record is called; a meeting without a title bears its body's name, where that is public."""
+    if kind_of(record).slug == "meeting" and not record.title and not request.sees(record.body):
+        return bi("会議", "Meeting")
+    return kind_of(record).label(record)
 
 
 def _has_document(kind: Kind) -> bool:

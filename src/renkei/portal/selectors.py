@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils import timezone
 
-from renkei.core.accounts.actors import STRANGER
 from renkei.core.figures.registry import families
-from renkei.core.figures.service import answers, history
+from renkei.core.figures.service import history
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of, kinds
 from renkei.core.records.searching import matching, words_of
@@ -18,10 +16,8 @@ from renkei.core.records.selectors import languages_of, present_cluster
 from renkei.core.ui.parts import Link
 from renkei.kernel.cleaning import key
 from renkei.kernel.localised import Localised
-from renkei.portal.presentation import FigureCard, card_of, year_label
+from renkei.portal.presentation import FigureCard, year_label
 from renkei.portal.record_links import link_to, owners_of
-from renkei.reports.definitions import YEARLY
-from renkei.reports.service import available
 
 if TYPE_CHECKING:
     from renkei.core.blocks.request import BlockRequest
@@ -38,20 +34,6 @@ class Hits:
     title: Any
     links: list[Link]
     more: bool
-
-
-def home_figures(cluster: Cluster, language: str) -> list[FigureCard]:
-    """Return the figures the settings name (code@year), in their order; what is unknown or not public is left out."""
-    asked = [part.rpartition("@") for part in cluster.home_figures.split()]
-    wanted = [(code, int(year)) for code, _, year in asked if year.isdigit()]
-    today = timezone.localdate()
-    found: dict[tuple[str, int], Any] = {}
-    for year in {year for _, year in wanted}:
-        codes = frozenset(code for code, of in wanted if of == year)
-        for code, answer in answers(year, actor=STRANGER, at=today, codes=codes).items():
-            found[code, year] = answer
-    past = history(frozenset(code for code, _ in wanted), actor=STRANGER, at=today)
-    return [card_of(found[key], cluster, language, past.get(key[0], ())) for key in wanted if key in found]
 
 
 def search_public(text: str, request: BlockRequest) -> list[Hits]:
@@ -104,23 +86,6 @@ class ReportEntry:
     title: Any
     address: str
     totals: tuple[tuple[Any, FigureCard], ...] = ()
-
-
-def latest_report(cluster: Cluster, language: str) -> ReportEntry | None:
-    """Return the newest yearly report that records allow, or None."""
-    today = timezone.localdate()
-    found = [entry for entry in available(actor=STRANGER, at=today) if entry.kind == YEARLY.kind]
-    if not found:
-        return None
-    last = max(found, key=lambda entry: entry.year)
-    cards = []
-    for code, later in YEARLY.totals.values():
-        answer = answers(last.year + later, actor=STRANGER, at=today, codes=[code]).get(code)
-        if answer is not None and answer.value is not None:
-            cards.append((total_label(answer, cluster), card_of(answer, cluster, language)))
-    return ReportEntry(
-        last.title, reverse("portal:report", args=[language, last.kind, last.year]), tuple(cards)
-    )
 
 
 def total_label(answer: FigureAnswer, cluster: Cluster) -> Localised:

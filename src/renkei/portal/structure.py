@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from renkei.core.blocks.writing import written
 from renkei.core.publication.selectors import visible_to
+from renkei.core.publication.words import NOT_PUBLIC
 from renkei.core.records.kinds import kind_of
 from renkei.directory.models import Organisation, Post, Unit
 from renkei.directory.selectors import names_on
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from renkei.core.records.models import Record
 
 R = TypeVar("R", bound="Record")
-NOT_PUBLIC = Localised.both("（非公開）", "(not public)")
 MEETINGS_SHOWN = 3
 _UNIT = ("organisation", "parent")
 _HOLDERS = (

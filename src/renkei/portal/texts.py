@@ -9,12 +9,12 @@ from django.utils import timezone
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.answers import AnswerBook
 from renkei.core.blocks.html import spans_to_html
-from renkei.core.blocks.inline import compiled
-from renkei.core.blocks.model import Blocks, Paragraph, Spans
+from renkei.core.blocks.model import Blocks, Paragraph, Place, Spans
 from renkei.core.blocks.registry import build
 from renkei.core.blocks.render import blocks_to_html
 from renkei.core.blocks.request import BlockRequest, Conventions
 from renkei.core.blocks.resolve import resolve
+from renkei.core.blocks.writing import told
 from renkei.core.figures.service import answers
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
@@ -45,12 +45,10 @@ def printed(drafts: Iterable[Spans], request: BlockRequest) -> list[SafeString]:
     return [spans_to_html(block.spans) for block in blocks if isinstance(block, Paragraph)]
 
 
-def blocks_of_text(text: Localised, language: str) -> SafeString:
+def blocks_of_text(text: Localised, language: str, place: Place | None = None) -> SafeString:
     """Render a localised text with placeholders, a paragraph for each line that holds one."""
     request = strangers_request(language)
     chosen, found = text.resolve(language)
     paragraphs = [Localised({found: line}) for line in chosen.splitlines() if line.strip()]
-    blocks: Blocks = tuple(
-        Paragraph(compiled(paragraph, language, fiscal_year=request.fiscal_year)) for paragraph in paragraphs
-    )
+    blocks: Blocks = tuple(Paragraph(told(request, each, place or Place())) for each in paragraphs)
     return blocks_to_html(resolve(blocks, request), language)

@@ -25,6 +25,7 @@ from renkei.core.blocks.model import (
 from renkei.core.blocks.plain import blocks_to_text, spans_to_text
 from renkei.core.blocks.registry import block_names, build, register_block
 from renkei.core.blocks.resolve import resolve
+from renkei.core.blocks.writing import written
 from renkei.governance.models import Body, Meeting
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -76,7 +77,7 @@ def test_unknown_is_told_in_words():
 @pytest.mark.django_db
 def test_an_unknown_figure_is_refused_with_its_place():
     with pytest.raises(RuleBroken) as refused:
-        told("見本[[figure:no.such]]", asked())
+        told("見本[[figure:no.such]]", asked(actor=READER))
     assert refused.value.code == "placeholder.unknown_figure"
     assert refused.value.context["place"] == Place("item", "mihon", "text", "ja", 3)
 
@@ -129,8 +130,30 @@ def test_the_date_of_a_meeting_that_is_not_public_is_not_told(council):
 @pytest.mark.django_db
 def test_what_names_nothing_is_refused(text, code):
     with pytest.raises(RuleBroken) as refused:
-        told(text, asked())
+        told(text, asked(actor=READER))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("text", ["[[body:none]]", "[[nonsense:a]]", "[[figure:no.such]]"])
+@pytest.mark.parametrize(("language", "gap"), [("ja", "（記載なし）"), ("en", "(not given)")])
+@pytest.mark.django_db
+def test_strangers_read_on_past_what_names_nothing(text, language, gap, caplog):
+    request = asked(language=language)
+    spans = compiled(Localised.both(f"前{text}後", f"a {text} z"), language, PLACE)
+    (paragraph,) = resolve((Paragraph(spans),), request)
+    assert gap in spans_to_text(paragraph.spans)
+    assert "item:mihon" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_malformed_text_is_a_gap_for_strangers_and_refused_for_staff(caplog):
+    council = make(
+        Body, "mihon-council", name=both("見本会議"), purpose=both("見本[[の"), legal_type="committee"
+    )
+    assert written(asked(), council, "purpose") == (HiddenSpan("（記載なし）"),)
+    assert "body:mihon-council" in caplog.text
+    with pytest.raises(RuleBroken, match=r"placeholder\.malformed"):
+        written(asked(actor=READER), council, "purpose")
 
 
 @pytest.mark.django_db

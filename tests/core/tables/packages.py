@@ -77,7 +77,7 @@ def archive(path: Path, top: str = "", **tables: Rows) -> Path:
 def workbook(path: Path, changes: Mapping[tuple[str, str], Any] | None = None, **tables: Rows) -> Path:
     """`changes` puts values of any type into cells: {("organisations", "C2"): 3}."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets(tables).items():
         sheet = book.create_sheet(name)
         for row in rows:

@@ -18,6 +18,7 @@ from tests.core.tables.refusals import only, places, refused
 
 pytestmark = pytest.mark.django_db
 PILLAR = {"slug": "p-1", "number": "1", "title@ja": "柱", "title@en": "Pillar"}
+OFFICE = {"name@en": "Office", "kind": "office"}
 FAMILY = {"slug": "family", "title@ja": "系列", "title@en": "Family"}
 TERM = {"slug": "term-1", "family": "family", "title@ja": "協定", "title@en": "Agreement"}
 
@@ -77,12 +78,32 @@ def test_a_cp932_file_with_a_byte_that_is_no_character(tmp_path):
     assert "cp932" in flaw.expected["ja"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_utf_16_file_with_half_a_letter(tmp_path, encoding):
+    path = folder(tmp_path / "p", encoding=encoding)
+    text = (path / "organisations.csv").read_text(encoding=encoding).replace("見本市", "見\ud800市", 1)
+    (path / "organisations.csv").write_bytes(text.encode(encoding, "surrogatepass"))
+    flaw = only(refused(path), "file.encoding")
+    assert (flaw.file, flaw.row, flaw.column) == ("organisations.csv", 2, "name@ja")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", "見本".encode()])
+def test_a_table_that_cannot_be_read_is_told_once(tmp_path, content):
+    path = folder(
+        tmp_path / "p", units=[{"slug": "u", "organisation": "mihon-city", "name@ja": "課"} | OFFICE]
+    )
+    (path / "organisations.csv").write_bytes(content)
+    assert {flaw.file for flaw in refused(path)} == {"organisations.csv"}
+
+
 def test_an_upload_over_the_limit(tmp_path, settings):
     settings.UPLOAD_LIMIT_BYTES = 1_000
     for path in (archive(tmp_path / "p.zip"), workbook(tmp_path / "p.xlsx")):
         with pytest.raises(RuleBroken) as error:
             load_package(path, actor=COMMAND_LINE)
         assert error.value.code == "load.too_large"
+        assert path.name in error.value.message["ja"]
+        assert path.name in error.value.message["en"]
     assert not Organisation.objects.exists()
 
 
@@ -142,8 +163,15 @@ def test_a_workbook_with_macros(tmp_path):
     with zipfile.ZipFile(path, "a") as book:
         book.writestr("xl/vbaProject.bin", b"macro")
     with pytest.raises(RuleBroken) as error:
-        load_package(path, actor=COMMAND_LINE)
+        load_package(path, actor=COMMAND_LINE, name="昨年度.xlsx")
     assert error.value.code == "load.macros"
+    assert error.value.message["ja"].startswith("「昨年度.xlsx」：")
+    assert error.value.message["en"].startswith("“昨年度.xlsx”: ")
+
+
+def test_flaws_name_the_file_as_the_person_does(tmp_path):
+    path = workbook(tmp_path / "package.xlsx", {("pillars", "B2"): "x"}, pillars=[PILLAR])
+    assert only(refused(path, name="昨年度.xlsx"), "number.not_understood").file == "昨年度.xlsx [pillars]"
 
 
 def test_a_workbook_with_hidden_sheets(tmp_path):

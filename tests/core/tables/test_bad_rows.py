@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from renkei.core.accounts.actors import COMMAND_LINE
-from renkei.core.tables.service import load_package
+from renkei.core.tables.service import PackageRefused, load_package
+from renkei.indicators.models import Milestone
+from tests.builders import both, make
 from tests.core.tables.packages import CITY, CLUSTER, folder
 from tests.core.tables.refusals import places, refused
 
@@ -122,6 +124,14 @@ CASES = {
             "agreements": [TERM | {"term_from": "2019-04-01", "term_to": "2019-03-31"}],
         },
         ("period.ends_before_start", "agreements.csv", 2, "term_to"),
+    ),
+    "a number larger than its column": (
+        {"pillars": [PILLAR | {"number": "99,999,999,999"}]},
+        ("cell.max_value", "pillars.csv", 2, "number"),
+    ),
+    "an address that is none": (
+        {"organisations": [CITY | {"website": "javascript:alert(1)"}]},
+        ("cell.invalid", "organisations.csv", 2, "website"),
     ),
     "a wrong check digit": (
         {
@@ -263,6 +273,34 @@ def test_overlapping_holders_of_a_post(tmp_path):
     load_package(
         folder(tmp_path / "p", posts=[POST], people=people, post_holdings=holdings), actor=COMMAND_LINE
     )
+
+
+EXPECTED = {
+    "a number larger than its column": ("32,767以下の数", "a number up to 32,767"),
+    "an address that is none": (
+        "https:// か http:// で始まるアドレス",
+        "an address that starts with https:// or http://",
+    ),
+    "a period that ends before it starts": (
+        "始まりの日（2005-10-01）以後の日",
+        "a day not before the first one (2005-10-01)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EXPECTED)
+def test_what_was_expected_is_said_and_not_what_was_wrong(tmp_path, case):
+    (flaw,) = refused(folder(tmp_path / "p", **CASES[case][0]))
+    assert (flaw.expected["ja"], flaw.expected["en"]) == EXPECTED[case]
+
+
+def test_a_rule_broken_by_a_row_that_did_not_come_names_its_table(tmp_path):
+    load_package(folder(tmp_path / "p", bodies=[COUNCIL]), actor=COMMAND_LINE)
+    make(Milestone, "start", year_kind="calendar", title=both("発足"), text=both("[[body:none]]"))
+    with pytest.raises(PackageRefused) as error:
+        load_package(folder(tmp_path / "p", bodies=[COUNCIL]), actor=COMMAND_LINE)
+    (flaw,) = error.value.flaws
+    assert (flaw.file, flaw.row, flaw.found) == ("milestones", None, "start: [[body:none]]")
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from renkei.config.terminal import say, words
@@ -32,14 +34,14 @@ def add(name: str, role: str, email: str, *, password_stdin: bool) -> None:
 
     Add the user NAME; the password is asked for.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.directory.services import add_user  # noqa: PLC0415
 
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
     else:
         prompt = words("パスワード（12文字以上）", "Password (12 characters or more)").replace("\n", " / ")
         password = click.prompt(prompt, hide_input=True, confirmation_prompt=True)

@@ -45,9 +45,9 @@ def report(year: int, kind: str, language: str, form: str, output: Path | None) 
 
     Make a report from the records. YEAR is the fiscal year of the results (the year it starts in).
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from django.utils import timezone  # noqa: PLC0415
 
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
@@ -80,9 +80,9 @@ def figures(fiscal_year: int, form: str) -> None:  # noqa: ARG001  (json is the 
 
     Print every figure of a fiscal year with definition and evidence, as JSON.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from django.utils import timezone  # noqa: PLC0415
 
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415

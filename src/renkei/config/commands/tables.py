@@ -28,9 +28,9 @@ def load(path: Path, *, dry_run: bool, replace: bool) -> None:
 
     Load a cluster's tables (folder, zip or workbook): everything or nothing is written.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.core.tables.service import load_package  # noqa: PLC0415
 
@@ -61,9 +61,9 @@ def dump(path: Path) -> None:
 
     Write all records as a package (.xlsx: a workbook, .zip: a zip file, else a folder).
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.core.tables.service import dump_package  # noqa: PLC0415
 
@@ -78,9 +78,9 @@ def new_package(path: Path) -> None:
 
     Make empty tables with headings, an example row and a guide.
     """
-    import django  # noqa: PLC0415
+    from renkei.config.start import set_up  # noqa: PLC0415
 
-    django.setup()
+    set_up()
     from renkei.core.tables.service import new_package as write_package  # noqa: PLC0415
 
     write_package(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from renkei.config.documents.markdown import code, in_both, table
 from renkei.config.documents.words import kinds_in
-from renkei.core.records.kinds import Kind, SetRule, kind_of
+from renkei.core.records.kinds import Kind, SetRule, kind_of, rules_for_all
 from renkei.core.tables.columns import LAST, Column, ColumnType, columns_of
 
 LANGUAGES = ("ja", "en")
@@ -53,6 +53,7 @@ def rules(context: str) -> str:
         constraints = kind.model._meta.constraints
         rows += [(code(kind.table), each.name.replace("_", " "), "the database") for each in constraints]
         rows += [(code(kind.table), f"refused: {_said(rule)}", "services and loads") for rule in kind.rules]
+    rows += [("every table", f"refused: {_said(rule)}", "services and loads") for rule in rules_for_all()]
     return table(("Table", "Rule", "Kept by"), rows)
 
 

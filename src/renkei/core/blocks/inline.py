@@ -21,6 +21,12 @@ _INSIDE = re.compile(r"(?P<name>[a-z]+):(?P<argument>[^\s\[\]]+)")
 _BRACKETS = re.compile(r"\[\[|\]\]")
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _FIGURE = re.compile(r"(?P<code>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:@(?P<year>\d{4}))?")
+KNOWN_FIGURE = Localised.both("登録されている数字の符号", "the code of a known figure")
+KNOWN_RECORD = Localised.both("登録されている記録", "a record that exists")
+KNOWN_NAME = Localised.both(
+    "figure、date、period、year、ordinal、contactまたは記録の種類",
+    "figure, date, period, year, ordinal, contact or a kind of record",
+)
 _ORDINAL = re.compile(r"[\w.①-⑳-]{1,12}")
 
 
@@ -129,7 +135,7 @@ def broken(code: str, found: str, expected: Localised, place: Place) -> RuleBrok
         "{where}に「{found}」とあります。必要なもの：{expected}。",
         "{where}: found “{found}”; expected {expected}.",
     ).filled(where=_where(place), found=found, expected=expected)
-    return RuleBroken(code, message, place=place, found=found)
+    return RuleBroken(code, message, place=place, found=found, expected=expected)
 
 
 def _where(place: Place) -> Localised:

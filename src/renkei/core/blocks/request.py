@@ -9,7 +9,8 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.answers import AnswerBook
 from renkei.core.figures import service
 from renkei.core.publication.selectors import is_public
-from renkei.core.records.cluster import Cluster, EraDisplay, MoneyUnit
+from renkei.core.records.cluster import EraDisplay, MoneyUnit
+from renkei.core.records.selectors import stored_cluster
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY, Currency, DisplayUnit
@@ -42,7 +43,7 @@ class Conventions:
     @classmethod
     def of_cluster(cls) -> Conventions:
         """Read the cluster's settings; Japanese habits where no cluster is set up yet."""
-        cluster = Cluster.objects.order_by("slug").first()
+        cluster = stored_cluster()
         if cluster is None:
             return cls()
         return cls(
@@ -93,6 +94,11 @@ class BlockRequest:
     def asking(self, fiscal_year: int, params: Mapping[str, str]) -> BlockRequest:
         """Return the same reader's request for another year with other settings."""
         return replace(self, fiscal_year=fiscal_year, params=params)
+
+    @property
+    def forgives(self) -> bool:
+        """Tell whether a text that names nothing is told with a gap: to strangers; whoever can mend it is told."""
+        return self.actor.is_stranger
 
     @property
     def period(self) -> Period:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import fields, is_dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.dated import date_field
-from renkei.core.blocks.inline import broken, plain_label
+from renkei.core.blocks.inline import KNOWN_FIGURE, KNOWN_NAME, KNOWN_RECORD, broken, plain_label
 from renkei.core.blocks.model import (
     Blocks,
     ContactSpan,
@@ -25,8 +26,9 @@ from renkei.core.blocks.model import (
     YearSpan,
 )
 from renkei.core.figures.addresses import evidence_address
-from renkei.core.figures.registry import definition_providers, families
-from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.figures.existence import defined
+from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
+from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate, Period, parse_period
 
@@ -36,8 +38,10 @@ if TYPE_CHECKING:
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.models import Record
 
-_SAID_BY_ITSELF = frozenset({"date", "period", "year", "ordinal", "contact"})
+_log = logging.getLogger("renkei.blocks")
+SAID_BY_ITSELF = frozenset({"date", "period", "year", "ordinal", "contact"})
 NOT_PUBLIC = Localised.both("（非公開）", "(not public)")
+NOT_GIVEN = Localised.both("（記載なし）", "(not given)")
 NO_VALUE = Localised.both("（値なし）", "(no value)")
 
 
@@ -58,10 +62,19 @@ def resolve(blocks: Blocks, request: BlockRequest) -> Blocks:
     """Replace every placeholder and deferred block by what is printed.
 
     Takes one query per kind of record and one question to the figures per fiscal year, however many texts
-    there are. Raises RuleBroken, with the place of the placeholder: "placeholder.unknown_name",
+    there are. What names nothing is left out, with a warning in the log, where the request forgives it. Else
+    raises RuleBroken, with the place of the placeholder: "placeholder.unknown_name",
     "placeholder.unknown_record", "placeholder.unknown_figure".
     """
     return _Resolver(blocks, request).printed(blocks)
+
+
+def not_given(flaw: RuleBroken, request: BlockRequest, language: str) -> HiddenSpan:
+    """Return what stands for a text or a placeholder that cannot be told. Raises the flaw where nothing is forgiven."""
+    if not request.forgives:
+        raise flaw
+    _log.warning("a text is told with a gap: %s", flaw)
+    return HiddenSpan(NOT_GIVEN.text(language))
 
 
 class _Resolver:
@@ -77,13 +90,14 @@ class _Resolver:
         answers = self.request.answers.load(written.union(*(each.codes for each in deferred)))
         missing = {pair for pair in written if pair not in answers}
         self._hidden = self.request.answers.hidden(missing)
-        self._defined = _defined(missing - self._hidden, self.request)
+        self._defined = defined(code for code, _ in missing - self._hidden)
 
     def _load_records(self, asked: list[Placeholder]) -> None:
         slugs: dict[str, set[str]] = {}
+        known = {kind.slug for kind in kinds_as_declared()}
         for each in asked:
-            if each.name not in _SAID_BY_ITSELF and each.name != "figure" and each.label is None:
-                slugs.setdefault(_kind(each).slug, set()).add(each.argument)
+            if each.name not in SAID_BY_ITSELF and each.name in known and each.label is None:
+                slugs.setdefault(each.name, set()).add(each.argument)
         self._records: dict[tuple[str, str], Record] = {
             (name, record.pk): record
             for name, wanted in sorted(slugs.items())
@@ -121,6 +135,12 @@ class _Resolver:
         return next(iter(self._each(value, language)))
 
     def _placeholder(self, asked: Placeholder, language: str) -> Span:
+        try:
+            return self._told(asked, language)
+        except RuleBroken as flaw:
+            return not_given(flaw, self.request, language)
+
+    def _told(self, asked: Placeholder, language: str) -> Span:
         conventions, argument = self.request.conventions, asked.argument
         span: Span
         match asked.name:
@@ -150,8 +170,8 @@ class _Resolver:
                 return HiddenSpan(NOT_PUBLIC.text(language))
             if asked.argument in self._defined:
                 return HiddenSpan(NO_VALUE.text(language))
-            expected = Localised.both("登録されている数字の符号", "the code of a known figure")
-            raise broken("placeholder.unknown_figure", f"[[figure:{asked.argument}]]", expected, asked.place)
+            found = f"[[figure:{asked.argument}]]"
+            raise broken("placeholder.unknown_figure", found, KNOWN_FIGURE, asked.place)
         return FigureSpan(
             *pair,
             answer.text(language),
@@ -172,9 +192,8 @@ class _Resolver:
             return RecordSpan(kind.slug, asked.argument, label, address)
         record = self._records.get((kind.slug, asked.argument))
         if record is None:
-            expected = Localised.both("登録されている記録", "a record that exists")
             found = f"[[{asked.name}:{asked.argument}]]"
-            raise broken("placeholder.unknown_record", found, expected, asked.place)
+            raise broken("placeholder.unknown_record", found, KNOWN_RECORD, asked.place)
         if not self.request.sees(record):
             return HiddenSpan(NOT_PUBLIC.text(language))
         value = getattr(record, date_field(kind.slug), None) if date_field(kind.slug) else None
@@ -190,23 +209,9 @@ def _kind(asked: Placeholder) -> Kind:
     try:
         return kind_of(asked.name)
     except KeyError:
-        expected = Localised.both(
-            "figure、date、period、year、ordinal、contactまたは記録の種類",
-            "figure, date, period, year, ordinal, contact or a kind of record",
-        )
         found = f"[[{asked.name}:{asked.argument}]]"
-        raise broken("placeholder.unknown_name", found, expected, asked.place) from None
+        raise broken("placeholder.unknown_name", found, KNOWN_NAME, asked.place) from None
 
 
 def _interval(period: Period) -> str:
     return f"{period.start or '..'}/{period.end or '..'}"
-
-
-def _defined(pairs: Iterable[tuple[str, int]], request: BlockRequest) -> frozenset[str]:
-    """Return the codes among the pairs that are figures at all, though without a value in their year."""
-    wanted = frozenset(code for code, _ in pairs)
-    if not wanted:
-        return wanted
-    computed = {code for code in wanted for family in families() if family.group_of(code) is not None}
-    named = {each.code for provider in definition_providers() for each in provider(wanted, request.at)}
-    return frozenset(computed | named)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.inline import compiled, plain_label
 from renkei.core.blocks.model import ListItem, OrdinalSpan, Place, Placeholder, Span, Spans, Text
+from renkei.core.blocks.resolve import not_given
 from renkei.core.records.kinds import kind_of
+from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -35,10 +37,16 @@ def said(request: BlockRequest, japanese: str, english: str, **parts: Spans) -> 
 
 def written(request: BlockRequest, record: Record, field: str, *, style: str = "FY") -> Spans:
     """Return a record's localised text, its placeholders open; figures are asked for the request's year."""
-    kind = kind_of(record).slug
-    place = Place(kind, record.pk, field)
-    value = getattr(record, field)
-    return compiled(value, request.language, place, fiscal_year=request.fiscal_year, style=style)
+    place = Place(kind_of(record).slug, record.pk, field)
+    return told(request, getattr(record, field), place, style=style)
+
+
+def told(request: BlockRequest, value: Localised, place: Place, *, style: str = "FY") -> Spans:
+    """Return a localised text, its placeholders open. Raises RuleBroken for what is malformed unless it is forgiven."""
+    try:
+        return compiled(value, request.language, place, fiscal_year=request.fiscal_year, style=style)
+    except RuleBroken as flaw:
+        return (not_given(flaw, request, request.language),)
 
 
 def named(request: BlockRequest, record: Record | None, label: Localised | None = None) -> Spans:

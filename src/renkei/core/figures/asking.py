@@ -31,7 +31,8 @@ from renkei.core.figures.registry import (
 )
 from renkei.core.figures.tallies import Tally, questions, tally, years_of
 from renkei.core.publication.selectors import is_public
-from renkei.core.records.cluster import Cluster
+from renkei.core.publication.words import NOT_PUBLIC
+from renkei.core.records.selectors import stored_cluster
 from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY, DisplayUnit
@@ -93,7 +94,7 @@ def years_with_values(*, actor: Actor, at: dt.date) -> list[int]:
 
 
 def _settings() -> _Settings:
-    cluster = Cluster.objects.order_by("slug").first()
+    cluster = stored_cluster()
     if cluster is None:
         return _Settings(4, MoneyStyle())
     currency = CURRENCIES.get(cluster.currency, JPY)
@@ -219,9 +220,13 @@ def _answer(known: _Known, money: MoneyStyle, *, sees_all: bool) -> FigureAnswer
         precision=value.precision,
         as_of=value.as_of,
         basis=value.basis,
-        publisher=value.publisher,
+        publisher=value.publisher and _named(value.publisher, sees_all=sees_all),
         version=value.version,
     )
+
+
+def _named(term: Term, *, sees_all: bool) -> Term:
+    return term if sees_all or term.public else replace(term, label=NOT_PUBLIC)
 
 
 class _Value(NamedTuple):
@@ -262,10 +267,11 @@ def _value(picked: Pick, known: _Known) -> _Value:
 
 def _visible(stated: Iterable[Stated], *, sees_all: bool) -> Iterable[Stated]:
     for one in stated:
-        if sees_all or (one.public and one.document_public):
+        if sees_all:
             yield one
         elif one.public:
-            yield replace(one, document="", document_title=Localised())
+            told = replace(one, publisher=_named(one.publisher, sees_all=False))
+            yield told if one.document_public else replace(told, document="", document_title=Localised())
 
 
 def _place(item: tuple[str, FigureAnswer]) -> tuple[int, str]:

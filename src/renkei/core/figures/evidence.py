@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -14,15 +15,16 @@ from renkei.core.figures.registry import Family, Scope, Version, version_provide
 from renkei.core.figures.tallies import amount_of
 from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, public_on, visible_to
-from renkei.core.records.cluster import Cluster
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.selectors import languages_of, present_cluster
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.publication.models import Publishable
 
 PAGE = 50
 DOCUMENTS = 50
@@ -71,6 +73,10 @@ class _Reader:
         everything = may(self.actor, Verb.VIEW, str(model._meta.model_name))
         return Q() if everything else public_on(self.at)
 
+    def sees(self, record: Publishable) -> bool:
+        kind = str(record._meta.model_name)
+        return may(self.actor, Verb.VIEW, kind) or is_public(record, self.at)
+
 
 def _rows(answer: FigureAnswer, at: dt.date) -> tuple[QuerySet[Any] | None, Any]:
     """Return the rows behind the computed value, and what one of them counts; none where it is not shown."""
@@ -96,7 +102,7 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, pag
     wanted = rows.filter(found).order_by(*kind.order, "pk").select_related(*family.related)
     wanted = wanted.annotate(f_amount=amount)[(number - 1) * PAGE : number * PAGE]
     return _Page(
-        lines=tuple(_line(row, kind, family, reader.at) for row in wanted),
+        lines=tuple(_line(row, kind, family, reader) for row in wanted),
         page=number,
         pages=pages,
         found=counts["found"],
@@ -105,15 +111,15 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, pag
     )
 
 
-def _line(row: Any, kind: Kind, family: Family, at: dt.date) -> Line:
-    label = family.title(row) if family.title else kind.label(row)
+def _line(row: Any, kind: Kind, family: Family, reader: _Reader) -> Line:
+    label = family.title(row, reader.sees) if family.title else kind.label(row)
     return Line(
         kind=kind.slug,
         slug=row.pk,
         label=label if isinstance(label, Localised) else Localised.both(str(label), str(label)),
-        amount=row.f_amount,
+        amount=Decimal(row.f_amount),
         when=getattr(row, family.when) if family.when else None,
-        public=is_public(row, at),
+        public=is_public(row, reader.at),
         place=getattr(row, "place", None) or Localised(),
     )
 
@@ -141,8 +147,7 @@ def _matching(model: type[Model], paths: tuple[str, ...], words: str) -> Q:
 
 
 def _languages() -> list[str]:
-    listed = Cluster.objects.order_by("slug").values_list("languages", flat=True).first()
-    return (listed or "ja en").split()
+    return list(languages_of(present_cluster()))
 
 
 def _is_localised(model: type[Model], path: str) -> bool:

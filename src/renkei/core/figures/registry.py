@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from renkei.kernel.units import CountedUnit
 
 
+Sees = Callable[[Any], bool]
+
+
 @dataclass(frozen=True)
 class Scope:
     """The fiscal year a figure is asked for, with the cluster's first month already applied."""
@@ -42,10 +45,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Term:
-    """A word with its code: a basis, a publisher."""
+    """A word with its code: a basis, a publisher. Strangers are told one that is not `public` as such."""
 
     code: str
     label: Localised
+    public: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ class Family:
     `ask` gets all the fiscal years at once and answers with lines by year, in a bounded number of queries;
     a year left out has no answer. `rows` are all rows, of every year; `year` is the field that tells
     theirs (a fiscal year or a date; empty for stocks). `by_label` and `by_definition` have a place for
-    {name}. `related`, `search`, `title` and `when` say how a row reads as a line of the evidence.
+    {name}. `related`, `search`, `title` and `when` say how a row reads as a line of the evidence; `title`
+    is told which records the reader may see, and names no other.
     """
 
     code: str
@@ -95,7 +100,7 @@ class Family:
     by_definition: Localised = field(default_factory=Localised)
     related: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
-    title: Callable[[Any], Localised] | None = None
+    title: Callable[[Any, Sees], Localised] | None = None
     when: str = ""
 
     def group_of(self, code: str) -> str | None:

@@ -87,7 +87,7 @@ def store_file(stream: IO[bytes], name: str) -> StoredFile:
     return found
 
 
-def attach_file(  # noqa: PLR0913 - who, to which state of what, which file, and why
+def attach_file(
     *, actor: Actor, slug: str, revision: int, stream: IO[bytes], name: str, reason: str
 ) -> Record:
     """Give a document its file, or a newer one. Effects: the content is kept, the document's record changes.

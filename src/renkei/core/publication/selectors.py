@@ -12,12 +12,15 @@ from renkei.core.publication.models import PublicationState, Publishable
 P = TypeVar("P", bound=Publishable)
 
 
-def public_on(day: dt.date) -> Q:
-    """Return the condition of being public on a day (both ends of the window included)."""
+def public_on(day: dt.date, path: str = "") -> Q:
+    """Return the condition of being public on a day (both ends of the window included).
+
+    `path` leads to another record (`publisher__`) whose being public is asked.
+    """
     return (
-        Q(publication=PublicationState.PUBLIC)
-        & (Q(public_from__isnull=True) | Q(public_from__lte=day))
-        & (Q(public_until__isnull=True) | Q(public_until__gte=day))
+        Q(**{f"{path}publication": PublicationState.PUBLIC})
+        & (Q(**{f"{path}public_from__isnull": True}) | Q(**{f"{path}public_from__lte": day}))
+        & (Q(**{f"{path}public_until__isnull": True}) | Q(**{f"{path}public_until__gte": day}))
     )
 
 

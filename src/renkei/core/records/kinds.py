@@ -21,11 +21,13 @@ class SetRule:
     """A rule over several rows (a seat inside its body's period).
 
     `check` gets the rows to look at and yields (slug, field, what is wrong). `touched_by` names other kinds whose
-    change can break the rule, with the lookup that leads from this kind's rows to theirs.
+    change can break the rule, with the lookup that leads from this kind's rows to theirs. `naming` narrows rows
+    to those that may name a record, by its slug, otherwise than by a reference: its withdrawal can break the rule.
     """
 
     check: Callable[[models.QuerySet[Any]], SetFlaws]
     touched_by: dict[str, str] = field(default_factory=dict)
+    naming: Callable[[models.QuerySet[Any], str], models.QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _places: dict[str, Callable[[Kind, str, str], str]] = {}
+_rules: list[SetRule] = []
 
 
 def show_at(place: str, address: Callable[[Kind, str, str], str]) -> None:
@@ -85,6 +88,19 @@ def show_at(place: str, address: Callable[[Kind, str, str], str]) -> None:
 def register(*kinds: Kind) -> None:
     for kind in kinds:
         _kinds[kind.slug] = kind
+
+
+def register_for_all(rule: SetRule) -> None:
+    """Register a rule that every kind of record keeps."""
+    _rules.append(rule)
+
+
+def rules_of(kind: Kind) -> tuple[SetRule, ...]:
+    return (*kind.rules, *_rules)
+
+
+def rules_for_all() -> tuple[SetRule, ...]:
+    return tuple(_rules)
 
 
 def kinds_as_declared() -> tuple[Kind, ...]:

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
 from renkei.core.records.cluster import Cluster
 from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What was read within `one_reading_of_settings`: empty before the first read, None outside.
+_read: ContextVar[list[Cluster | None] | None] = ContextVar("_read", default=None)
+
+
+@contextmanager
+def one_reading_of_settings() -> Iterator[None]:
+    """Read the settings once, however often they are asked for inside: for one answer to one reader."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def stored_cluster() -> Cluster | None:
+    """Return the settings of the cluster, None while no package has been loaded."""
+    known = _read.get()
+    if known is None:
+        return Cluster.objects.order_by("slug").first()
+    if not known:
+        known.append(Cluster.objects.order_by("slug").first())
+    return known[0]
 
 
 def present_cluster() -> Cluster:
     """Return the settings of the cluster, or plain defaults while no package has been loaded."""
-    return Cluster.objects.first() or Cluster(slug="empty", name=Localised.both("連携", "Renkei"))
+    return stored_cluster() or Cluster(slug="empty", name=Localised.both("連携", "Renkei"))
 
 
 def languages_of(cluster: Cluster) -> tuple[str, ...]:

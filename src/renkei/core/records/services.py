@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.journal import journal
-from renkei.core.records.kinds import Kind, kinds
+from renkei.core.records.kinds import Kind, kinds, rules_of
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -86,6 +86,7 @@ def withdraw_record(*, actor: Actor, kind: Kind, slug: str, revision: int, reaso
                 )
                 raise RuleBroken("record.stale", message, present=record)
             record.delete()
+            _refuse_if_named(slug)
     except ProtectedError as error:
         pointing = sorted({str(other._meta.verbose_name) for other in error.protected_objects})
         message = Localised.both(
@@ -109,7 +110,7 @@ def row_flaws(record: Record) -> Iterator[tuple[str, RuleBroken]]:
 def set_flaws(kind: Kind, slug: str) -> Iterator[tuple[Kind, str, str, RuleBroken]]:
     """Yield breaches of rules over several rows that this record takes part in: (kind, slug, field, flaw)."""
     for other in kinds():
-        for rule in other.rules:
+        for rule in rules_of(other):
             rows = other.model._default_manager.all()
             if other is kind:
                 rows = rows.filter(pk=slug)
@@ -131,6 +132,26 @@ def _check_sets(kind: Kind, slug: str) -> None:
     flaws = [(name if other is kind else "", flaw) for other, _, name, flaw in set_flaws(kind, slug)]
     if flaws:
         raise RecordRefused(flaws)
+
+
+def _refuse_if_named(slug: str) -> None:
+    """Refuse a withdrawal that leaves a text behind which names the record. Raises RuleBroken("record.in_use")."""
+    found = [
+        (other, broken, name)
+        for other in kinds()
+        for rule in rules_of(other)
+        if rule.naming is not None
+        for broken, name, flaw in rule.check(rule.naming(other.model._default_manager.all(), slug))
+        if slug in str(flaw.context.get("found", ""))
+    ]
+    if not found:
+        return
+    where = [f"{other.slug}:{broken} {name}" for other, broken, name in found]
+    message = Localised.both(
+        f"文章の中で参照されているため取り下げられません（{'、'.join(where)}）。",
+        f"Texts still name it ({', '.join(where)}).",
+    )
+    raise RuleBroken("record.in_use", message)
 
 
 def require(actor: Actor, verb: Verb, kind: Kind) -> None:

@@ -289,4 +289,9 @@ def _period(name: str, ends: dict[str, dt.date | None]) -> Period:
     try:
         return Period(**ends)
     except RuleBroken as error:
-        raise RuleBroken(error.code, error.message, column=f"{name}_to", found=ends["end"]) from error
+        expected = Localised.both(
+            f"始まりの日（{ends['start']}）以後の日", f"a day not before the first one ({ends['start']})"
+        )
+        raise RuleBroken(
+            error.code, error.message, column=f"{name}_to", found=ends["end"], expected=expected
+        ) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, ForeignObjectRel, Q, UniqueConstraint
 from django.utils.translation import override
 
-from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.records.kinds import Kind, kind_of, kinds, rules_of
 from renkei.core.tables.columns import columns_of
 from renkei.core.tables.findings import MOST_FLAWS
 from renkei.kernel.errors import Flaw
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 def dangling_references(load: Load, *, replace: bool) -> Iterator[Flaw]:
     """Yield references to rows that are neither in the package nor, unless it replaces all, stored."""
     for target in kinds():
+        if target.table in load.result.unread:
+            continue  # what is wrong with that table is told already
         for slug, line, field, found in load.staging.dangling(target, MOST_FLAWS, stored=not replace):
             yield Flaw(
                 "reference.dangling",
@@ -72,16 +74,17 @@ def _repeated(load: Load, kind: Kind, fields: Sequence[str]) -> Iterator[Flaw]:
 def broken_set_rules(load: Load) -> Iterator[Flaw]:
     """Yield breaches of the kinds' rules over several rows."""
     for kind in kinds():
-        for rule in kind.rules:
+        for rule in rules_of(kind):
             found = islice(rule.check(kind.model._default_manager.all()), MOST_FLAWS)
             for slug, field, broken in found:
                 line = load.staging.lines(kind, [slug]).get(slug)
+                said = str(broken.context.get("found", slug))
                 yield Flaw(
                     broken.code,
-                    file=_file(load, kind) if line else "",
+                    file=_file(load, kind) if line else kind.table,
                     row=line,
                     column=_column(kind, load, field),
-                    found=str(broken.context.get("found", slug)),
+                    found=said if line or said == slug else f"{slug}: {said}",
                     expected=broken.message,
                 )
 

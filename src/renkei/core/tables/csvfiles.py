@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import IO
@@ -16,6 +15,7 @@ from renkei.kernel.localised import Localised
 Opened = Callable[[], IO[bytes]]
 Row = tuple[int, list[str]]
 LONGEST_LINE = 1 << 20
+_CHUNK = 1 << 16
 COMMENT = "#"
 _UTF_16 = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp932": "cp932（Shift_JIS）"}
@@ -104,15 +104,44 @@ def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
 
 
 def _wide_lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
+    """Yield lines of two-byte letters; each is decoded by itself, so that a bad one is told with its row."""
+    head = stream.read(2)
+    marked = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+    order = marked.get(head, encoding)
+    end = "\n".encode(order)
+    rest = b"" if head in marked else head
     number = 0
-    with io.TextIOWrapper(stream, encoding, errors="strict", newline="") as text:
-        try:
-            for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), "")):
-                if len(line) >= LONGEST_LINE:
-                    raise csv.Error("line too long")
-                yield line.removeprefix("\ufeff") if number == 0 else line
-        except UnicodeDecodeError as error:
-            raise _BadBytes(number, "", error, encoding) from None
+    while True:
+        chunk = stream.read(_CHUNK)
+        rest += chunk
+        *lines, rest = _split(rest, end)
+        for raw in [*lines, *([] if chunk else [rest])]:
+            yield _wide(raw, order, number)
+            number += 1
+        if not chunk:
+            return
+        if len(rest) >= LONGEST_LINE:
+            raise csv.Error("line too long")
+
+
+def _split(raw: bytes, end: bytes) -> list[bytes]:
+    """Split after each end of line that stands at an even place; the last piece has none."""
+    pieces, start, at = [], 0, raw.find(end)
+    while at >= 0:
+        if at % 2:
+            at = raw.find(end, at + 1)
+            continue
+        pieces.append(raw[start : at + 2])
+        start, at = at + 2, raw.find(end, at + 2)
+    return [*pieces, raw[start:]]
+
+
+def _wide(raw: bytes, encoding: str, number: int) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode(encoding)
+        raise _BadBytes(number, before, error, encoding) from None
 
 
 def _undecodable(name: str, row: int, heading: list[str], error: _BadBytes) -> Flaw:

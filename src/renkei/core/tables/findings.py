@@ -76,12 +76,16 @@ class Counts:
 
 @dataclass
 class LoadResult:
-    """What a load did or, where `written` is false, would do. `changes` holds at most 200 rows."""
+    """What a load did or, where `written` is false, would do. `changes` holds at most 200 rows.
+
+    `unread` names the tables of which not even the identifiers could all be read.
+    """
 
     counts: dict[str, Counts] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
     changes: list[RowChange] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     complete: bool = True
     written: bool = False
 
@@ -116,7 +120,7 @@ class LoadResult:
             )
             return Localised.both(
                 f"誤りが{many}か所あります。何も書き込んでいません。{more.text('ja', ())}",
-                f"{many} flaws; nothing was written.{more.text('en', ())}",
+                f"{many} {'flaw' if many == '1' else 'flaws'}; nothing was written.{more.text('en', ())}",
             )
         return Localised.both(
             f"追加{self.added:,}件、変更{self.changed:,}件、取り下げ{self.withdrawn:,}件、"

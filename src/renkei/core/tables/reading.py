@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import override
 
 from renkei.core.tables.cells import CellSettings, read_cell
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from renkei.core.tables.sources import FoundTable
 
 MOST_REMEMBERED = 5_000
+_ADDRESSES = {
+    models.URLField: Localised.both(
+        "https:// か http:// で始まるアドレス", "an address that starts with https:// or http://"
+    ),
+    models.EmailField: Localised.both("電子メールのアドレス", "an e-mail address"),
+}
 _NAMED = Localised.both("見出しのある列の値", "a value in a column that has a heading")
 
 
@@ -54,12 +61,14 @@ class TableReader:
             line, heading = next(rows, (1, []))
             columns = self._columns(line, heading)
             if columns is None:
+                self.result.unread.add(self.kind.table)
                 return
             for number, cells in rows:
                 row = self._row(number, cells, columns)
                 if row:
                     yield row
         except Unreadable as error:
+            self.result.unread.add(self.kind.table)
             self.result.flaw(error.flaw)
 
     def flaw(self, code: str, expected: Localised, *, row: int, column: str = "", found: str = "") -> None:
@@ -158,4 +167,13 @@ def both_languages(error: ValidationError) -> Localised:
 
 def _expected(column: Column, error: ValidationError) -> Localised:
     help_text = Localised.both(column.help("ja"), column.help("en"))
-    return help_text if error.code == "slug" and help_text else both_languages(error)
+    limit = (error.params or {}).get("limit_value")
+    if error.code == "slug" and help_text:
+        return help_text
+    if error.code == "max_value" and isinstance(limit, int):
+        return Localised.both(f"{limit:,}以下の数", f"a number up to {limit:,}")
+    if error.code == "min_value" and isinstance(limit, int):
+        return Localised.both(f"{limit:,}以上の数", f"a number from {limit:,}")
+    if error.code == "invalid" and type(column.field) in _ADDRESSES:
+        return _ADDRESSES[type(column.field)]
+    return both_languages(error)

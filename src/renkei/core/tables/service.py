@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from renkei.core.records.kinds import kinds
@@ -13,6 +14,8 @@ from renkei.core.tables.new_package import new_package
 from renkei.core.tables.people import PeopleCsv, people_csv
 from renkei.core.tables.sources import open_source
 from renkei.core.tables.trouble import explained
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,15 +45,21 @@ def load_package(
     partial: bool = False,
     reason: str = "",
     progress: Progress | None = None,
+    name: str = "",
 ) -> LoadResult:
     """Load a folder, zip file or workbook. Effects: rows, history, files; all of them or none.
 
     A package holds every table; with `partial` (a downloaded list, edited) those that are there are loaded.
+    `name` is what the person calls the file, where that is not its path.
     A dry run returns what would be done, flaws included. Otherwise flaws raise PackageRefused, which carries
     them; RuleBroken("load.…") says what else went wrong, and nothing was written.
     """
     tables = frozenset(kind.table for kind in kinds())
-    with explained(), open_source(path, tables) as source:
+    with explained(), ExitStack() as stack:
+        try:
+            source = stack.enter_context(open_source(path, tables, name))
+        except RuleBroken as refused:
+            raise _of_file(refused, name or path.name) from refused
         result = load(source, Options(actor, dry_run, replace, partial, reason, progress))
     if result.flaws and not dry_run:
         raise PackageRefused(result)
@@ -64,3 +73,11 @@ def dump_package(path: Path, *, actor: Actor, form: Form | None = None) -> None:
     """
     with explained():
         _dump_package(path, actor=actor, form=form)
+
+
+def _of_file(refused: RuleBroken, name: str) -> RuleBroken:
+    """Say which file it is that cannot be read at all."""
+    if name in refused.message.text("en"):
+        return refused
+    message = Localised.both("「{name}」：{said}", "“{name}”: {said}").filled(name=name, said=refused.message)
+    return RuleBroken(refused.code, message, **refused.context)

@@ -63,8 +63,12 @@ class Source:
 
 
 @contextmanager
-def open_source(path: Path, tables: frozenset[str]) -> Iterator[Source]:
-    """Open a folder, zip file or workbook with files named as `tables`. Raises RuleBroken("load.…")."""
+def open_source(path: Path, tables: frozenset[str], name: str = "") -> Iterator[Source]:
+    """Open a folder, zip file or workbook with files named as `tables`; `name` is what people call it.
+
+    Raises RuleBroken("load.…").
+    """
+    name = name or path.name
     if path.is_dir():
         yield _folder(path, tables)
         return
@@ -77,13 +81,13 @@ def open_source(path: Path, tables: frozenset[str]) -> Iterator[Source]:
     with path.open("rb") as stream:
         head = stream.read(4)
     if head != b"PK\x03\x04":
-        raise _wrong_format(path, head)
+        raise _wrong_format(name, head)
     with open_zip(path) as archive:
         if not is_workbook(archive):
-            yield _zip(path, archive, tables)
+            yield _zip(name, archive, tables)
             return
         refuse_macros(archive)
-    with _workbook(path, tables) as source:
+    with _workbook(path, name, tables) as source:
         yield source
 
 
@@ -109,13 +113,13 @@ def _file(path: Path) -> IO[bytes]:
     return path.open("rb")
 
 
-def _zip(path: Path, archive: zipfile.ZipFile, tables: frozenset[str]) -> Source:
-    source = Source(path.name)
+def _zip(name: str, archive: zipfile.ZipFile, tables: frozenset[str]) -> Source:
+    source = Source(name)
     top = top_folder(archive.namelist())
     for entry in archive.infolist():
-        name = entry.filename.removeprefix(top)
+        inside = entry.filename.removeprefix(top)
         if not entry.is_dir() and not left_out(entry.filename):
-            source.take(name, partial(_entry, archive, entry), tables)
+            source.take(inside, partial(_entry, archive, entry), tables)
     return source
 
 
@@ -124,13 +128,13 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
 
 
 @contextmanager
-def _workbook(path: Path, tables: frozenset[str]) -> Iterator[Source]:
+def _workbook(path: Path, name: str, tables: frozenset[str]) -> Iterator[Source]:
     book = open_workbook(path)
     try:
-        source = Source(path.name, holds_documents=False)
+        source = Source(name, holds_documents=False)
         for sheet in book.worksheets:
             if sheet.title in tables:
-                label = f"{path.name} [{sheet.title}]"
+                label = f"{name} [{sheet.title}]"
                 source.tables[sheet.title] = FoundTable(
                     label, partial(sheet_rows, book, sheet.title), ragged=True
                 )
@@ -141,7 +145,7 @@ def _workbook(path: Path, tables: frozenset[str]) -> Iterator[Source]:
         book.close()
 
 
-def _wrong_format(path: Path, head: bytes) -> RuleBroken:
+def _wrong_format(name: str, head: bytes) -> RuleBroken:
     if head == OLD_EXCEL:
         return RuleBroken(
             "load.old_workbook",
@@ -154,7 +158,7 @@ def _wrong_format(path: Path, head: bytes) -> RuleBroken:
     return RuleBroken(
         "load.unknown_format",
         Localised.both(
-            f"「{path.name}」は、フォルダ、ZIPファイル、Excelワークブック（{ENDING}）のどれでもありません。",
-            f"“{path.name}” is neither a folder, a zip file nor an Excel workbook ({ENDING}).",
+            f"「{name}」は、フォルダ、ZIPファイル、Excelワークブック（{ENDING}）のどれでもありません。",
+            f"“{name}” is neither a folder, a zip file nor an Excel workbook ({ENDING}).",
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.db import connection
 
@@ -114,8 +114,8 @@ class TableWriter:
         try:
             values = assemble(row.cells, base)
         except RuleBroken as error:
-            column = str(error.context.get("column", ""))
-            self.flaw(error.code, error.message, row, column, str(error.context.get("found", "")))
+            column, expected = str(error.context["column"]), cast("Localised", error.context["expected"])
+            self.flaw(error.code, expected, row, column, str(error.context["found"]))
             return []
         if self.kind.model is Document:
             values |= self._file(row, values, base)

@@ -7,6 +7,7 @@ import re
 
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 AA = 4.5
+LINEAR_UP_TO = 0.04045
 
 
 def rgb(colour: str) -> tuple[float, float, float]:
@@ -19,7 +20,9 @@ def rgb(colour: str) -> tuple[float, float, float]:
 
 def luminance(colour: str) -> float:
     """Return relative luminance, 0 to 1 (WCAG 2.2, definition of relative luminance)."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour)]
+    linear = [
+        part / 12.92 if part <= LINEAR_UP_TO else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour)
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

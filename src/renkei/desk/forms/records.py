@@ -16,7 +16,7 @@ from renkei.desk import show
 from renkei.desk.forms.fields import EXAMPLES, field_for, said
 from renkei.desk.pages import both, language_now
 from renkei.kernel.cleaning import slug_from
-from renkei.kernel.errors import RuleBroken
+from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -134,8 +134,16 @@ class RecordForm(forms.Form):
     def add_flaws(self, flaws: Iterable[tuple[str, RuleBroken]]) -> None:
         """Put what is wrong beside the fields it is about; what no field shows goes to the top."""
         for name, flaw in flaws:
-            place = next((column.name for column in self.columns if column.field.name == name), None)
-            self.add_error(place, said(flaw))
+            names = (each.name for each in self.columns if name in {each.name, each.field.name})
+            self.add_error(next(names, None), _with_what_was_found(flaw))
+
+
+def _with_what_was_found(flaw: RuleBroken) -> str:
+    """Return a rule's sentence; where a part of the text is meant, with that part."""
+    found = str(flaw.context.get("found", ""))
+    return (
+        Flaw(flaw.code, found=found, expected=flaw.message).message(language_now()) if found else said(flaw)
+    )
 
 
 def _initial(columns: Iterable[Column], record: Record | None, settings: CellSettings) -> dict[str, Any]:

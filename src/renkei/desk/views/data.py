@@ -130,7 +130,12 @@ def _loaded(request: HttpRequest, kept: uploads.Upload, *, dry_run: bool) -> tup
     reason = kept.reason or kept.name
     try:
         return load_package(
-            kept.path, actor=actor_of(request), dry_run=dry_run, replace=kept.replace, reason=reason
+            kept.path,
+            actor=actor_of(request),
+            dry_run=dry_run,
+            replace=kept.replace,
+            reason=reason,
+            name=kept.name,
         ), ""
     except PackageRefused as refused:
         return refused.result, ""

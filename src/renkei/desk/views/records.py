@@ -74,6 +74,7 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "record": record,
         "title": found.label(record),
         "publication": show.publication_state(record, at),
+        "broken_texts": about.broken_texts(found, record),
         "links": about.next_steps(found, record, missing, actor),
         "facts": [fact for fact in facts if not fact.is_empty],
         "unrecorded": [fact.label for fact in facts if fact.is_empty],

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.evidence import evidence_behind
 from renkei.core.figures.service import answers, history, known_years
-from renkei.core.figures.service import evidence as evidence_of
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.parts import Cell, ChartView, Fact
@@ -149,11 +149,13 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
     text = request.GET.get("q", "")[:100]
-    found = evidence_of(code, year, actor=STRANGER, at=timezone.localdate(), page=max(page, 1), q=text)
-    if found is None:
+    today = timezone.localdate()
+    past = history([code], actor=STRANGER, at=today).get(code, [])
+    answer = next((each for each in past if each.fiscal_year == year), None)
+    if answer is None:
         raise Http404
+    found = evidence_behind(answer, actor=STRANGER, at=today, page=max(page, 1), q=text)
     cluster = present_cluster()
-    past = history(frozenset({code}), actor=STRANGER, at=timezone.localdate()).get(code, [])
     figures_page = reverse("portal:figures", args=[language])
     indicator_page = reverse("portal:indicator", args=[language, code])
     context = {

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from renkei.core.accounts.access import opens_to_all
+from renkei.core.blocks.model import Place
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.chronicle import latest_moments
 from renkei.portal.contacts import offices_in_charge, places_of_work
 from renkei.portal.crumbs import crumbs
-from renkei.portal.selectors import home_figures, latest_report, search_public
+from renkei.portal.front import Front
+from renkei.portal.selectors import search_public
 from renkei.portal.structure import outline_of, structure_of
 from renkei.portal.texts import blocks_of_text, strangers_request
 from renkei.portal.theme import stylesheet
 
 LONGEST_QUERY = 100
+QUALITY = re.compile(r"[01](\.[0-9]{1,3})?")
 MOMENTS = 5
 
 
 @opens_to_all
 @require_safe
+@vary_on_headers("Accept-Language")
 def entrance(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the reader's language: Japanese unless English is preferred."""
-    preferred = request.headers.get("Accept-Language", "ja").lower()
-    japanese, english = preferred.find("ja"), preferred.find("en")
-    return redirect("portal:home", "en" if english >= 0 and (japanese < 0 or english < japanese) else "ja")
+    return redirect("portal:home", preferred_language(request.headers.get("Accept-Language", "")))
+
+
+def preferred_language(header: str) -> str:
+    """Return ja or en, whichever the header wants more; what it does not name counts as not wanted."""
+    wanted = {"ja": Decimal(0), "en": Decimal(0)}
+    for part in header.lower().split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        language = tag.partition("-")[0]
+        if language in wanted and QUALITY.fullmatch(weight or "1"):
+            wanted[language] = max(wanted[language], Decimal(weight or 1))
+    return "en" if wanted["en"] > wanted["ja"] else "ja"
 
 
 @opens_to_all
@@ -43,11 +60,12 @@ def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 def home(request: HttpRequest, language: str) -> HttpResponse:
     cluster = present_cluster()
     asked = strangers_request(language)
+    front = Front(cluster, asked)
     context = {
         "cluster": cluster,
-        "figures": home_figures(cluster, language),
-        "description": blocks_of_text(cluster.description, language),
-        "report": latest_report(cluster, language),
+        "figures": front.figures(),
+        "description": blocks_of_text(cluster.description, language, Place("cluster", field="description")),
+        "report": front.report(),
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
     }
@@ -73,7 +91,7 @@ def access(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().access, language),
+        "content": blocks_of_text(present_cluster().access, language, Place("cluster", field="access")),
         "places": places_of_work(strangers_request(language)),
     }
     return render(request, "portal/access.html", context)
@@ -86,7 +104,7 @@ def inquiries(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().inquiries, language),
+        "content": blocks_of_text(present_cluster().inquiries, language, Place("cluster", field="inquiries")),
         "offices": offices_in_charge(strangers_request(language)),
     }
     return render(request, "portal/inquiries.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,7 @@ from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import card_of
 from renkei.portal.selectors import ReportEntry, total_label
-from renkei.reports.service import Report, available
-from renkei.reports.service import render as rendered
+from renkei.reports.service import Report, as_json, available
 from renkei.reports.service import report as made
 
 KINDS: dict[str, Any] = {
@@ -75,6 +74,5 @@ def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpRes
 @opens_to_all
 @require_safe
 def report_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:  # noqa: ARG001
-    _made(kind, year, language)
-    text = rendered(year, kind, language, "json", actor=STRANGER, at=timezone.localdate())
-    return HttpResponse(text, content_type="application/json; charset=utf-8")
+    found = as_json(_made(kind, year, language))
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})

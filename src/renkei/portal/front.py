@@ -1,0 +1,59 @@
+"""What the home page shows of figures and reports, asked in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from renkei.core.figures.service import history
+from renkei.portal.presentation import FigureCard, card_of
+from renkei.portal.selectors import ReportEntry, total_label
+from renkei.reports.definitions import YEARLY
+from renkei.reports.service import available
+
+if TYPE_CHECKING:
+    from renkei.core.blocks.request import BlockRequest
+    from renkei.core.figures.answers import FigureAnswer
+    from renkei.core.records.cluster import Cluster
+
+
+class Front:
+    """The figures of the home page and the newest yearly report, from one question to the figures."""
+
+    def __init__(self, cluster: Cluster, request: BlockRequest) -> None:
+        self.cluster = cluster
+        self.request = request
+        asked = [part.rpartition("@") for part in cluster.home_figures.split()]
+        self._wanted = [(code, int(year)) for code, _, year in asked if year.isdecimal()]
+        totals = [code for code, _ in YEARLY.totals.values()]
+        codes = {code for code, _ in self._wanted} | set(totals)
+        self._past = history(codes, actor=request.actor, at=request.at)
+
+    def _answer(self, code: str, year: int) -> FigureAnswer | None:
+        return next((each for each in self._past.get(code, ()) if each.fiscal_year == year), None)
+
+    def figures(self) -> list[FigureCard]:
+        """Return the figures the settings name (code@year), in their order; what has no public value is left out."""
+        found = [(self._answer(*pair), self._past.get(pair[0], ())) for pair in self._wanted]
+        return [
+            card_of(answer, self.cluster, self.request.language, past) for answer, past in found if answer
+        ]
+
+    def report(self) -> ReportEntry | None:
+        """Return the newest yearly report that records allow, with its totals, or None."""
+        entries = available(actor=self.request.actor, at=self.request.at)
+        last = next((entry for entry in entries if entry.kind == YEARLY.kind), None)
+        if last is None:
+            return None
+        answers = [self._answer(code, last.year + later) for code, later in YEARLY.totals.values()]
+        language = self.request.language
+        return ReportEntry(
+            last.title,
+            reverse("portal:report", args=[language, last.kind, last.year]),
+            tuple(
+                (total_label(answer, self.cluster), card_of(answer, self.cluster, language))
+                for answer in answers
+                if answer is not None and answer.value is not None
+            ),
+        )

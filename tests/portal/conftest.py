@@ -1,0 +1,28 @@
+"""The portal's ground: the fictional cluster, loaded once for a module and taken back at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.tables.service import load_package
+
+PACKAGE = Path(__file__).parents[2] / "clusters" / "mihon"
+
+
+@pytest.fixture(scope="module")
+def mihon(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_package(PACKAGE, actor=COMMAND_LINE, reason="test")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A stranger, for whom a fault is an answer of 500 and not an error of the test."""
+    return Client(raise_request_exception=False)

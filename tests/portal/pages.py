@@ -1,0 +1,39 @@
+"""Every kind of public page of the fictional cluster."""
+
+from __future__ import annotations
+
+LISTS = (
+    "",
+    "structure/",
+    "agreements/",
+    "figures/",
+    "reports/",
+    "partnerships/",
+    "milestones/",
+    "documents/",
+    "access/",
+    "inquiries/",
+    "search/",
+)
+RECORDS = (
+    "bodies/mihon-council/",
+    "meetings/council-2023/",
+    "agreements/mihon-three-party-2/",
+    "organisations/mihon-university/",
+    "laboratories/mihon-laboratory/",
+    "milestones/summit/",
+    "documents/mihon-report-2023/",
+    "partnerships/mihon-partnership/",
+)
+FIGURES = (
+    "figures/research.joint_projects/",
+    "figures/research.joint_projects/2023/",
+    "figures/events.visitors/2023/",
+    "figures/budgets.actual/2023/",
+    "figures/budgets.actual.mihon-research/2023/",
+    "figures/governance.meetings_held/2023/",
+)
+REPORTS = ("reports/yearly/2023/", "reports/partnership/2023/")
+FOUND = ("search/?q=見本", "search/?q=2023", "search/?q=Mihon", "figures/?year=2023")
+DATA = ("reports/yearly/2023.json", "reports/partnership/2023.json")
+EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND)

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.portal.pages import DATA, EVERY
+from tests.portal.questions import beyond, questions
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_opens_in_its_language(client, path, language):
+    answer = client.get(f"/{language}/{path}")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert f'<html lang="{language}">' in text
+    assert answer.headers["Content-Language"] == language
+    assert text.count("<h1") == 1
+    assert "{%" not in text
+    assert "[[" not in text
+    assert len(answer.content) < 80_000
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "ja"),
+        ("en-GB,en;q=0.9", "en"),
+        ("ja,en;q=0.5", "ja"),
+        ("en;q=0.5,ja;q=0.9", "ja"),
+        ("fr,de;q=0.5", "ja"),
+        ("fr;q=0.9,en;q=0.8", "en"),
+        ("en;q=0,fr", "ja"),
+        ("*", "ja"),
+        ("en;q=much", "ja"),
+    ],
+)
+def test_the_entrance_leads_to_the_readers_language(client, header, language):
+    answer = client.get("/", headers={"accept-language": header})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/{language}/")
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("/ja/figures/?year=2023", "/en/figures/?year=2023"),
+        ("/en/search/?q=Mihon%20City&page=2", "/ja/search/?q=Mihon%20City&amp;page=2"),
+        ("/ja/bodies/mihon-council/", "/en/bodies/mihon-council/"),
+        ("/en/no/such/page/", "/ja/no/such/page/"),
+    ],
+)
+def test_the_language_switch_keeps_page_and_query(client, path, other):
+    assert f'href="{other}"' in client.get(path).content.decode()
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nothing/",
+        "bodies/nobody/",
+        "figures/nothing.at.all/",
+        "figures/nothing.at.all/2023/",
+        "figures/budgets.actual/1868/",
+        "figures/budgets.actual/99999/",
+        "figures/?year=1999",
+        "figures/?year=x",
+        "reports/yearly/1999/",
+        "reports/nothing/2023/",
+        "reports/yearly/2023/more/",
+        "partnerships/nothing/",
+        "partnerships/mihon-partnership/?year=1999",
+        "documents/nothing/file",
+        "reports/yearly/1999.json",
+    ],
+)
+def test_what_is_not_there_is_said_in_the_language_with_ways_on(client, path):
+    for language, words in (("ja", "お探しの頁は見つかりません"), ("en", "This page cannot be found")):
+        answer = client.get(f"/{language}/{path}")
+        assert answer.status_code == 404
+        text = answer.content.decode()
+        assert f'<html lang="{language}">' in text
+        assert words in text
+        assert f'href="/{language}/structure/"' in text
+        assert f'action="/{language}/search/"' in text
+
+
+def test_outside_both_languages_the_plain_page_answers(client):
+    answer = client.get("/fr/")
+    assert answer.status_code == 404
+    assert "This page cannot be found" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999", ""])
+def test_a_page_number_out_of_range_is_a_page_that_exists(client, page):
+    assert client.get(f"/ja/figures/governance.meetings_held/2023/?page={page}").status_code == 200
+    assert client.get(f"/ja/documents/?page={page}").status_code == 200
+
+
+@pytest.mark.usefixtures("mihon")
+def test_nothing_but_reading_is_possible(client):
+    for path in EVERY:
+        assert client.post(f"/ja/{path}").status_code == 405
+
+
+@pytest.mark.usefixtures("mihon")
+def test_pages_ask_nobody_else_and_bring_no_script_of_their_own(client):
+    for path in EVERY:
+        text = client.get(f"/ja/{path}").content.decode()
+        assert not re.findall(r"<script(?![^>]*src=\"/static/)", text), path
+        assert " style=" not in text, path
+        assert not re.findall(r"<(?:script|img|link)[^>]*(?:src|href)=\"https?:", text), path
+
+
+@pytest.mark.usefixtures("mihon")
+def test_the_theme_is_the_clusters_accent(client):
+    answer = client.get("/theme.css")
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert "--accent: #006173" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("mihon")
+def test_no_page_asks_the_database_more_than_its_bound(client):
+    assert beyond({path: questions(client, f"/en/{path}") for path in (*EVERY, *DATA)}) == {}

@@ -1,0 +1,105 @@
+"""Strangers see what is decided to be public, and nothing else, wherever it is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.history.journal import journal
+from renkei.core.records.fields import LocalisedField
+from renkei.core.records.kinds import kind_of, kinds
+from renkei.core.records.services import change_record
+from renkei.kernel.localised import Localised
+from tests.portal.pages import DATA, EVERY, FIGURES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
+
+SECRET = "秘匿"
+PUBLIC_KINDS = sorted(kind.slug for kind in kinds() if kind.slug != "cluster")
+
+
+def hide(kind, publication="internal"):
+    """Make all records of a kind internal, and put a word into all their texts that must not be seen."""
+    texts = [item.name for item in kind.model._meta.concrete_fields if isinstance(item, LocalisedField)]
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        rows = list(kind.model._default_manager.all())
+        for row in rows:
+            row.publication = publication
+            for name in texts:
+                setattr(row, name, Localised.both(f"{SECRET}{row.pk}", f"{SECRET}{row.pk}"))
+            row.save()
+    return rows
+
+
+@pytest.mark.parametrize("slug", PUBLIC_KINDS)
+def test_what_is_internal_is_named_on_no_page(client, slug):
+    rows = hide(kind_of(slug))
+    shown, broken = [], []
+    for path in (*EVERY, *DATA, f"search/?q={SECRET}"):
+        answer = client.get(f"/ja/{path}")
+        text = answer.content.decode().replace(f'value="{SECRET}"', "")
+        if answer.status_code not in {200, 404}:
+            broken.append(path)
+        if SECRET in text or "\\u79d8\\u533f" in text:
+            shown.append(path)
+    assert broken == []
+    assert shown == []
+    kind = kind_of(slug)
+    if kind.portal_route and kind.slug != "indicator":
+        for row in rows:
+            assert client.get(kind.portal_address(row.pk, "ja")).status_code == 404
+
+
+def test_lines_that_are_not_public_are_counted_and_not_shown(client):
+    kind = kind_of("meeting")
+    public = client.get("/ja/figures/governance.meetings_held/2023/").content.decode()
+    assert "公開していません" not in public
+    row = kind.model._default_manager.get(pk="council-2023")
+    twin = {name: getattr(row, name) for name in ("body_id", "held_on", "state")}
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        kind.model._default_manager.create(slug="hidden", title=Localised.both(SECRET, SECRET), **twin)
+    text = client.get("/ja/figures/governance.meetings_held/2023/").content.decode()
+    assert SECRET not in text
+    assert "公開していません" in text
+    assert SECRET not in client.get(
+        f"/ja/figures/governance.meetings_held/2023/?q={SECRET}"
+    ).content.decode().replace(f'value="{SECRET}"', "")
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "internal"])
+def test_what_is_withdrawn_is_gone_with_the_next_request(client, administrator, state):
+    address = "/ja/bodies/mihon-committee/"
+    assert client.get(address).status_code == 200
+    assert "見本企画委員会" in client.get("/ja/structure/").content.decode()
+    kind = kind_of("body")
+    row = kind.model._default_manager.get(pk="mihon-committee")
+    change_record(
+        actor=administrator,
+        kind=kind,
+        slug=row.pk,
+        revision=row.revision,
+        values={"publication": state},
+        reason="取り下げる",
+    )
+    assert client.get(address).status_code == 404
+    assert "見本企画委員会" not in client.get("/ja/structure/").content.decode()
+    assert "見本企画委員会" not in client.get("/ja/search/?q=企画").content.decode()
+
+
+def test_a_window_of_days_opens_and_closes(client, time_machine):
+    kind = kind_of("milestone")
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        kind.model._default_manager.filter(pk="summit").update(
+            public_from="2030-01-10", public_until="2030-01-20"
+        )
+    for day, status in (("2030-01-09", 404), ("2030-01-10", 200), ("2030-01-20", 200), ("2030-01-21", 404)):
+        time_machine.move_to(f"{day}T03:00:00+09:00")
+        assert client.get("/ja/milestones/summit/").status_code == status, day
+
+
+def test_a_figure_whose_stated_values_are_internal_is_not_there(client):
+    hide(kind_of("statedvalue"))
+    assert client.get("/ja/figures/events.visitors/2023/").status_code == 404
+    assert client.get("/ja/figures/events.visitors/").status_code == 404
+    for path in FIGURES:
+        assert client.get(f"/ja/{path}").status_code in {200, 404}
