@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import psycopg.sql
 import pytest
+from psycopg.rows import dict_row
 
 from renkei.config.operation.archive import DATABASE, MANIFEST, verify
 from renkei.config.operation.database import program
@@ -145,8 +146,8 @@ def changed(path: Path, target: Path, **members: bytes | None) -> Path:
     """Write the backup again with some members changed, or left out."""
     with tarfile.open(path) as tar, tarfile.open(target, "w") as out:
         for info in tar:
-            content = tar.extractfile(info).read()  # type: ignore[union-attr]
-            content = members.get(info.name.partition(".")[0].partition("/")[0], content)  # type: ignore[assignment]
+            held = tar.extractfile(info).read()  # type: ignore[union-attr]
+            content = members.get(info.name.partition(".")[0].partition("/")[0], held)
             if content is not None:
                 info.size = len(content)
                 out.addfile(info, io.BytesIO(content))
@@ -228,8 +229,8 @@ def rows(home: Path) -> dict[str, list[dict[str, object]]]:
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
                 " AND tablename !~ '^(django|auth|axes)_' ORDER BY 1"
             ).fetchall()
-            connection.row_factory = psycopg.rows.dict_row  # type: ignore[assignment]
-            return {name: connection.execute(every_row(name)).fetchall() for (name,) in found}
+            cursor = connection.cursor(row_factory=dict_row)
+            return {name: cursor.execute(every_row(name)).fetchall() for (name,) in found}
     finally:
         server.release()
 
@@ -242,7 +243,12 @@ def test_the_first_state_of_the_database_is_brought_up_to_date_with_all_it_held(
     try:
         with tarfile.open(old) as tar:
             tar.extract(DATABASE, place, filter="data")
-        command = [program("pg_restore"), "--no-owner", f"--dbname={server.parameters()}", place / DATABASE]
+        command = [
+            program("pg_restore"),
+            "--no-owner",
+            f"--dbname={server.parameters()}",
+            str(place / DATABASE),
+        ]
         subprocess.run(command, check=True)
     finally:
         server.release()

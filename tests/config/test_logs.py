@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
@@ -13,7 +14,7 @@ from renkei.kernel.errors import RuleBroken
 PERSON = "見本花子"
 
 
-def line(message: str, *arguments: object, **more: object) -> dict[str, object]:
+def line(message: str, *arguments: object, exc_info: Any = None, **more: object) -> dict[str, Any]:
     record = logging.getLogger("renkei.test").makeRecord(
         "renkei.test",
         logging.WARNING,
@@ -21,12 +22,13 @@ def line(message: str, *arguments: object, **more: object) -> dict[str, object]:
         1,
         message,
         arguments,
-        more.pop("exc_info", None),
+        exc_info,
         extra=more,
     )
     text = JsonFormatter().format(record)
     assert "\n" not in text
-    return json.loads(text)
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def test_arguments_do_not_reach_the_log() -> None:
@@ -51,7 +53,7 @@ def test_an_error_tells_where_and_not_what_it_held() -> None:
     except ValueError:
         said = line("Internal Server Error: %s", "/x", exc_info=sys.exc_info())
     assert said["error"] == "ValueError"
-    assert "test_logs.py" in said["where"][0]  # type: ignore[index]
+    assert "test_logs.py" in said["where"][0]
     assert PERSON not in json.dumps(said, ensure_ascii=False)
 
 
