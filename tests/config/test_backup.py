@@ -142,6 +142,18 @@ def test_half_a_backup_brings_nothing(plain: Path, place: Path, share: float) ->
     assert not home.exists()
 
 
+def test_a_backup_says_which_files_were_not_there_to_back_up(first: Path, place: Path) -> None:
+    (file,) = [path for path in (first / "files").glob("??/*") if path.is_file()]
+    aside = place / "aside"
+    file.rename(aside)
+    try:
+        said = done(first, "backup", place / "lacking.backup")
+    finally:
+        aside.rename(file)
+    assert "0 files" in said
+    assert "Documents whose file is missing (1)" in said
+
+
 def changed(path: Path, target: Path, **members: bytes | None) -> Path:
     """Write the backup again with some members changed, or left out."""
     with tarfile.open(path) as tar, tarfile.open(target, "w") as out:

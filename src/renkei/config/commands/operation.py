@@ -40,6 +40,7 @@ def backup(file: Path, *, encrypt: bool, passphrase_file: Path | None) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from renkei.config.operation.backup import make_backup  # noqa: PLC0415
+    from renkei.config.operation.checks import State, check_files  # noqa: PLC0415
     from renkei.config.operation.sealing import check_passphrase  # noqa: PLC0415
 
     sealed = encrypt or passphrase_file is not None
@@ -51,6 +52,9 @@ def backup(file: Path, *, encrypt: bool, passphrase_file: Path | None) -> None:
         f"控えをとり、確かめました: {file}（{size:,} バイト、ファイル {files:,} 個）",
         f"Backed up and verified: {file} ({size:,} bytes, {files:,} files)",
     )
+    for finding in check_files():
+        if finding.state is State.WRONG:  # the backup is as good as what there was
+            say(f"注意: {finding.message.text('ja')}", f"Take note: {finding.message.text('en')}")
 
 
 @click.command(short_help="控えから戻す / Restore a backup")
