@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS ?= true
 RUN := $(UV) run --locked --no-sync
 
-.PHONY: demo test check bench install install-demo browser clean help
+.PHONY: demo test check bench wheels install install-demo browser clean help
 .DEFAULT_GOAL := help
 
 help: ## この一覧 / This list
@@ -43,5 +43,8 @@ check: install ## 静的な検査 / Every static check
 bench: install ## 速さと大きさ / Speed and size, against their targets
 	@$(RUN) python bench/run.py
 
+wheels: $(filter .uv/bin/uv,$(UV)) ## 通信なしで入れるためのフォルダ / A folder to install from without the Internet
+	@UV=$(UV) PYTHON=$(PYTHON) .ci/wheels
+
 clean: ## つくったものを消す（データは残す） / Remove what was built; data stay
-	rm -rf .venv .uv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage coverage.json build dist
+	rm -rf .venv .uv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage coverage.json build dist wheels

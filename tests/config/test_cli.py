@@ -11,7 +11,20 @@ from renkei.config.terminal import Progress
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 
-COMMANDS = ["demo", "dump", "figures", "load", "manage", "new-package", "report", "serve", "user"]
+COMMANDS = [
+    "backup",
+    "check",
+    "demo",
+    "dump",
+    "figures",
+    "load",
+    "manage",
+    "new-package",
+    "report",
+    "restore",
+    "serve",
+    "user",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
 from renkei.config.commands.reading import figures, report
 from renkei.config.commands.running import demo, manage, serve
@@ -51,7 +52,7 @@ def cli(language: str | None) -> None:
         os.environ["RENKEI_LANG"] = language  # outlives click's context, which an error message does not have
 
 
-for command in (serve, demo, load, dump, new_package, report, figures, user, manage):
+for command in (serve, demo, load, dump, new_package, report, figures, user, check, backup, restore, manage):
     cli.add_command(command)
 
 

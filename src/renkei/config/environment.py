@@ -78,6 +78,12 @@ VARIABLES = {
             "コマンドの言語（ja・en・both）",
             "Language of the commands: ja, en or both",
         ),
+        _variable(
+            "RENKEI_LOG_FORMAT",
+            "text",
+            "json なら、個人情報のない一行ずつの記録",
+            "json: logs of one object a line, without personal data",
+        ),
     )
 }
 

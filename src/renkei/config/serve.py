@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from renkei.config import environment
+from renkei.config.logs import chosen_form, logging_settings
 from renkei.config.terminal import say
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -90,6 +91,8 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": 10,
             "control_socket_disable": True,
         }
+        if chosen_form() == "json":
+            options["logconfig_dict"] = logging_settings("json")
         for name, value in options.items():
             self.cfg.set(name, value)
 

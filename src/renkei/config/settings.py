@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from renkei.config import environment
+from renkei.config.logs import chosen_form, logging_settings
 from renkei.config.postgres import database_settings
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "renkei.core.ui.middleware.UnavailableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "renkei.config.logs.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "renkei.portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,16 +185,11 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = environment.flag("RENKEI_BEHIND_TLS")
     if SECURE_SSL_REDIRECT:  # without a proxy that sets it, anybody could send this header
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a watcher on this machine asks without the proxy
     SECURE_HSTS_SECONDS = 31536000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page that is not there is no event
-}
+LOGGING = logging_settings(chosen_form())

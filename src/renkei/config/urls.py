@@ -1,6 +1,9 @@
 from django.urls import include, path
 
+from renkei.config.health import health
+
 urlpatterns = [
+    path("healthz", health, name="health"),
     path("desk/", include("renkei.desk.urls")),
     path("", include("renkei.desk.answer_urls")),
     path("", include("renkei.portal.urls")),
