@@ -140,8 +140,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
 USE_THOUSAND_SEPARATOR = False
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = HOME / "mail"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [SCREENS / "static"]
