@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from renkei.core.records.fields import FiscalYearField, MoneyField
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.paging import slice_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import show
@@ -67,8 +68,7 @@ def read_page(kind: Kind, rows: models.QuerySet[Any], page: int) -> ListPage:
     total = rows.count()
     pages = max(1, -(-total // PER_PAGE))
     page = min(page, pages)
-    start = (page - 1) * PER_PAGE
-    keys = list(rows.values_list("pk", flat=True)[start : start + PER_PAGE]) if total else []
+    keys = slice_of(rows.values_list("pk", flat=True), (page - 1) * PER_PAGE, PER_PAGE, total)
     found = kind.model._default_manager.select_related(*show.joins(kind, kind.columns)).in_bulk(keys)
     return ListPage([found[key] for key in keys if key in found], total, page, pages)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Q
-
 from renkei.core.blocks.dated import shown_by_date
 from renkei.core.blocks.model import Block, Blocks, Heading, ListBlock, ListItem, Sources, Spans, Text
 from renkei.core.blocks.registry import register_block
@@ -25,6 +23,7 @@ from renkei.governance.models import (
     Seat,
 )
 from renkei.governance.models.structure import SOURCES, TARGETS
+from renkei.governance.selectors import relations_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -141,7 +140,7 @@ class _Structure:
         seats = Seat.objects.filter(period__contains=day, body__in=there)
         self._seats = grouped(self._seen(seats.select_related(*_HOLDERS)), "body")
         self._functions = self._seen(Function.objects.all())
-        related = self._seen(Relation.objects.filter(_both_ends_exist(day)).select_related(*_ENDS))
+        related = self._seen(relations_on(day).select_related(*_ENDS))
         self._relations = [row for row in related if self._ends_seen(row)]
         self._with_function: dict[tuple[str, str | None], list[Relation]] = {}
         for row in self._relations:
@@ -301,15 +300,6 @@ class _Structure:
                 )
             )
         yield Sources(frozenset(row.document_id for row in self._drawings if row.document_id))
-
-
-def _both_ends_exist(day: dt.date) -> Q:
-    """Return the condition that what a relation joins existed on the day; functions have no dates."""
-    condition = Q()
-    for end in (*SOURCES, *TARGETS):
-        if not end.endswith("_function"):
-            condition &= Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__existence__contains": day})
-    return condition
 
 
 def _with_function(relation: Relation) -> bool:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
-
 from renkei.core.blocks.writing import written
 from renkei.core.publication.selectors import visible_to
 from renkei.core.publication.words import NOT_PUBLIC
@@ -26,6 +23,7 @@ from renkei.governance.models import (
     Seat,
 )
 from renkei.governance.models.structure import SOURCES, TARGETS
+from renkei.governance.selectors import latest_meetings, relations_on
 from renkei.kernel.localised import Localised
 from renkei.portal.texts import printed
 
@@ -153,7 +151,7 @@ class _Names:
 
     def relations(self) -> list[Relation]:
         """Return the relations of which the reader may see both ends."""
-        rows = self.seen(Relation.objects.select_related(*_ENDS))
+        rows = self.seen(relations_on(self.request.at).select_related(*_ENDS))
         ends = {row.pk: (end_of(row, SOURCES), end_of(row, TARGETS)) for row in rows}
         return [row for row in rows if all(end is None or self.request.sees(end) for end in ends[row.pk])]
 
@@ -222,8 +220,8 @@ class _Reader:
         self._functions = seen(Function.objects.all())
         self._relations = self.names.relations()
         self._drawings = seen(Drawing.objects.all())
-        meetings = visible_to(Meeting.objects.order_by("-held_on", "slug"), request.actor, request.at)
-        self._meetings = grouped(latest_of_each(meetings), "body")
+        meetings = latest_meetings(self._bodies, MEETINGS_SHOWN, actor=request.actor, at=request.at)
+        self._meetings = grouped(meetings, "body")
         self._texts = self._printed_texts()
 
     def _printed_texts(self) -> dict[tuple[str, str], SafeString]:
@@ -304,12 +302,6 @@ class _Reader:
 
 def _said_by_function(row: Relation) -> bool:
     return row.to_function_id is not None and row.kind in {RelationKind.BELONGS, RelationKind.PERFORMS}
-
-
-def latest_of_each(meetings: QuerySet[Meeting]) -> list[Meeting]:
-    """Return the last meetings of every body, as many as a card shows, in one query."""
-    number = Window(RowNumber(), partition_by=[F("body")], order_by=[F("held_on").desc(), F("slug").asc()])
-    return list(meetings.annotate(f_number=number).filter(f_number__lte=MEETINGS_SHOWN))
 
 
 class _Outliner:

@@ -17,6 +17,7 @@ from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, public_on, visible_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.paging import slice_of
 from renkei.core.records.selectors import languages_of, present_cluster
 from renkei.kernel.localised import Localised
 
@@ -100,9 +101,9 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, pag
     pages = max(1, -(-counts["found"] // PAGE))
     number = min(max(1, page), pages)
     wanted = rows.filter(found).order_by(*kind.order, "pk").select_related(*family.related)
-    wanted = wanted.annotate(f_amount=amount)[(number - 1) * PAGE : number * PAGE]
+    shown = slice_of(wanted.annotate(f_amount=amount), (number - 1) * PAGE, PAGE, counts["found"])
     return _Page(
-        lines=tuple(_line(row, kind, family, reader) for row in wanted),
+        lines=tuple(_line(row, kind, family, reader) for row in shown),
         page=number,
         pages=pages,
         found=counts["found"],

@@ -34,6 +34,7 @@ class Meeting(Record):
     class Meta:
         verbose_name = bi("会議", "Meeting")
         verbose_name_plural = bi("会議", "Meetings")
+        indexes = [models.Index("body", models.F("held_on").desc(), "slug", name="meeting_latest_of_body")]
 
     def meeting_name(self) -> object:
         """Return the meeting's own title, or its body's name."""
