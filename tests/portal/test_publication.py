@@ -103,3 +103,18 @@ def test_a_figure_whose_stated_values_are_internal_is_not_there(client):
     assert client.get("/ja/figures/events.visitors/").status_code == 404
     for path in FIGURES:
         assert client.get(f"/ja/{path}").status_code in {200, 404}
+
+
+def test_a_text_that_names_a_record_no_longer_there_is_still_read(client):
+    """Services refuse to leave such a text behind; a stranger is not to pay for it where it happens all the same."""
+    assert "2023-07-10" in client.get("/ja/reports/yearly/2023/").content.decode()
+    kind = kind_of("meeting")
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        for item in kind_of("item").model._default_manager.filter(meeting="council-2023"):
+            item.meeting = None
+            item.save()
+        kind.model._default_manager.get(pk="council-2023").delete()
+    answer = client.get("/ja/reports/yearly/2023/")
+    assert answer.status_code == 200
+    assert "2023-07-10" not in answer.content.decode()
+    assert client.get("/ja/meetings/council-2023/").status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.writing import written
@@ -106,9 +106,9 @@ def _table(slug: str, via: str, owner: str, request: BlockRequest) -> Table:
     rows = visible_to(kind.model._default_manager.filter(**{via: owner}), request.actor, request.at)
     rows = rows.select_related(*_related(kind)).order_by(*kind.order)
     records = list(rows[: LONGEST_PART + 1])
-    fields = _fields(kind, via)
+    fields = sorted(_fields(kind, via), key=lambda item: item.name != kind.title)
     cells = [
-        [cell_of(row, item, request.language, request.at) for item in fields]
+        [_told(cell_of(row, item, request.language, request.at), via) for item in fields]
         for row in records[:LONGEST_PART]
     ]
     used = [index for index in range(len(fields)) if any(line[index] for line in cells)]
@@ -123,6 +123,11 @@ def _table(slug: str, via: str, owner: str, request: BlockRequest) -> Table:
         ],
         total=rows.count() if len(records) > LONGEST_PART else len(records),
     )
+
+
+def _told(cell: Cell | None, via: str) -> Cell | None:
+    """Leave out whose a part is on the page of its own owner."""
+    return replace(cell, under="") if cell is not None and via == "organisation" else cell
 
 
 def _linked(cells: list[Cell], address: str) -> list[Cell]:

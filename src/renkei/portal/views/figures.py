@@ -122,7 +122,8 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     last = past[-1]
     points = trend_of(past, language)
     shape: Literal["line", "bars"] = "bars" if last.kind == FigureKind.FLOW else "line"
-    view = ChartView("trend", last.label, last.unit_text(language), points, shape)
+    unit = next((text for each in reversed(past) if (text := each.unit_text(language))), "")
+    view = ChartView("trend", last.label, unit, points, shape)
     known = [point for point in points if point.value is not None]
     figures_page = reverse("portal:figures", args=[language])
     context = {
