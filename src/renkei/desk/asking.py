@@ -10,6 +10,7 @@ from django.db import models
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.fields import FiscalYearField, LocalisedField
 from renkei.core.records.searching import matching
+from renkei.core.ui.asked import whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,7 +65,7 @@ def read_question(kind: Kind, query: Mapping[str, str]) -> Asked:
     return Asked(
         q=" ".join(query.get("q", "").split()),
         sort=sort if sort.removeprefix("-") in sortable(kind) else "",
-        page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < len("1000000") else 1,
+        page=whole(page) or 1,
         filters=filters,
     )
 

@@ -26,10 +26,14 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         first = request.path_info.split("/", 2)[1]
-        language = first if first in LANGUAGES else request.session.get("language", "ja")
+        language = first if first in LANGUAGES else self._other(request, first)
         reading = one_reading_of_settings() if first in LANGUAGES else nullcontext()
         with translation.override(language), reading:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    def _other(self, request: HttpRequest, first: str) -> str:
+        """Return the language of an address that names none; only the desk looks at who asks."""
+        return str(request.session.get("language", "ja")) if first == "desk" else "ja"

@@ -1,6 +1,5 @@
 """Shells and components in a real browser: no violation, no sideways scrolling, scripts that only help."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -13,13 +12,13 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
+from tests.chromium import CHROMIUM
 
 from renkei.core.ui.text import bi
 from renkei.desk.views.component_samples import answers
 from renkei.desk.views.components import sample_context
 from renkei.kernel.localised import Localised
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -92,16 +91,6 @@ def site() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

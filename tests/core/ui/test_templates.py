@@ -174,7 +174,7 @@ def test_a_card_says_what_is_known_and_where_it_comes_from():
     stated, computed, about, _, unknown, nought = component_samples.answers()
     assert "資料による値" in shown("{% figure answer %}", answer=stated)
     assert "記録から計算" in shown("{% figure answer %}", answer=computed)
-    assert '<span class="about">約</span><data value="2068"' in shown("{% figure answer %}", answer=about)
+    assert '<span class="about">約</span><data value="1230"' in shown("{% figure answer %}", answer=about)
     assert 'data-evidence="#evidence"' in shown("{% figure answer %}", answer=stated)
     html = shown("{% figure answer %}", answer=unknown)
     assert "未確定" in html

@@ -15,6 +15,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.figures import service
 from renkei.core.ui import parts
+from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import figures as shown
 from renkei.desk.forms.fields import said
@@ -85,8 +86,8 @@ class ChoiceForm(forms.Form):
 
 def _year(request: HttpRequest, known: list[int]) -> int:
     text = request.GET.get("year", "")
-    if text.isascii() and text.isdigit() and int(text) in known:
-        return int(text)
+    if (year := whole(text)) in known and year is not None:
+        return year
     return known[-1] if known else FiscalYear.of(today(), cluster_of(request).first_month).start_year
 
 
@@ -119,7 +120,7 @@ def evidence_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | None) -> HttpResponse:
     actor, at, language = actor_of(request), today(), language_now()
     text = request.GET.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and int(text) else 1
+    number = whole(text) or 1
     q = " ".join(request.GET.get("q", "").split())
     found = service.evidence(code, year, actor=actor, at=at, page=number, q=q)
     if found is None:

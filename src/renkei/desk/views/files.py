@@ -16,6 +16,7 @@ from renkei.core.accounts.permissions import Verb
 from renkei.core.files.services import attach_file, open_document
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
+from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import records as about
 from renkei.desk import uploads
@@ -89,14 +90,14 @@ def _attached(request: HttpRequest, document: Any) -> Any:
             f"The file is too large; the limit is {limit} MB.",
         )
     reason = " ".join(request.POST.get("reason", "").split())[:500]
-    revision = request.POST.get("revision", "")
-    if file is None or file.file is None or not reason or not revision.isdecimal():
+    revision = whole(request.POST.get("revision", ""))
+    if file is None or file.file is None or not reason or revision is None:
         return bi("ファイルと理由を入れてください。", "Please give a file and a reason.")
     try:
         attach_file(
             actor=actor_of(request),
             slug=document.pk,
-            revision=int(revision),
+            revision=revision,
             stream=file.file,
             name=str(file.name),
             reason=reason,

@@ -13,6 +13,7 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.searching import matching
 from renkei.core.ui import parts
+from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import downloads, show
 from renkei.desk.asking import read_question, rows_asked
@@ -151,7 +152,7 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
         rows = rows.filter(matching(found, q, languages_of(request)))
     total = rows.count()
     pages = max(1, -(-total // LOOKUP_PAGE))
-    at = min(pages, int(number)) if number.isascii() and number.isdigit() and int(number) else 1
+    at = min(pages, whole(number) or 1)
     shown = rows[(at - 1) * LOOKUP_PAGE : at * LOOKUP_PAGE]
     table = parts.Table(
         identifier="lookup",

@@ -14,6 +14,7 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
 from renkei.core.ui import parts
+from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import events, show
 from renkei.desk import records as about
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from renkei.core.records.models import Record
 
 RECENT = 5
+LAST_PAGE = 9_999
 
 
 def _found(kind: Kind, slug: str) -> Record:
@@ -96,7 +98,7 @@ def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> Ht
     """Everything that happened to a record, also after it was withdrawn."""
     found = wanted_kind(context, kind)
     number = request.GET.get("page", "1")
-    at = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < len("10000") else 1
+    at = min(whole(number) or 1, LAST_PAGE)
     happened, more = events.history_of(found, slug, start=(at - 1) * PER_PAGE, count=PER_PAGE)
     record = about.find(found, slug)
     if record is None and not happened:
@@ -254,7 +256,7 @@ def _withdrawn(request: HttpRequest, kind: Kind, slug: str, reason: str) -> Any:
             actor=actor_of(request),
             kind=kind,
             slug=slug,
-            revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
+            revision=whole(revision) or 0,
             reason=reason,
         )
     except RuleBroken as flaw:

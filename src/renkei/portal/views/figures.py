@@ -18,6 +18,7 @@ from renkei.core.figures.evidence import evidence_behind
 from renkei.core.figures.service import answers, history, known_years
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.asked import whole
 from renkei.core.ui.parts import Cell, ChartView, Fact
 from renkei.core.ui.text import bi
 from renkei.indicators.selectors import beside
@@ -88,7 +89,7 @@ def figures(request: HttpRequest, language: str) -> HttpResponse:
     today = timezone.localdate()
     years = known_years(STRANGER, today)
     asked = request.GET.get("year", "")
-    if asked and (not asked.isdecimal() or int(asked) not in years):
+    if asked and whole(asked) not in years:
         raise Http404
     year = int(asked) if asked else max(years, default=0)
     cluster = present_cluster()
@@ -122,7 +123,8 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     last = past[-1]
     points = trend_of(past, language)
     shape: Literal["line", "bars"] = "bars" if last.kind == FigureKind.FLOW else "line"
-    view = ChartView("trend", last.label, last.unit_text(language), points, shape)
+    unit = next((text for each in reversed(past) if (text := each.unit_text(language))), "")
+    view = ChartView("trend", last.label, unit, points, shape)
     known = [point for point in points if point.value is not None]
     figures_page = reverse("portal:figures", args=[language])
     context = {
@@ -148,7 +150,7 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
     if year > LAST_YEAR:
         raise Http404
     asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isdecimal() and len(asked) < 7 else 1  # noqa: PLR2004
+    page = whole(asked) or 1
     text = request.GET.get("q", "")[:100]
     today = timezone.localdate()
     past = history([code], actor=STRANGER, at=today).get(code, [])

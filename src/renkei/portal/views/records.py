@@ -21,6 +21,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell
 from renkei.core.ui.text import bi
+from renkei.kernel.errors import RuleBroken
 from renkei.portal.agreement_terms import families_of_agreements
 from renkei.portal.chronicle import chronicle, day_of
 from renkei.portal.crumbs import crumbs
@@ -129,10 +130,12 @@ def document_file(request: HttpRequest, language: str, slug: str) -> HttpRespons
     found = visible_to(Document.objects.filter(pk=slug), STRANGER, timezone.localdate()).first()
     if found is None or not found.sha256:
         raise Http404
+    try:
+        file = open_document(found)
+    except RuleBroken as missing:
+        raise Http404 from missing
     name = found.file.rsplit("/", 1)[-1]
-    return FileResponse(
-        open_document(found), as_attachment=True, filename=name, content_type=found.media_type
-    )
+    return FileResponse(file, as_attachment=True, filename=name, content_type=found.media_type)
 
 
 @dataclass(frozen=True)
