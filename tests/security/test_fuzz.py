@@ -100,7 +100,7 @@ def address_of(name, changes):
     parts = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else {}) | changes
     route = "/" + "".join(_pieces(ALL[name], name))
     for key in ALL[name].pattern.converters:
-        route = route.replace(f"<{key}>", quote(str(parts[key]), safe=""))
+        route = route.replace(f"<{key}>", quote(str(parts.get(key, 1)), safe=""))
     return route
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renkei.core.files.models import Document
 from renkei.core.publication.selectors import visible_to
+from renkei.directory.models import Organisation
 from renkei.indicators.models import DefinitionVersion, StatedValue, Target, VerdictLevel
 from renkei.indicators.rules import achievement, verdict
 
@@ -25,6 +27,7 @@ class Aim:
     target: Target
     share: Decimal | None
     verdict: Localised | None
+    source: Document | None
 
 
 def aim_of(code: str, fiscal_year: int, actual: Decimal | None, *, actor: Actor, at: dt.date) -> Aim | None:
@@ -37,13 +40,17 @@ def aim_of(code: str, fiscal_year: int, actual: Decimal | None, *, actor: Actor,
         return None
     share = achievement(target.direction, target.value, actual, target.baseline)
     levels = visible_to(VerdictLevel.objects.filter(scale=target.scale_id), actor, at)
-    return Aim(target, share, verdict(share, levels.values_list("at_least", "name")))
+    source = visible_to(Document.objects.filter(pk=target.document_id), actor, at).first()
+    return Aim(target, share, verdict(share, levels.values_list("at_least", "name")), source)
 
 
 def restatements(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> list[StatedValue]:
     """Return the values that replace others, each with the one before; both must be the actor's to see."""
     rows = StatedValue.objects.select_related("restates", "publisher", "document", "indicator").filter(
-        indicator=code, fiscal_year=fiscal_year, restates__isnull=False
+        indicator=code,
+        fiscal_year=fiscal_year,
+        restates__isnull=False,
+        publisher__in=visible_to(Organisation.objects.all(), actor, at),
     )
     before = visible_to(StatedValue.objects.filter(restated_by__in=rows), actor, at)
     return list(visible_to(rows.filter(restates__in=before), actor, at).order_by("slug"))
