@@ -32,6 +32,22 @@ _READ_OF_RECORDS = {
 # Whoever keeps the money writes it; what becomes public is decided by the secretariat.
 _KEEP = _WRITE - {Verb.PUBLISH}
 _MONEY = ("amount", "contribution", "fund", "item", "measure", "pillar")
+# The work with companies: in the hands of coordinators, unseen by those who only read.
+_CASEWORK = (
+    "activity",
+    "analysis",
+    "case",
+    "casestep",
+    "introduction",
+    "match",
+    "need",
+    "needdocument",
+    "needfield",
+)
+_OFFERS = ("capability", "jointactivity", "jointactivityparty", "seed", "seedfield", "term")
+_FUNDING = ("externalfund", "externalfundpartner")
+_RESEARCH = ("jointproject", "jointprojectpartner", "presentation", "researchresult")
+_NO_CASEWORK = dict.fromkeys(_CASEWORK, frozenset[Verb]())
 
 # Kinds named here are exceptions to a role's row for EVERY.
 PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
@@ -42,12 +58,14 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
         "roleassignment": frozenset(),
         "user": frozenset(),
     },
-    Role.COORDINATOR: _READ_OF_RECORDS,
-    Role.INSTITUTE: _READ_OF_RECORDS,
-    Role.FINANCE: _READ_OF_RECORDS | dict.fromkeys(_MONEY, _KEEP),
-    Role.REVIEWER: _READ_OF_RECORDS,
+    Role.COORDINATOR: _READ_OF_RECORDS
+    | dict.fromkeys((*_CASEWORK, *_OFFERS, *_FUNDING, "territory"), _KEEP)
+    | {"needprofile": _WRITE, "organisation": _READ | {Verb.ADD}},
+    Role.INSTITUTE: _READ_OF_RECORDS | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP),
+    Role.FINANCE: _READ_OF_RECORDS | _NO_CASEWORK | dict.fromkeys(_MONEY, _KEEP),
+    Role.REVIEWER: _READ_OF_RECORDS | _NO_CASEWORK,
     Role.AUDITOR: {EVERY: _READ},
-    Role.READER: _READ_OF_RECORDS,
+    Role.READER: _READ_OF_RECORDS | _NO_CASEWORK,
     Role.STRANGER: {EVERY: frozenset()},
 }
 
