@@ -6,6 +6,7 @@ from django.db import models
 
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
+from renkei.core.publication.models import PublicationState
 from renkei.core.records.fields import LocalisedField, MoneyField, PartialDateField, PeriodField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
@@ -93,6 +94,11 @@ class JointProject(Record):
         if self.state != ProjectState.PLANNED and self.period.start is None:
             expected = Localised.both("研究期間の始まり", "the first day of the research")
             yield "period", RuleBroken("joint_project.start_missing", expected)
+        if self.publication == PublicationState.PUBLIC and not self.public_title:
+            expected = Localised.both(
+                "企業名を出さない公開用の題目", "a title for the public that names no company"
+            )
+            yield "public_title", RuleBroken("joint_project.public_title_missing", expected)
 
 
 @remembered()
