@@ -22,16 +22,57 @@ class Role(models.TextChoices):
 
 
 @dataclass(frozen=True)
+class Grant:
+    """A role as it is held: everywhere, or for an organisation and those below it, or for a unit and those below.
+
+    `lender` names the person in whose place a deputy acts.
+    """
+
+    role: Role
+    organisation: str = ""
+    unit: str = ""
+    organisations_below: frozenset[str] = field(default_factory=frozenset)
+    units_below: frozenset[str] = field(default_factory=frozenset)
+    lender: str = ""
+
+    @property
+    def everywhere(self) -> bool:
+        return not self.organisation
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """The organisations whose records it reaches; a unit's grant stays within its own."""
+        if self.everywhere:
+            return frozenset()
+        return frozenset({self.organisation}) | (frozenset() if self.unit else self.organisations_below)
+
+    @property
+    def units(self) -> frozenset[str]:
+        return frozenset({self.unit}) | self.units_below if self.unit else frozenset()
+
+
+@dataclass(frozen=True)
 class Actor:
-    """The author of an act: a name for the history, the roles held today, the user if signed in."""
+    """The author of an act: a name for the history, the roles held today, the user if signed in.
+
+    `roles` are held everywhere; `grants` are those that are narrowed or lent. `on_behalf_of` names who is
+    represented in this act.
+    """
 
     name: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     user_id: int | None = None
+    grants: tuple[Grant, ...] = ()
+    on_behalf_of: str = ""
 
     @property
     def is_stranger(self) -> bool:
-        return not (self.roles - {Role.STRANGER})
+        return not (self.roles - {Role.STRANGER}) and not self.grants
+
+    def all_grants(self) -> tuple[Grant, ...]:
+        """Return everything held: what is held everywhere first, what is lent last."""
+        own = [Grant(role) for role in sorted(self.roles)]
+        return (*own, *sorted(self.grants, key=lambda each: bool(each.lender)))
 
 
 STRANGER = Actor("stranger", frozenset({Role.STRANGER}))

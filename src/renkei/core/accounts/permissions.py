@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 
-from renkei.core.accounts.actors import Actor, Role
+from renkei.core.accounts.actors import Actor, Grant, Role
+from renkei.core.accounts.reach import Holding, is_shown, reaches
 from renkei.core.ui.text import bi
 
 
@@ -70,6 +73,47 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
 }
 
 
+# What belongs to no organisation and is never lent: only roles for the whole cluster count.
+OF_THE_CLUSTER = frozenset({"user", "roleassignment"})
+
+
 def may(actor: Actor, verb: Verb, kind: str) -> bool:
-    """Tell whether one of the actor's roles allows the verb on this kind of record."""
-    return any(verb in PERMISSIONS[role].get(kind, PERMISSIONS[role][EVERY]) for role in actor.roles)
+    """Tell whether one of the actor's roles allows the verb on this kind of record, wherever that may be."""
+    return bool(grants_for(actor, verb, kind))
+
+
+def may_everywhere(actor: Actor, verb: Verb, kind: str) -> bool:
+    """Tell whether the actor may do this with every record of the kind, whoever holds it."""
+    return any(grant.everywhere for grant in grants_for(actor, verb, kind))
+
+
+def may_on(actor: Actor, verb: Verb, kind: str, held: Holding) -> bool:
+    """Tell whether the actor may do this with a record of this holder.
+
+    Reading takes what is common, reached or shared; the history is not shared; writing needs reach.
+    """
+    grants = grants_for(actor, verb, kind)
+    if verb in (Verb.VIEW, Verb.HISTORY):
+        return is_shown(grants, held, shared=verb is Verb.VIEW)
+    return any(reaches(grant, held) for grant in grants)
+
+
+def grants_for(actor: Actor, verb: Verb, kind: str) -> list[Grant]:
+    """Return the grants by which the actor may do this with some records of a kind; their own first."""
+    own_only = kind in OF_THE_CLUSTER
+    return [
+        grant
+        for grant in actor.all_grants()
+        if verb in PERMISSIONS[grant.role].get(kind, PERMISSIONS[grant.role][EVERY])
+        and not (own_only and (grant.lender or not grant.everywhere))
+    ]
+
+
+def acting(actor: Actor, verb: Verb, kind: str, held: Holding | None = None) -> Actor:
+    """Return the actor as the history shall name it: in somebody's place where only a lent role allows the act."""
+    grants = grants_for(actor, verb, kind)
+    if held is not None:
+        grants = [grant for grant in grants if reaches(grant, held)]
+    if not grants or not grants[0].lender:
+        return actor
+    return replace(actor, on_behalf_of=grants[0].lender)

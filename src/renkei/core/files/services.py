@@ -16,7 +16,8 @@ from django.core.files.storage import default_storage
 
 from renkei.core.accounts.permissions import Verb
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import change_record, require
+from renkei.core.records.rights import require
+from renkei.core.records.services import change_record
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 

@@ -1,12 +1,82 @@
+from typing import Any
+
+from django.core.validators import RegexValidator
 from django.db import models
 
+from renkei.core.accounts.reach import COMMON, Holding
 from renkei.core.ui.text import bi
+
+_WORDS = RegexValidator(r"^(\*|[a-z0-9]+(?:[._-][a-z0-9]+)*( [a-z0-9]+(?:[._-][a-z0-9]+)*)*)$", code="words")
 
 
 class PublicationState(models.TextChoices):
     INTERNAL = "internal", bi("非公開", "Not public")
     PUBLIC = "public", bi("公開", "Public")
     WITHDRAWN = "withdrawn", bi("公開を取り下げた", "Withdrawn from the public")
+
+
+class WordsField(models.CharField):  # type: ignore[type-arg]  # generic for the checker only
+    """Several identifiers in one text, separated by spaces; asked by the lookup `any`."""
+
+
+@WordsField.register_lookup
+class WordsAny(models.Lookup):
+    """Whether one of the given words stands in the text."""
+
+    lookup_name = "any"
+    prepare_rhs = False
+
+    def get_prep_lookup(self) -> list[str]:
+        return sorted(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        return f"string_to_array({left}, ' ') && %s::text[]", [*params, sorted(self.rhs)]
+
+
+class Held(models.Model):
+    """Whose work a record is, and with whom it is shared. Without a holder it is a common record of the cluster."""
+
+    holder = models.CharField(
+        bi("所管する組織", "Holder"),
+        max_length=100,
+        blank=True,
+        help_text=bi(
+            "この組織だけの記録にする。空欄はクラスター共通",
+            "Whose own record it is; empty: common to the whole cluster",
+        ),
+    )
+    holder_unit = models.CharField(
+        bi("所管する部署", "Holding unit"),
+        max_length=100,
+        blank=True,
+        help_text=bi(
+            "その組織の中の部署。空欄は組織全体", "A unit of the holder; empty: the whole organisation"
+        ),
+    )
+    shared_with = WordsField(
+        bi("共有する組織", "Shared with"),
+        max_length=2000,
+        blank=True,
+        validators=[_WORDS],
+        help_text=bi(
+            "見てよい組織の識別名を空白で区切る。* はすべての組織。空欄は所管だけ",
+            "Organisations that may see it, separated by spaces; * is all of them; empty: the holder alone",
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    def holding(self) -> Holding:
+        return holding_of(self)
+
+
+def holding_of(state: Any) -> Holding:
+    """Return who holds a record, or one of its earlier states."""
+    if not state.holder:
+        return COMMON
+    return Holding(state.holder, state.holder_unit, frozenset(state.shared_with.split()))
 
 
 class Publishable(models.Model):
