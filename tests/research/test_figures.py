@@ -21,7 +21,7 @@ AT = dt.date(2026, 11, 25)
 
 
 def project(slug: str, start: dt.date, end: dt.date | None, **values: object) -> JointProject:
-    found = make(
+    return make(
         JointProject,
         slug,
         title=both(f"題目 {slug}"),
@@ -31,7 +31,6 @@ def project(slug: str, start: dt.date, end: dt.date | None, **values: object) ->
         state=values.pop("state", "running"),
         **values,
     )
-    return found
 
 
 def partner(slug: str, of: JointProject, organisation: str, **place: bool) -> None:

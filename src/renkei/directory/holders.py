@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from renkei.core.accounts.reach import ALL
 from renkei.core.records.kinds import SetRule
-from renkei.directory.models import Organisation, Unit
+from renkei.directory.models import Organisation, Person, Unit
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -28,6 +28,14 @@ _SHARED = Localised.both(
 _HELD = Localised.both(
     "所管する組織のある記録だけの共有先（共通の記録は誰にでも見える）",
     "nothing: only what an organisation holds is shared; a common record is seen by all",
+)
+_NEEDED = Localised.both(
+    "所管する組織（企業から打ち明けられた記録には要る）",
+    "a holder: what a company confides belongs to an organisation",
+)
+_PERSON = Localised.both("人の表にある識別名", "the identifier of a person there is")
+_KEPT = Localised.both(
+    "空欄（担当者だけの記録は共有しない）", "nothing: what is kept for one person is not shared"
 )
 _FIELDS = ("holder", "holder_unit", "shared_with")
 
@@ -69,4 +77,18 @@ def held_by(rows: QuerySet[Any], slug: str) -> QuerySet[Any]:
     return rows.filter(Q(holder=slug) | Q(holder_unit=slug) | Q(shared_with__any={slug}))
 
 
+def confided_to_nobody(rows: QuerySet[Any]) -> SetFlaws:
+    """Yield confidential records without a holder, kept for a person there is not, or for one person and shared."""
+    for slug in rows.filter(holder="").order_by("pk").values_list("pk", flat=True):
+        yield slug, "holder", RuleBroken("holder.needed", _NEEDED)
+    kept = rows.exclude(holder_person="").order_by("pk")
+    people = set(Person.objects.filter(pk__in=kept.values("holder_person")).values_list("pk", flat=True))
+    for slug, person, shared in kept.values_list("pk", "holder_person", "shared_with"):
+        if person not in people:
+            yield slug, "holder_person", RuleBroken("holder.person_unknown", _PERSON, found=person)
+        if shared:
+            yield slug, "shared_with", RuleBroken("holder.kept_and_shared", _KEPT, found=shared)
+
+
+HAS_A_HOLDER = SetRule(confided_to_nobody)
 HELD_BY_SOMEBODY = SetRule(holders_that_are_none, naming=held_by)

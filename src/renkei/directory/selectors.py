@@ -28,12 +28,13 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
     held = list(
         RoleAssignment.objects.filter(Q(user=user) | Exists(lent), period__contains=at)
         .order_by("pk")
-        .values_list("role", "organisation", "unit", "user", "user__username")
+        .values_list("role", "organisation", "unit", "user", "user__username", "user__identity__person")
     )
     organisations = below(Organisation, "parent", [each[1] for each in held if each[1] and not each[2]])
     units = below(Unit, "parent", [each[2] for each in held if each[2]])
-    roles, grants = {Role.STRANGER}, []
-    for role, organisation, unit, holder, name in held:
+    roles, grants, own_person = {Role.STRANGER}, [], ""
+    for role, organisation, unit, holder, name, person in held:
+        own_person = person or "" if holder == user.pk else own_person
         if holder == user.pk and not organisation:
             roles.add(Role(role))
             continue
@@ -45,9 +46,10 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
                 organisations.get(organisation, frozenset()),
                 units.get(unit, frozenset()),
                 lender="" if holder == user.pk else name,
+                person=person or "",
             )
         )
-    return Actor(user.username, frozenset(roles), user.pk, tuple(grants))
+    return Actor(user.username, frozenset(roles), user.pk, tuple(grants), person=own_person)
 
 
 def names_on(day: dt.date) -> dict[tuple[str, str], Localised]:

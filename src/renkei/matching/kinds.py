@@ -1,5 +1,6 @@
 from renkei.core.records.kinds import Kind, register
 from renkei.core.ui.text import bi
+from renkei.directory.holders import HAS_A_HOLDER
 from renkei.matching.models import (
     Activity,
     Analysis,
@@ -28,13 +29,14 @@ from renkei.matching.models import (
 register(
     Kind(
         model=Need,
+        rules=(HAS_A_HOLDER,),
         table="needs",
         name=bi("ニーズ", "Need"),
         plural=bi("ニーズ", "Needs"),
         title="title",
         description=bi("企業が求めていること", "What companies need"),
-        columns=("title", "company", "kind", "received_on", "coordinator", "confidence", "state"),
-        filters=("state", "kind", "confidence", "coordinator", "channel"),
+        columns=("title", "company", "kind", "received_on", "coordinator", "holder_person", "state"),
+        filters=("state", "kind", "coordinator", "channel"),
         search=("title", "problem", "background", "wished_result", "company_name"),
         order=("-received_on", "slug"),
         parts=(
@@ -61,6 +63,7 @@ register(
     ),
     Kind(
         model=Case,
+        rules=(HAS_A_HOLDER,),
         table="cases",
         name=bi("案件", "Case"),
         plural=bi("案件", "Cases"),
@@ -82,6 +85,7 @@ register(
     ),
     Kind(
         model=Activity,
+        rules=(HAS_A_HOLDER,),
         table="activities",
         name=bi("活動", "Activity"),
         plural=bi("活動", "Activities"),
@@ -96,6 +100,7 @@ register(
     ),
     Kind(
         model=Match,
+        rules=(HAS_A_HOLDER,),
         table="matches",
         name=bi("照合の判断", "Judged match"),
         plural=bi("照合の判断", "Judged matches"),
@@ -107,6 +112,7 @@ register(
     ),
     Kind(
         model=Introduction,
+        rules=(HAS_A_HOLDER,),
         table="introductions",
         name=bi("引き合わせ", "Introduction"),
         plural=bi("引き合わせ", "Introductions"),
@@ -118,6 +124,7 @@ register(
     ),
     Kind(
         model=Analysis,
+        rules=(HAS_A_HOLDER,),
         table="analyses",
         name=bi("予備分析", "Preliminary analysis"),
         plural=bi("予備分析", "Preliminary analyses"),
@@ -218,6 +225,7 @@ register(
     ),
     Kind(
         model=NeedField,
+        rules=(HAS_A_HOLDER,),
         table="need_fields",
         name=bi("ニーズの分野", "Field of a need"),
         plural=bi("ニーズの分野", "Fields of needs"),
@@ -240,6 +248,7 @@ register(
     ),
     Kind(
         model=NeedDocument,
+        rules=(HAS_A_HOLDER,),
         table="need_documents",
         name=bi("ニーズの資料", "Document of a need"),
         plural=bi("ニーズの資料", "Documents of needs"),
@@ -251,6 +260,7 @@ register(
     ),
     Kind(
         model=CaseStep,
+        rules=(HAS_A_HOLDER,),
         table="case_steps",
         name=bi("案件の歩み", "Step of a case"),
         plural=bi("案件の歩み", "Steps of cases"),

@@ -73,6 +73,9 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
 }
 
 
+# What a company confides: an organisation's own work even before those whose role is for the whole cluster.
+CONFIDENTIAL = frozenset(_CASEWORK)
+NOWHERE = "-"
 # What belongs to no organisation and is never lent: only roles for the whole cluster count.
 OF_THE_CLUSTER = frozenset({"user", "roleassignment"})
 
@@ -102,11 +105,21 @@ def grants_for(actor: Actor, verb: Verb, kind: str) -> list[Grant]:
     """Return the grants by which the actor may do this with some records of a kind; their own first."""
     own_only = kind in OF_THE_CLUSTER
     return [
-        grant
+        _confined(grant) if kind in CONFIDENTIAL else grant
         for grant in actor.all_grants()
         if verb in PERMISSIONS[grant.role].get(kind, PERMISSIONS[grant.role][EVERY])
         and not (own_only and (grant.lender or not grant.everywhere))
     ]
+
+
+def _confined(grant: Grant) -> Grant:
+    """Return a grant as it counts for what is confidential: a role for everywhere reaches no organisation's own.
+
+    It still reads what is shared with all. Auditors read everything; the command line keeps everything.
+    """
+    if not grant.everywhere or grant.sees_what_is_for("somebody else's"):
+        return grant
+    return replace(grant, organisation=NOWHERE)
 
 
 def acting(actor: Actor, verb: Verb, kind: str, held: Holding | None = None) -> Actor:

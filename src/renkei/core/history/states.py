@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
-from renkei.core.accounts.permissions import Verb, grants_for
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, grants_for
 from renkei.core.accounts.reach import shown_by
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ def told_to(actor: Actor, model: type[Record], events: Any) -> Any:
     An event is shown by the holder the record had then and by every one it has had since: what is closed today
     closes its past, and what was closed then stays so. What is shared or public shows no history.
     """
-    shown = shown_by(grants_for(actor, Verb.HISTORY, str(model._meta.model_name)), shared=False)
+    kind = str(model._meta.model_name)
+    grants = grants_for(actor, Verb.HISTORY, kind)
+    shown = shown_by(grants, shared=False, confided=kind in CONFIDENTIAL)
     if not shown:
         return events
     closed = events_of(model).filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gte=OuterRef("pgh_id"))

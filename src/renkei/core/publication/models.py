@@ -72,11 +72,29 @@ class Held(models.Model):
         return holding_of(self)
 
 
+class Confided(models.Model):
+    """What a company confides may be kept for one person, its coordinator."""
+
+    holder_person = models.CharField(
+        bi("担当者だけの記録", "For one person only"),
+        max_length=100,
+        blank=True,
+        help_text=bi(
+            "この人（と代理・監査）だけが見る。空欄は所管する組織の全員",
+            "Only this person, deputies and auditors see it; empty: everybody of the holder",
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+
 def holding_of(state: Any) -> Holding:
     """Return who holds a record, or one of its earlier states."""
     if not state.holder:
         return COMMON
-    return Holding(state.holder, state.holder_unit, frozenset(state.shared_with.split()))
+    person = getattr(state, "holder_person", "")
+    return Holding(state.holder, state.holder_unit, frozenset(state.shared_with.split()), person)
 
 
 class Publishable(models.Model):

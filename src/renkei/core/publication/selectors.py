@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from renkei.core.accounts.actors import Actor
-from renkei.core.accounts.permissions import Verb, grants_for, may_on
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, grants_for, may_on
 from renkei.core.accounts.reach import reached_by, shown_by
 from renkei.core.publication.models import PublicationState, Publishable
 
@@ -40,7 +40,7 @@ def seen_by(actor: Actor, kind: str, at: dt.date, path: str = "") -> Q:
     grants = grants_for(actor, Verb.VIEW, kind)
     if not grants:
         return public_on(at, path)
-    condition = shown_by(grants, path)
+    condition = shown_by(grants, path, confided=kind in CONFIDENTIAL)
     return condition | public_on(at, path) if condition else condition
 
 
@@ -53,10 +53,12 @@ def is_visible(record: Any, actor: Actor, at: dt.date) -> bool:
 def within_reach(records: QuerySet[P], actor: Actor, verb: Verb) -> QuerySet[P]:
     """Return those records with which the actor may do this (writing verbs)."""
     condition = Q(pk__in=[])
-    for grant in grants_for(actor, verb, records.model._meta.model_name or ""):
-        if grant.everywhere:
+    kind = records.model._meta.model_name or ""
+    for grant in grants_for(actor, verb, kind):
+        reached = reached_by(grant, confided=kind in CONFIDENTIAL)
+        if not reached:
             return records
-        condition |= reached_by(grant)
+        condition |= reached
     return records.filter(condition)
 
 

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import ForeignKey, Q
 
-from renkei.core.accounts.permissions import Verb, acting, grants_for, may, may_everywhere, may_on
+from renkei.core.accounts.permissions import (
+    CONFIDENTIAL,
+    NOWHERE,
+    Verb,
+    acting,
+    grants_for,
+    may,
+    may_everywhere,
+    may_on,
+)
 from renkei.core.accounts.reach import COMMON, Holding, shown_by
 from renkei.core.publication.models import PublicationState
 from renkei.core.records.kinds import kind_of
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
     from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
 
-HOLDING_FIELDS = frozenset({"holder", "holder_unit", "shared_with"})
+HOLDING_FIELDS = frozenset({"holder", "holder_unit", "holder_person", "shared_with"})
 REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
 NOT_YOURS = Localised.both(
     "この記録は、あなたの役割が及ぶ組織のものではありません。",
@@ -68,7 +77,7 @@ def own_holding(actor: Actor, verb: Verb, kind: Kind) -> Holding:
     grants = grants_for(actor, verb, kind.slug)
     if any(grant.everywhere for grant in grants):
         return COMMON
-    homes = {(grant.organisation, grant.unit) for grant in grants}
+    homes = {(grant.organisation, grant.unit) for grant in grants if grant.organisation != NOWHERE}
     if len(homes) == 1:
         return Holding(*homes.pop())
     if len({organisation for organisation, _ in homes}) > 1:
@@ -78,7 +87,8 @@ def own_holding(actor: Actor, verb: Verb, kind: Kind) -> Holding:
 
 def read_by_holding(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     """Return those rows that may be named to the actor whatever the day: seen by their holder, or decided public."""
-    condition = shown_by(grants_for(actor, Verb.VIEW, str(rows.model._meta.model_name)))
+    kind = str(rows.model._meta.model_name)
+    condition = shown_by(grants_for(actor, Verb.VIEW, kind), confided=kind in CONFIDENTIAL)
     return rows.filter(condition | Q(publication=PublicationState.PUBLIC)) if condition else rows
 
 

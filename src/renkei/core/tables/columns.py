@@ -89,7 +89,7 @@ _TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
     (models.TextField, ColumnType.TEXT),
 )
 
-HOLDING = ("holder", "holder_unit", "shared_with")
+HOLDING = ("holder", "holder_unit", "holder_person", "shared_with")
 LAST = (*HOLDING, "publication", "public_from", "public_until", "publication_decided_by")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
 
-TARGETS = {"holder": "organisation", "holder_unit": "unit"}
+TARGETS = {"holder": "organisation", "holder_unit": "unit", "holder_person": "person"}
 EVERYBODY = bi("すべての組織", "All organisations")
 CHOOSE = bi("一覧から選んでください。", "Please choose from the list.")
 
@@ -43,7 +43,7 @@ def holder_field(
     named = replace(column, type=ColumnType.REFERENCE, target=TARGETS[column.name])
     grants = [*grants_for(actor, Verb.ADD, kind.slug), *grants_for(actor, Verb.CHANGE, kind.slug)]
     among = None
-    if not any(grant.everywhere for grant in grants):
+    if column.name != "holder_person" and not any(grant.everywhere for grant in grants):
         organisations = {name for grant in grants for name in grant.organisations}
         among = Q(pk__in=organisations)
         if column.name == "holder_unit":

@@ -6,13 +6,14 @@ from django.db import models
 
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
+from renkei.core.publication.models import Confided
 from renkei.core.records.fields import LocalisedField, MoneyField, PeriodField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Laboratory, Organisation, Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.enums import ActivityKind, CheckState, Confidence, IntroductionState, StagePhase
+from renkei.matching.enums import ActivityKind, CheckState, IntroductionState, StagePhase
 from renkei.matching.models.needs import Need
 from renkei.matching.models.seeds import Seed
 
@@ -56,7 +57,7 @@ class ClosingReason(Record):
 
 
 @remembered()
-class Case(Record):
+class Case(Confided, Record):
     """A company's request carried from first contact until joint research begins, or it ends with a reason."""
 
     title = LocalisedField(bi("件名", "Title"))
@@ -86,12 +87,6 @@ class Case(Record):
         null=True,
         blank=True,
         related_name="cases",
-    )
-    confidence = models.CharField(
-        bi("秘密の扱い", "Level of confidence"),
-        max_length=10,
-        choices=[choice for choice in Confidence.choices if choice[0] != Confidence.PUBLIC],
-        default=Confidence.SHARED,
     )
     stage = models.ForeignKey(
         CaseStage, models.PROTECT, verbose_name=bi("段階", "Stage"), related_name="cases"
@@ -134,7 +129,7 @@ class Case(Record):
 
 
 @remembered()
-class CaseStep(Record):
+class CaseStep(Confided, Record):
     """The day a case entered a stage."""
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name=bi("案件", "Case"), related_name="steps")
@@ -150,7 +145,7 @@ class CaseStep(Record):
 
 
 @remembered()
-class Activity(Record):
+class Activity(Confided, Record):
     """What a coordinator did on a day: the log the month's report and the figures are made of."""
 
     kind = models.CharField(bi("種類", "Kind"), max_length=10, choices=ActivityKind.choices)
@@ -198,7 +193,7 @@ class Activity(Record):
 
 
 @remembered()
-class Introduction(Record):
+class Introduction(Confided, Record):
     """Bringing a company and a researcher together: only what both agreed to is passed on."""
 
     case = models.ForeignKey(
@@ -251,7 +246,7 @@ class Introduction(Record):
 
 
 @remembered()
-class Analysis(Record):
+class Analysis(Confided, Record):
     """A preliminary analysis (予備分析) of a company's samples before joint research is decided."""
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name=bi("案件", "Case"), related_name="analyses")

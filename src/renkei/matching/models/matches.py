@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from renkei.core.history.journal import remembered
+from renkei.core.publication.models import Confided
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @remembered()
-class Match(Record):
+class Match(Confided, Record):
     """A person's judgement of a need and a seed: the office's own evaluation set.
 
     Rank, band and manifest say what the engine had suggested, so that the suggestion can be made again;

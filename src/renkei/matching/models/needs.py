@@ -6,14 +6,14 @@ from django.db import models
 
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
-from renkei.core.publication.models import PublicationState
+from renkei.core.publication.models import Confided, PublicationState
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.enums import Channel, CompanySize, Confidence, NeedState, ProfileState, RequestKind
+from renkei.matching.enums import Channel, CompanySize, NeedState, ProfileState, RequestKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ class Term(Record):
 
 
 @remembered()
-class Need(Record):
+class Need(Confided, Record):
     """What a company needs, as it told it. Never public itself; others see it by its level of confidence."""
 
     title = LocalisedField(bi("件名", "Title"))
@@ -97,12 +97,6 @@ class Need(Record):
     needs_secrecy_agreement = models.BooleanField(
         bi("秘密保持契約が要る", "A secrecy agreement is needed"), default=False
     )
-    confidence = models.CharField(
-        bi("秘密の扱い", "Level of confidence"),
-        max_length=10,
-        choices=Confidence.choices,
-        default=Confidence.PRIVATE,
-    )
     coordinator = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -138,7 +132,7 @@ class Need(Record):
 
 
 @remembered()
-class NeedField(Record):
+class NeedField(Confided, Record):
     need = models.ForeignKey(Need, models.PROTECT, verbose_name=bi("ニーズ", "Need"), related_name="fields")
     field = models.ForeignKey(
         ApplicationField,
@@ -190,7 +184,7 @@ class NeedProfile(Record):
 
 
 @remembered()
-class NeedDocument(Record):
+class NeedDocument(Confided, Record):
     """A file that came with a need."""
 
     need = models.ForeignKey(
