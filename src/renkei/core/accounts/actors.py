@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from renkei.core.ui.text import bi
+from renkei.kernel.localised import Localised
 
 
 class Role(models.TextChoices):
@@ -25,7 +26,7 @@ class Role(models.TextChoices):
 class Grant:
     """A role as it is held: everywhere, or for an organisation and those below it, or for a unit and those below.
 
-    `lender` names the person in whose place a deputy acts.
+    `lender` names the person in whose place a deputy acts; `place` is what organisation and unit are called.
     """
 
     role: Role
@@ -34,6 +35,7 @@ class Grant:
     organisations_below: frozenset[str] = field(default_factory=frozenset)
     units_below: frozenset[str] = field(default_factory=frozenset)
     lender: str = ""
+    place: Localised = field(default_factory=Localised)
 
     @property
     def everywhere(self) -> bool:
