@@ -106,7 +106,7 @@ def give(user, roles):
         )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(roles=holdings)
 def test_the_scope_is_what_the_plain_rules_say(papers, roles):
     user = person("taro", [])
