@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 CLUSTER = "clusters/mihon"
 CANARY = "himitsukanaria"
 ROLES = tuple(role for role in Role if role is not Role.STRANGER)
+SEARCHED = ("desk:search", "desk:lookup", "desk:list", "desk:evidence")
 HOLDINGS = {
     "common": ("", ""),
     "own": (OWN, ""),
@@ -194,18 +195,19 @@ def addresses(slugs):
                 yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
 
 
-@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.FINANCE, Role.ADMINISTRATOR])
-def test_not_one_address_tells_a_word_of_what_another_organisation_holds(cluster, role):
+def test_not_one_address_tells_a_word_of_what_another_organisation_holds(cluster):
+    """Asked by the administrator of one organisation, who has every verb there is within reach."""
     slugs = {
         kind.slug: list(kind.model._default_manager.order_by("pk").values_list("pk", flat=True)[:3])
         for kind in kinds()
     }
     canary_everywhere()
     ensure_demo_users()
-    client, everywhere = signed_in_as(narrowed(role)), signed_in_as(narrowed(Role.SECRETARIAT, None))
+    client = signed_in_as(narrowed(Role.ADMINISTRATOR))
+    everywhere = signed_in_as(narrowed(Role.SECRETARIAT, None))
     told, shown = [], 0
     for name, address in addresses(slugs):
-        for query in ("", f"?q={CANARY}"):
+        for query in ("", f"?q={CANARY}") if name in SEARCHED else ("",):
             response = client.get(address + query)
             shown += response.status_code == 200
             body = content_of(response).decode("utf-8", "replace").replace(f'value="{CANARY}"', "")
