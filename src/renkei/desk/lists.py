@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from renkei.kernel.money import Currency
 
 MOST_OPTIONS = 200
+COMMON = bi("クラスター共通", "Common to the cluster")
 NOT_STATED = bi("記載なし", "Not stated")
 ANY = bi("すべて", "All")
 
@@ -157,7 +158,7 @@ def _words(said: Any) -> Localised:
 
 def _value_words(item: models.Field[Any, Any], text: str, labels: dict[tuple[str, str], Any]) -> Any:
     if text == NONE:
-        return NOT_STATED
+        return COMMON if item.name == "holder" else NOT_STATED
     if item.choices:
         return show.choice_label(item, text)
     if isinstance(item, models.BooleanField):
@@ -243,6 +244,15 @@ def filters_of(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> list[Filt
             continue
         given = asked.filters.get(item.name, "")
         found.append(_filter(item, given, actor, at))
+    homes = {grant.organisation: grant.place for grant in actor.grants if grant.organisation}
+    if homes or "holder" in asked.filters:
+        given = asked.filters.get("holder", "")
+        pairs = [
+            (NONE, COMMON),
+            *(homes | ({given: given} if given not in {"", NONE, *homes} else {})).items(),
+        ]
+        label = kind.model._meta.get_field("holder").verbose_name
+        found.append(Filter("holder", label, _options(pairs, given)))
     return found
 
 

@@ -10,17 +10,20 @@ from django.db.models import CharField, Count, Value
 from django.urls import reverse
 
 from renkei.core.accounts.permissions import Verb, may, may_on
+from renkei.core.accounts.reach import ALL
 from renkei.core.blocks.checking import text_flaws
 from renkei.core.files.models import Document
 from renkei.core.publication.models import PublicationState
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
-from renkei.core.tables.columns import LAST
+from renkei.core.tables.columns import HOLDING, LAST
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import show
+from renkei.desk.forms.holding import EVERYBODY
 from renkei.desk.pages import both, list_address
+from renkei.directory.models import Organisation, Unit
 from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from renkei.kernel.money import Currency
 
 SHOWN_PARTS = 10
+COMMON = bi("クラスター共通", "Common to the cluster")
+ALONE = bi("共有しない", "Not shared")
 
 
 @dataclass(frozen=True)
@@ -109,9 +114,11 @@ def facts(
     """Return every column: localised texts in each language side by side, publication last."""
     fields = [item for item in kind.model._meta.concrete_fields if item.editable]
     fields.sort(key=lambda item: (item.name != "slug", item.name in LAST))
-    found = []
+    found, names = [], holder_names(record)
     for item in fields:
-        if isinstance(item, LocalisedField):
+        if item.name in HOLDING:
+            found.append(Fact(item.verbose_name, holding_cell(record, item.name, names)))
+        elif isinstance(item, LocalisedField):
             texts = getattr(record, item.name)
             if texts:
                 found.append(Fact(item.verbose_name, texts=_side_by_side(texts, languages)))
@@ -120,6 +127,32 @@ def facts(
         else:
             found.append(Fact(item.verbose_name, show.cell(record, item, currency, at, actor)))
     return found
+
+
+def holder_names(record: Record) -> dict[str, Localised]:
+    """Return what a record's holder, unit and sharers are called; no query where it is common."""
+    if not record.holder:
+        return {}
+    named = {record.holder, *record.shared_with.split()}
+    found = {row.pk: row.name for row in Organisation.objects.filter(pk__in=named)}
+    units = Unit.objects.filter(pk=record.holder_unit) if record.holder_unit else ()
+    return found | {row.pk: row.name for row in units}
+
+
+def holding_cell(record: Record, name: str, names: dict[str, Localised]) -> parts.Cell:
+    """Return holder, unit or sharing by name; a record without a holder is said to be common."""
+    slugs = str(getattr(record, name)).split()
+    if not slugs:
+        return parts.Cell(
+            COMMON if name == "holder" else ALONE if record.holder and name == "shared_with" else None
+        )
+    if slugs == [ALL]:
+        return parts.Cell(EVERYBODY)
+    told = [names.get(slug) or Localised.both(slug, slug) for slug in slugs]
+    listed = Localised.both(
+        "、".join(each.text("ja") for each in told), ", ".join(each.text("en") for each in told)
+    )
+    return parts.Cell(listed, "localised")
 
 
 def _side_by_side(texts: Localised, languages: Sequence[str]) -> list[TextIn]:

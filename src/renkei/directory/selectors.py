@@ -7,12 +7,13 @@ from django.db.models import Exists, OuterRef, Q
 from renkei.core.accounts.actors import STRANGER, Actor, Grant, Role
 from renkei.core.records.loops import below
 from renkei.directory.models import DatedName, Deputy, Organisation, RoleAssignment, Unit
+from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from renkei.core.accounts.models import User
-    from renkei.kernel.localised import Localised
 
 
 def actor_of(user: User | None, at: dt.date) -> Actor:
@@ -28,28 +29,52 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
     held = list(
         RoleAssignment.objects.filter(Q(user=user) | Exists(lent), period__contains=at)
         .order_by("pk")
-        .values_list("role", "organisation", "unit", "user", "user__username", "user__identity__person")
+        .select_related("organisation", "unit", "user__identity")
     )
-    organisations = below(Organisation, "parent", [each[1] for each in held if each[1] and not each[2]])
-    units = below(Unit, "parent", [each[2] for each in held if each[2]])
-    roles, grants, own_person = {Role.STRANGER}, [], ""
-    for role, organisation, unit, holder, name, person in held:
-        own_person = person or "" if holder == user.pk else own_person
-        if holder == user.pk and not organisation:
-            roles.add(Role(role))
+    organisations = below(Organisation, "parent", _organisations(held))
+    units = below(Unit, "parent", [each.unit_id for each in held if each.unit_id])
+    roles, grants, person = {Role.STRANGER}, [], ""
+    for each in held:
+        person = _person_of(each) if each.user_id == user.pk else person
+        if each.user_id == user.pk and each.organisation is None:
+            roles.add(Role(each.role))
             continue
         grants.append(
             Grant(
-                Role(role),
-                organisation or "",
-                unit or "",
-                organisations.get(organisation, frozenset()),
-                units.get(unit, frozenset()),
-                lender="" if holder == user.pk else name,
-                person=person or "",
+                Role(each.role),
+                each.organisation_id or "",
+                each.unit_id or "",
+                organisations.get(each.organisation_id or "", frozenset()),
+                units.get(each.unit_id or "", frozenset()),
+                lender="" if each.user_id == user.pk else each.user.username,
+                person=_person_of(each),
+                place=place_of(each),
             )
         )
     return Actor(user.username, frozenset(roles), user.pk, tuple(grants), person=own_person)
+
+
+def _organisations(held: Iterable[RoleAssignment]) -> list[str]:
+    """Return the organisations that are reached as a whole, with those below."""
+    return [each.organisation_id for each in held if each.organisation_id and not each.unit_id]
+
+
+def _person_of(given: RoleAssignment) -> str:
+    """Return who of the directory the holder of a role is; nobody for a user without a person."""
+    identity = getattr(given.user, "identity", None)
+    return identity.person_id if identity else ""
+
+
+def place_of(given: RoleAssignment) -> Localised:
+    """Return what the organisation or unit of a role is called; empty where it holds everywhere."""
+    if given.organisation is None:
+        return Localised()
+    whole: Localised = given.organisation.name
+    if given.unit is None:
+        return whole
+    return Localised.both("{organisation} {unit}", "{organisation}, {unit}").filled(
+        organisation=whole, unit=given.unit.name
+    )
 
 
 def names_on(day: dt.date) -> dict[tuple[str, str], Localised]:

@@ -93,7 +93,8 @@ def _publisher(row: StatedValue, at: dt.date) -> Term:
 
 @register_choices
 def choices(codes: Codes, years: Sequence[int] | None, at: dt.date) -> Iterable[tuple[str, int, Choice]]:
-    rows = FigureChoice.objects.all() if codes is None else FigureChoice.objects.filter(figure__in=codes)
+    rows = FigureChoice.objects.filter(holder="")  # what all are told is decided for the cluster only
+    rows = rows if codes is None else rows.filter(figure__in=codes)
     rows = rows if years is None else rows.filter(fiscal_year__in=years)
     for row in rows:
         choice = Choice(

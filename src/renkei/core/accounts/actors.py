@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from renkei.core.ui.text import bi
+from renkei.kernel.localised import Localised
 
 
 class Role(models.TextChoices):
@@ -28,7 +29,8 @@ ANYBODY = "*"  # the command line, which writes out and loads everything
 class Grant:
     """A role as it is held: everywhere, or for an organisation and those below it, or for a unit and those below.
 
-    `lender` names the person in whose place a deputy acts; `person` is who of the directory holds it.
+    `lender` names the person in whose place a deputy acts, `person` who of the directory holds it; `place` is what
+    organisation and unit are called.
     """
 
     role: Role
@@ -38,6 +40,7 @@ class Grant:
     units_below: frozenset[str] = field(default_factory=frozenset)
     lender: str = ""
     person: str = ""
+    place: Localised = field(default_factory=Localised)
 
     @property
     def everywhere(self) -> bool:

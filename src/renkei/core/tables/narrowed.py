@@ -33,13 +33,21 @@ class Narrowed:
         return not may_everywhere(self.actor, Verb.LOAD, self.kind.slug)
 
     def prepare(self, values: dict[str, Any], base: Record | None) -> None:
-        """Give a new row its holder. Raises RuleBroken("permission.refused") for a row that is not to be seen."""
+        """Give a new row its holder; an empty cell keeps the one there is.
+
+        Raises RuleBroken("permission.refused") for a row that is not to be seen.
+        """
         if base is None:
             if not values.get("holder"):
                 held = own_holding(self.actor, Verb.LOAD, self.kind)
                 values["holder"], values["holder_unit"] = held.holder, values.get("holder_unit") or held.unit
         elif not may_be_named(base, self.actor):
             raise RuleBroken("permission.refused", NOT_YOURS)
+        elif (
+            values.get("holder") == ""
+        ):  # an empty cell asks for no holder, which a narrowed role cannot give
+            values["holder"] = base.holder
+            values["holder_unit"] = values.get("holder_unit") or base.holder_unit
 
     def breach(
         self, verbs: Iterable[Verb], before: Holding | None, after: Holding

@@ -66,7 +66,7 @@ class SharedField(forms.MultipleChoiceField):
         return value.split() if isinstance(value, str) else value
 
     def clean(self, value: Any) -> str:
-        chosen = super().clean(value)
+        chosen = super().clean([each for each in value or () if each])
         if ALL in chosen:
             return ALL
         joined = " ".join(sorted(chosen))

@@ -24,7 +24,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
-from renkei.desk.roles import place_of
+from renkei.desk.roles import place_of, role_in_words
 from renkei.desk.views.accounts import sessions_table
 from renkei.desk.views.deputies import deputies_table
 from renkei.desk.views.links import link_address, send_link
@@ -67,8 +67,9 @@ def users_page(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), today()
     users = User.objects.select_related("identity__person").annotate(came=Max("invitations__used_at"))
     held: dict[int, list[Any]] = {}
-    for each in RoleAssignment.objects.filter(period__contains=at).order_by("pk"):
-        held.setdefault(each.user_id, []).append(Role(each.role).label)
+    given = RoleAssignment.objects.filter(period__contains=at).select_related("organisation", "unit")
+    for each in given.order_by("pk"):
+        held.setdefault(each.user_id, []).append(role_in_words(each))
     table = parts.Table(
         identifier="users",
         caption=USERS,

@@ -24,10 +24,10 @@ from renkei.desk.pages import (
     language_now,
     languages_of,
     page,
-    role_words,
     today,
     wanted_kind,
 )
+from renkei.desk.roles import role_words
 from renkei.desk.views.accounts import OTHER_KINDS
 from renkei.directory.selectors import actor_of
 
