@@ -51,7 +51,7 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
                 place=place_of(each),
             )
         )
-    return Actor(user.username, frozenset(roles), user.pk, tuple(grants), person=own_person)
+    return Actor(user.username, frozenset(roles), user.pk, tuple(grants), person=person)
 
 
 def _organisations(held: Iterable[RoleAssignment]) -> list[str]:
