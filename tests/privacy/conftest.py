@@ -77,8 +77,9 @@ def seed(family="藤枝", given="みずき", roman=("FUJIEDA", "Mizuki"), slug="
 
 
 def seed_logs(home, user, slug, name):
-    for model in (AccessAttempt, AccessLog):
-        model.objects.create(username=user.username, ip_address="192.0.2.7", user_agent="x", attempt_time=AT)
+    came = {"username": user.username, "ip_address": "192.0.2.7", "user_agent": "x"}
+    AccessAttempt.objects.create(**came, failures_since_start=1)
+    AccessLog.objects.create(**came)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session.create()

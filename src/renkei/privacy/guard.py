@@ -35,7 +35,7 @@ DECLARE
 BEGIN
     IF TG_OP <> 'TRUNCATE' THEN
         IF TG_TABLE_NAME = 'pghistory_context' AND TG_OP = 'UPDATE'
-           AND OLD.id::text = current_setting('pghistory.context_id', true) THEN
+           AND to_jsonb(OLD) ->> 'id' = current_setting('pghistory.context_id', true) THEN
             RETURN NEW;  -- the act that is going on
         END IF;
         IF act IS NOT NULL
@@ -152,14 +152,12 @@ def rewriting(erasure: Erasure, table: str, rows: Sequence[str]) -> Iterator[Non
             "SELECT set_config('renkei.erasure', %s, true), set_config('renkei.erasure_rows', %s::text[]::text, true)",
             [str(erasure.pk), [table, *rows]],
         )
-        try:
-            if named:
-                with pgtrigger.ignore(*named):
-                    yield
-            else:
+        if named:
+            with pgtrigger.ignore(*named):
                 yield
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute(
-                    "SELECT set_config('renkei.erasure', '', true), set_config('renkei.erasure_rows', '', true)"
-                )
+        else:
+            yield
+        # after an error the transaction is lost, and the settings with it
+        cursor.execute(
+            "SELECT set_config('renkei.erasure', '', true), set_config('renkei.erasure_rows', '', true)"
+        )

@@ -144,7 +144,7 @@ def _carry_out(actor: Actor, subject: Subject, made: Erasure) -> Counts:
             for old, new in renamed(each, each.rows(subject), subject.alias)
         ]
         for declared in personal_data():
-            rows, states = treat(declared, declared.rows(subject), made, subject.alias)
+            rows, states = treat(declared, declared.rows(subject), made, subject)
             table = declared.model._meta.label_lower
             counts.rows |= {table: rows} if rows else {}
             counts.history |= {table: states} if states else {}

@@ -10,6 +10,7 @@ from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
 from renkei.core.privacy.registry import Personal, personal_data
+from renkei.core.privacy.subject import Subject
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -95,7 +96,7 @@ def _erase_rows(actor: Actor, at: dt.datetime) -> Erasure | None:
         for declared in wanted:
             if declared.keep.due is None:
                 continue
-            rows, states = treat(declared, declared.keep.due(at), made, new_alias())
+            rows, states = treat(declared, declared.keep.due(at), made, Subject(new_alias()))
             table = declared.model._meta.label_lower
             counts.rows |= {table: rows} if rows else {}
             counts.history |= {table: states} if rows and states else {}

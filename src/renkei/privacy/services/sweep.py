@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.apps import apps
@@ -56,7 +56,7 @@ def text_tables() -> list[TextTable]:
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS)
         for table, name, kind, length in cursor.fetchall():
-            if table not in LEFT_ALONE:
+            if table not in LEFT_ALONE and not (table == READINGS and name in {"salt", "digest", "link"}):
                 found.setdefault(table, TextTable(table)).columns.append(TextColumn(name, kind, length))
     return list(found.values())
 
@@ -94,7 +94,7 @@ def replace_mentions(subject: Subject, erasure: Erasure) -> dict[str, int]:
     return done
 
 
-def rewrite(erasure: Erasure, table: str, rows: list[str], sets: list[tuple[str, list[str | None]]]) -> int:
+def rewrite(erasure: Erasure, table: str, rows: list[str], sets: list[tuple[str, list[Any]]]) -> int:
     """Set columns of some rows of a table, of history too: (`"column" = expression`, its parameters)."""
     if table == READINGS:
         sets = [*sets, ('"salt" = %s', [""])]
@@ -115,10 +115,10 @@ def rewrite(erasure: Erasure, table: str, rows: list[str], sets: list[tuple[str,
     return len(rows)
 
 
-def _sets(table: TextTable, subject: Subject) -> list[tuple[str, list[str | None]]]:
+def _sets(table: TextTable, subject: Subject) -> list[tuple[str, list[Any]]]:
     words = "|".join(_alternatives(subject, words=True))
     names = "|".join(_alternatives(subject, words=False))
-    found: list[tuple[str, list[str | None]]] = []
+    found: list[tuple[str, list[Any]]] = []
     for column in table.columns:
         expression, params = column.text, []
         for pattern, new in ((words, MARK), (names, subject.alias)):
@@ -134,8 +134,6 @@ def _sets(table: TextTable, subject: Subject) -> list[tuple[str, list[str | None
 
 
 def _alternatives(subject: Subject, *, words: bool) -> list[str]:
-    from dataclasses import replace  # noqa: PLC0415
-
     kept = replace(subject, identifiers=()) if words else replace(subject, written=(), addresses=())
     return [pattern] if (pattern := kept.pattern()) else []
 

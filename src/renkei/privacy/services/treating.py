@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from django.db import models
 
+    from renkei.core.privacy.subject import Subject
     from renkei.privacy.models import Erasure
 
-Sets = list[tuple[str, list[str | None]]]
+Sets = list[tuple[str, list[Any]]]
 
 
 def events_model(model: type[models.Model]) -> Any:
@@ -42,7 +43,7 @@ def of_events(narrowed: Q) -> Q:
     return found
 
 
-def treat(declared: Personal, narrowed: Q, erasure: Erasure, alias: str) -> tuple[int, int]:
+def treat(declared: Personal, narrowed: Q, erasure: Erasure, subject: Subject) -> tuple[int, int]:
     """Blank, mark or delete the rows, then their earlier states; return how many rows and states."""
     model = declared.model
     keys = list(model._default_manager.filter(narrowed).values_list("pk", flat=True).distinct())
@@ -51,12 +52,12 @@ def treat(declared: Personal, narrowed: Q, erasure: Erasure, alias: str) -> tupl
     if _deletes(declared):
         delete_rows(model, keys, erasure)
     elif keys:
-        sets = _sets(declared, alias, of_history=False)
+        sets = _sets(declared, subject, of_history=False)
         if sets:
             rewrite(erasure, model._meta.db_table, [str(key) for key in keys], sets)
     if events is not None:
         states = _states(events, narrowed, keys, known=states)
-        sets = _sets(declared, alias, of_history=True)
+        sets = _sets(declared, subject, of_history=True)
         if states and sets:
             rewrite(erasure, events._meta.db_table, [str(key) for key in states], sets)
     return len(keys), len(states)
@@ -93,7 +94,7 @@ def delete_rows(model: type[models.Model], keys: list[Any], erasure: Erasure) ->
         rows.delete()
 
 
-def _sets(declared: Personal, alias: str, *, of_history: bool) -> Sets:
+def _sets(declared: Personal, subject: Subject, *, of_history: bool) -> Sets:
     """Return what each field becomes; keys are renamed elsewhere, and references stay."""
     model, target = declared.model, events_model(declared.model) if of_history else declared.model
     known = {item.name: item for item in target._meta.concrete_fields}
@@ -102,13 +103,13 @@ def _sets(declared: Personal, alias: str, *, of_history: bool) -> Sets:
         field = known.get(name)
         if field is None or field.remote_field or field.name == model._meta.pk.name:  # type: ignore[union-attr]
             continue
-        if new := _new_value(model, field, item.treatment, alias):
+        if new := _new_value(model, field, item.treatment, subject):
             found.append((f'"{field.column}" = {new[0]}', new[1]))
     if model._meta.db_table == ACTS:
         return [
             (
                 "\"metadata\" = jsonb_set(metadata, '{actor}', to_jsonb(%s::text))",
-                [alias],
+                [subject.alias],
             )
         ]
     if found and not of_history and "revision" in known:
@@ -119,12 +120,18 @@ def _sets(declared: Personal, alias: str, *, of_history: bool) -> Sets:
 
 
 def _new_value(
-    model: type[models.Model], field: Any, treatment: Treatment, alias: str
-) -> tuple[str, list[str | None]] | None:
+    model: type[models.Model], field: Any, treatment: Treatment, subject: Subject
+) -> tuple[str, list[Any]] | None:
     if model is User and field.name == "password":
         return "%s", [make_password(None)]
     if treatment is Treatment.ALIAS:
-        return ("%s", [alias]) if model._meta.db_table != READINGS else ("CASE WHEN %s = '' THEN '' ELSE %s END", [alias, alias])
+        if model._meta.db_table != READINGS:
+            return "%s", [subject.alias]
+        own = [subject.username, subject.person, str(subject.user or "")]
+        return f"CASE WHEN {field.column} = '' OR NOT {field.column} = ANY (%s) THEN {field.column} ELSE %s END", [
+            own,
+            subject.alias,
+        ]
     if treatment is Treatment.MARK:
         return "%s", [MARK]
     if treatment in {Treatment.BLANK, Treatment.DELETE}:
