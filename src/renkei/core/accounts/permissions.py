@@ -26,6 +26,8 @@ _WRITE = _READ | {Verb.ADD, Verb.CHANGE, Verb.WITHDRAW, Verb.PUBLISH}
 _READ_OF_RECORDS = {
     EVERY: _READ,
     "person": frozenset({Verb.VIEW}),
+    "privacycase": frozenset(),
+    "reading": frozenset(),
     "roleassignment": frozenset(),
     "user": frozenset(),
 }
@@ -39,6 +41,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.SECRETARIAT: {
         EVERY: _WRITE | {Verb.LOAD, Verb.DUMP},
         "cluster": _READ,
+        "reading": frozenset(),
         "roleassignment": frozenset(),
         "user": frozenset(),
     },
@@ -46,7 +49,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.INSTITUTE: _READ_OF_RECORDS,
     Role.FINANCE: _READ_OF_RECORDS | dict.fromkeys(_MONEY, _KEEP),
     Role.REVIEWER: _READ_OF_RECORDS,
-    Role.AUDITOR: {EVERY: _READ},
+    Role.AUDITOR: {EVERY: _READ, "privacycase": frozenset()},
     Role.READER: _READ_OF_RECORDS,
     Role.STRANGER: {EVERY: frozenset()},
 }

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.privacy.registry import reading_is_logged
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.searching import matching
 from renkei.core.ui import parts
@@ -32,6 +33,8 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
+from renkei.desk.readings import note
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +83,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         found, asked, actor=actor, at=at, languages=languages_of(request), language=language_now()
     )
     read = read_page(found, rows, asked.page)
+    note(request, kind, Way.LIST, count=read.total)
     may_add = may(actor, Verb.ADD, found.slug)
     table = table_of(found, asked, read, show.currency_of(cluster.currency), at, may_add=may_add)
     siblings = [(each, list_address(each)) for each in dict(contexts(actor))[context]]
@@ -114,6 +118,8 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
         languages=languages_of(request),
         language=language_now(),
     )
+    if reading_is_logged(kind):
+        note(request, kind, Way.DOWNLOAD, count=rows.count())
     if form == "xlsx":
         return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
     written = downloads.csv_of(found, rows, form)
@@ -151,6 +157,7 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
     if q:
         rows = rows.filter(matching(found, q, languages_of(request)))
     total = rows.count()
+    note(request, kind, Way.SEARCH, count=total)
     pages = max(1, -(-total // LOOKUP_PAGE))
     at = min(pages, whole(number) or 1)
     shown = rows[(at - 1) * LOOKUP_PAGE : at * LOOKUP_PAGE]
@@ -179,6 +186,8 @@ def search(request: HttpRequest) -> HttpResponse:
     q = " ".join(request.GET.get("q", "").split())
     kinds = [kind for _, group in contexts(actor_of(request)) for kind in group if kind.search]
     hits = _hits(kinds, q, languages_of(request)) if q else []
+    for kind, records, _ in hits:
+        note(request, kind.slug, Way.SEARCH, count=len(records))
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
     body = {"q": q, "search_text": q, "hits": hits, "most": MOST_HITS}
     return page(request, "desk/search.html", body, crumbs=crumbs)

@@ -15,14 +15,16 @@ from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.privacy.enums import ErasureCause
-from renkei.privacy.models import Erasure
+from renkei.privacy.models import Erasure, Reading
 from renkei.privacy.services.erasure import Counts, erase_person, require
 from renkei.privacy.services.subjects import ERASED, find_subject, new_alias
-from renkei.privacy.services.treating import treat
+from renkei.privacy.services.treating import delete_rows, treat
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+
+    from django.db.models import Q
 
     from renkei.core.accounts.actors import Actor
 
@@ -96,13 +98,21 @@ def _erase_rows(actor: Actor, at: dt.datetime) -> Erasure | None:
         for declared in wanted:
             if declared.keep.due is None:
                 continue
-            rows, states = treat(declared, declared.keep.due(at), made, Subject(new_alias()))
+            rows, states = _dispose(declared, declared.keep.due(at), made)
             table = declared.model._meta.label_lower
             counts.rows |= {table: rows} if rows else {}
             counts.history |= {table: states} if rows and states else {}
         made.counts = counts.as_json()
         made.save(update_fields=["counts"])
     return made
+
+
+def _dispose(declared: Personal, narrowed: Q, made: Erasure) -> tuple[int, int]:
+    if declared.model is not Reading:
+        return treat(declared, narrowed, made, Subject(new_alias()))
+    keys = list(Reading.objects.filter(narrowed).values_list("pk", flat=True))
+    delete_rows(Reading, keys, made)
+    return len(keys), 0
 
 
 def _is_due(declared: Personal, at: dt.datetime) -> bool:
