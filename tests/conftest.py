@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_for_tests() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards, history too, which the database refuses to anybody."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    operations: Any = DatabaseOperations
+    plain = operations.execute_sql_flush
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    operations.execute_sql_flush = flush
+    yield
+    operations.execute_sql_flush = plain
 
 
 @pytest.fixture

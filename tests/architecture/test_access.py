@@ -14,7 +14,6 @@ from renkei.core.accounts.access import access_of
 from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import may
-from renkei.core.accounts.services import create_user
 from renkei.core.files.services import attach_file
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
@@ -64,8 +63,8 @@ def requests_and_breaches():
     """A request and a breach: they are no records of a kind either."""
     city = Organisation.objects.get(pk="mihon-city")
     day = dt.date(2026, 4, 1)
-    create_user(actor=COMMAND_LINE, name="somebody")
-    asked = {"kind": "disclosure", "subject_kind": "user", "subject": "somebody"}
+    record("person", "mihon-jiro", family_name="見本", controller_id="mihon-city", purpose="名簿")
+    asked = {"kind": "disclosure", "subject_kind": "person", "subject": "mihon-jiro"}
     open_case(actor=COMMAND_LINE, controller=city, received_on=day, **asked)
     said = {"happened": "誤送信", "items": "氏名"}
     record_breach(actor=COMMAND_LINE, known_on=day, persons={"mihon-city": 3}, **said)

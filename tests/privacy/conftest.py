@@ -34,7 +34,13 @@ def home(settings, tmp_path):
     return tmp_path
 
 
-def seed(family="藤枝", given="みずき", roman=("FUJIEDA", "Mizuki"), slug="fujieda-mizuki", email="fujieda.m@mihon.example"):
+def seed(
+    family="藤枝",
+    given="みずき",
+    roman=("FUJIEDA", "Mizuki"),
+    slug="fujieda-mizuki",
+    email="fujieda.m@mihon.example",
+):
     """Seed one person everywhere; every place is one that an erasure must reach."""
     person = record(
         "person",
@@ -62,7 +68,13 @@ def seed(family="藤枝", given="みずき", roman=("FUJIEDA", "Mizuki"), slug="
     )
     for text in (f"議長は{family} {given}。", f"Chaired by {roman[1]} {roman[0]} ({email})."):
         note = Localised.both(text, text)
-        record("meeting", f"m-{abs(hash(text)) % 10**8}", body_id="mihon-council", held_on=dt.date(2022, 1, 5), note=note)
+        record(
+            "meeting",
+            f"m-{abs(hash(text)) % 10**8}",
+            body_id="mihon-council",
+            held_on=dt.date(2022, 1, 5),
+            note=note,
+        )
     changed = change_record(
         actor=COMMAND_LINE,
         kind=kind_of("person"),
@@ -71,7 +83,13 @@ def seed(family="藤枝", given="みずき", roman=("FUJIEDA", "Mizuki"), slug="
         values={"purpose": f"{family}{given}の連絡"},
         reason=f"{family}　{given}の依頼",
     )
-    asked = make_round(actor=COMMAND_LINE, slug="r", title=Localised.both("照会", "Round"), fiscal_year=2021, due_on=dt.date(2022, 7, 1))
+    asked = make_round(
+        actor=COMMAND_LINE,
+        slug="r",
+        title=Localised.both("照会", "Round"),
+        fiscal_year=2021,
+        due_on=dt.date(2022, 7, 1),
+    )
     ask(actor=COMMAND_LINE, asked=asked, organisation="mihon-city", indicators=[], contact=email)
     return changed, user
 

@@ -24,6 +24,11 @@ from renkei.privacy.services.subjects import find_subject
 from tests.privacy.conftest import AT, seed
 
 pytestmark = pytest.mark.django_db
+# ruff: noqa: S608 - the names of tables are the catalogue's
+IGNORE = (
+    "SELECT set_config('pgtrigger.ignore', (SELECT '{' || string_agg(tgname, ',') || '}' "
+    "FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'), true);"
+)
 EVERYTHING = """
 SELECT table_name, string_agg(format('%I::text', column_name), ',') FROM information_schema.columns
 WHERE table_schema = 'public' GROUP BY table_name
@@ -37,7 +42,10 @@ def tables_that_hold(*strings):
         cursor.execute(EVERYTHING)
         for table, columns in cursor.fetchall():
             for text in strings:
-                cursor.execute(f"SELECT 1 FROM \"{table}\" WHERE concat_ws(chr(10), {columns}) ILIKE %s LIMIT 1", [f"%{text}%"])
+                cursor.execute(
+                    f'SELECT 1 FROM "{table}" WHERE concat_ws(chr(10), {columns}) ILIKE %s LIMIT 1',
+                    [f"%{text}%"],
+                )
                 if cursor.fetchone():
                     found.add((table, text))
     return found
@@ -108,14 +116,20 @@ def test_what_was_done_is_written_down_without_content(somebody, home):
     assert "藤枝" not in json.dumps(made.counts, ensure_ascii=False)
     made.refresh_from_db()
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE privacy_erasure SET made_in = '1', reason = 'x' WHERE made_in = '1'; DELETE FROM privacy_erasure")
+        cursor.execute(
+            "UPDATE privacy_erasure SET made_in = '1', reason = 'x' WHERE made_in = '1'; DELETE FROM privacy_erasure"
+        )
 
 
 @pytest.mark.parametrize("typed", ["", "fujieda", "FUJIEDA-MIZUKI"])
 def test_without_the_typed_confirmation_nothing_happens(somebody, home, typed):
     with pytest.raises(RuleBroken, match="入力"):
         erase_person(
-            actor=COMMAND_LINE, subject=find_subject("person", "fujieda-mizuki"), at=AT, reason="x", typed=typed
+            actor=COMMAND_LINE,
+            subject=find_subject("person", "fujieda-mizuki"),
+            at=AT,
+            reason="x",
+            typed=typed,
         )
     assert Person.objects.filter(pk="fujieda-mizuki").exists()
 
@@ -148,20 +162,25 @@ def refused(sql, params=()):
 
 def test_every_table_of_history_is_guarded():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'renkei_guard%'")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'renkei_guard%'"
+        )
         guards = set(cursor.fetchall())
-    wanted = {(t, n) for t in [*guarded_tables(), "privacy_erasure"] for n in ("renkei_guard", "renkei_guard_whole")}
+    wanted = {
+        (t, n) for t in [*guarded_tables(), "privacy_erasure"] for n in ("renkei_guard", "renkei_guard_whole")
+    }
     assert wanted <= guards
     assert len(guarded_tables()) > 40
 
 
-@pytest.mark.parametrize("table", ["directory_personevent", "core_userevent", "pghistory_context", "privacy_reading"])
+@pytest.mark.parametrize(
+    "table", ["directory_personevent", "core_userevent", "pghistory_context", "privacy_reading"]
+)
 @pytest.mark.parametrize("ignoring", [False, True])
 def test_plain_sql_rewrites_no_history(somebody, home, table, ignoring):
     """Not even where the switch of the trigger library is thrown."""
     key = guarded_tables()[table]
-    trick = "SELECT set_config('pgtrigger.ignore', (SELECT '{' || string_agg(tgname, ',') || '}' FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'), true);"
-    prefix = trick if ignoring else ""
+    prefix = IGNORE if ignoring else ""
     with journal(actor=COMMAND_LINE, action="test"):
         refused(f"{prefix} UPDATE {table} SET {key} = {key}")
         refused(f"{prefix} DELETE FROM {table}")
@@ -172,15 +191,18 @@ def test_the_setting_alone_opens_nothing(somebody, home):
     """It must name an erasure of the same transaction, the table and the row; what an event is never changes."""
     event = Person.pgh_event_model.objects.first()
     table, row = "directory_personevent", str(event.pgh_id)
-    ignore = "SELECT set_config('pgtrigger.ignore', (SELECT '{' || string_agg(tgname, ',') || '}' FROM pg_trigger WHERE tgname LIKE 'pgtrigger%%'), true);"
-    open_ = ignore + "SELECT set_config('renkei.erasure', %s, true), set_config('renkei.erasure_rows', %s, true);"
+    open_ = (
+        IGNORE + "SELECT set_config('renkei.erasure', %s, true), set_config('renkei.erasure_rows', %s, true);"
+    )
     change = f"UPDATE {table} SET family_name = 'x' WHERE pgh_id = {row}"
     nobody = "00000000-0000-4000-8000-000000000000"
     refused(open_ + change, [nobody, f"{{{table},{row}}}"])
     made = Erasure.objects.create(at=AT, cause="request", actor="x")
     refused(open_ + change, [str(made.pk), f"{{{table},0}}"])
     refused(open_ + change, [str(made.pk), f"{{core_userevent,{row}}}"])
-    refused(open_ + change.replace("family_name = 'x'", "pgh_label = 'x'"), [str(made.pk), f"{{{table},{row}}}"])
+    refused(
+        open_ + change.replace("family_name = 'x'", "pgh_label = 'x'"), [str(made.pk), f"{{{table},{row}}}"]
+    )
     refused(open_ + f"DELETE FROM {table} WHERE pgh_id = {row}", [str(made.pk), f"{{{table},{row}}}"])
 
 
@@ -190,7 +212,9 @@ def test_the_chain_of_readings_holds_through_an_erasure_and_breaks_by_a_change(s
     assert broken_links() == []
     assert {each.slug for each in Reading.objects.all()} == {"", Erasure.objects.get().alias}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica; UPDATE privacy_reading SET count = 7 WHERE count = 1")
+        cursor.execute(
+            "SET LOCAL session_replication_role = replica; UPDATE privacy_reading SET count = 7 WHERE count = 1"
+        )
     assert broken_links() != []
 
 
@@ -198,12 +222,26 @@ LETTERS = st.text(st.sampled_from("壱弐参肆伍陸漆捌玖拾佰仟萬"), mi
 LATIN = st.text(st.sampled_from("QXZVWqxzvw"), min_size=4, max_size=8)
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(family=LETTERS, given_name=LETTERS, roman=st.tuples(LATIN, LATIN))
 def test_whatever_the_name_nothing_of_it_stays(mihon, home, family, given_name, roman):
     slug = f"{roman[0]}-{roman[1]}7".lower()
     with transaction.atomic():
         seed(family, given_name, roman, slug, f"{roman[0]}.{roman[1]}@mihon.example")
         erase(slug)
-        assert tables_that_hold(f"{family}{given_name}", f"{family} {given_name}", f"{family}　{given_name}", roman[0] + "." + roman[1], slug) == set()
+        assert (
+            tables_that_hold(
+                f"{family}{given_name}",
+                f"{family} {given_name}",
+                f"{family}　{given_name}",
+                roman[0] + "." + roman[1],
+                slug,
+            )
+            == set()
+        )
         transaction.set_rollback(True)

@@ -1,8 +1,8 @@
 """Personal data of agreements: none by purpose; texts may mention people."""
 
+from renkei.agreements import models
 from renkei.core.privacy.registry import register_not_personal
 from renkei.core.ui.text import bi
-from renkei.agreements import models
 
 register_not_personal(
     bi("協定についての文。人の名前が出ることはある", "Texts about agreements; they may mention people"),

@@ -143,6 +143,7 @@ register_not_personal(
     models.Laboratory,
     models.LaboratoryParty,
     models.Person,  # the purpose of use
+    models.PostHolding,
 )
 
 
@@ -160,7 +161,8 @@ def _holds_a_post(subject: Subject, at: dt.date) -> Iterator[Localised]:
 @register_hindrance
 def _has_a_role(subject: Subject, at: dt.date) -> Iterator[Localised]:
     """A user with a role today can sign in; the roles end first, and with them the care for the last administrator."""
-    if models.RoleAssignment.objects.filter(user_id=subject.user, period__contains=at).exists():
+    held = models.RoleAssignment.objects.filter(user_id=subject.user or 0, period__contains=at)
+    if held.exists():
         yield Localised.both(
             "利用者としての役割が続いています。先に利用を終えてください。",
             "Still has a role as a user. End the user first.",

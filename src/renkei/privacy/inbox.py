@@ -36,7 +36,5 @@ def open_breaches(at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001
             if first
             else Localised.both("漏えい等 {n} の確報", "Final report on breach {n}")
         )
-        due = (
-            preliminary_due(breach.known_on) if first else final_due(breach.known_on, malice=breach.malice)
-        )
+        due = preliminary_due(breach.known_on) if first else final_due(breach.known_on, malice=breach.malice)
         yield Waiting("privacycase", breach.number, said.filled(n=breach.number), due)

@@ -136,7 +136,7 @@ class LegalHold(models.Model):
 
 
 class Erasure(models.Model):
-    """What an erasure did (廃棄記録): numbers of rows by table, no content. Its transaction alone may rewrite history."""
+    """What an erasure did (廃棄記録): numbers of rows, no content. Its transaction alone may rewrite history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(bi("日時", "When"))

@@ -27,7 +27,7 @@ register_personal(
         bi("本人からの請求に答え、経過を残すため", "To answer requests and keep what was done"),
         LAW,
         Keep(0, bi("本人の記録とともに", "Together with the person's record")),
-        lambda subject: requests_of(subject),
+        requests_of,
         {"subject": ALIAS, "asked": PersonalField(Treatment.BLANK), "result": PersonalField(Treatment.BLANK)},
         controller="controller_id",
         copies=(bi("履歴", "History"),),
@@ -38,7 +38,7 @@ register_personal(
         bi("消去してはならない人を忘れないため", "Not to forget whose data must stay"),
         LAW,
         Keep(0, bi("期限の日", "The day until which it holds")),
-        lambda subject: hold_of(subject),
+        hold_of,
         {"subject": ALIAS, "why": PersonalField(Treatment.BLANK)},
     ),
     Personal(

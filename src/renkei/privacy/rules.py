@@ -20,7 +20,9 @@ class Parameter:
     source: str
 
 
-_COMMISSION = "個人情報保護委員会「漏えい等の対応とお役立ち資料」 https://www.ppc.go.jp/personalinfo/legal/leakAction/"
+_COMMISSION = (
+    "個人情報保護委員会「漏えい等の対応とお役立ち資料」 https://www.ppc.go.jp/personalinfo/legal/leakAction/"
+)
 _GUIDE = "https://www.businesslawyers.jp/practices/1433"
 _LAW = "個人情報の保護に関する法律 第83条・第94条・第102条（要確認）"
 
@@ -91,7 +93,9 @@ def threshold(holder_kind: str) -> int:
     return value("public_threshold" if holder_kind in PUBLIC_HOLDERS else "private_threshold")
 
 
-def must_report(holder_kind: str, persons: int, *, sensitive: bool, property_damage: bool, malice: bool) -> bool:
+def must_report(
+    holder_kind: str, persons: int, *, sensitive: bool, property_damage: bool, malice: bool
+) -> bool:
     """Say whether a holder reports a breach: always where it is grave, else by the number of persons.
 
     Each holder counts its own persons: one installation keeps the data of several.

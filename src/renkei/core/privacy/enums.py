@@ -24,6 +24,4 @@ class Treatment(models.TextChoices):
     BLANK = "blank", bi("空にする", "Made empty")
     ALIAS = "alias", bi("意味のない識別名に置き換える", "Replaced by a meaningless identifier")
     DELETE = "delete", bi("行を削除する", "The row is deleted")
-    UNLINKED = "unlinked", bi(
-        "名前のない記録として残す", "Stays as a record of somebody without a name"
-    )
+    UNLINKED = "unlinked", bi("名前のない記録として残す", "Stays as a record of somebody without a name")

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
-from renkei.core.privacy.registry import Personal
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
@@ -27,6 +26,8 @@ from renkei.privacy.services.readings import broken_links
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from renkei.core.privacy.registry import Personal
 
 PRIVACY = bi("個人情報", "Personal data")
 READINGS = bi("閲覧の記録", "Log of readings")
@@ -47,7 +48,9 @@ def ways(request: HttpRequest) -> list[parts.Link]:
     actor = actor_of(request)
     found = []
     if may(actor, Verb.VIEW, "privacycase"):
-        found.append(parts.Link(bi("請求と漏えい", "Requests and breaches"), reverse("desk:cases"), main=True))
+        found.append(
+            parts.Link(bi("請求と漏えい", "Requests and breaches"), reverse("desk:cases"), main=True)
+        )
         found.append(parts.Link(ERASURES, reverse("desk:erasures")))
     if may(actor, Verb.VIEW, "reading"):
         found.append(parts.Link(READINGS, reverse("desk:readings")))
@@ -208,14 +211,20 @@ def erasures_page(request: HttpRequest) -> HttpResponse:
         pager=pager(at, pages, lambda each: f"?page={each}"),
         empty=parts.Empty(bi("まだ何も消去していません", "Nothing was erased yet")),
     )
-    return page(request, "desk/privacy_list.html", {"table": table, "title": ERASURES}, crumbs=crumbs(parts.Crumb(ERASURES)))
+    return page(
+        request,
+        "desk/privacy_list.html",
+        {"table": table, "title": ERASURES},
+        crumbs=crumbs(parts.Crumb(ERASURES)),
+    )
 
 
 def _erasure(each: Erasure) -> list[parts.Cell]:
     sums = {name: sum(part.values()) for name, part in each.counts.items()}
+    rows, history, texts, copies = (sums.get(name, 0) for name in ("rows", "history", "texts", "copies"))
     said = bi(
-        f"記録 {sums.get('rows', 0)}・履歴 {sums.get('history', 0)}・文章 {sums.get('texts', 0)}・写し {sums.get('copies', 0)}",
-        f"rows {sums.get('rows', 0)}, history {sums.get('history', 0)}, texts {sums.get('texts', 0)}, copies {sums.get('copies', 0)}",
+        f"記録 {rows}・履歴 {history}・文章 {texts}・写し {copies}",
+        f"rows {rows}, history {history}, texts {texts}, copies {copies}",
     )
     return [
         parts.Cell(timezone.localtime(each.at), "moment"),
@@ -224,5 +233,3 @@ def _erasure(each: Erasure) -> list[parts.Cell]:
         parts.Cell(each.alias or None, under=each.case_number),
         parts.Cell(said),
     ]
-
-

@@ -43,7 +43,9 @@ PERSONS = "persons:"
 class BreachForm(forms.Form):
     """What happened, and the number of persons of each holder that has people in the directory."""
 
-    known_on = forms.DateField(label=bi("知った日", "Known on"), widget=forms.DateInput(attrs={"type": "date"}))
+    known_on = forms.DateField(
+        label=bi("知った日", "Known on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
     happened = forms.CharField(
         label=bi("概要", "What happened"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -157,7 +159,9 @@ def _duties(due: list[Any]) -> parts.Table:
                 parts.Cell(each.organisation.name, "localised"),
                 parts.Cell(f"{each.persons:,}", "ordinal"),
                 parts.Cell(f"{each.threshold:,}", "ordinal"),
-                parts.Cell(parts.StateView(must, "late") if each.reports else parts.StateView(need_not), "state"),
+                parts.Cell(
+                    parts.StateView(must, "late") if each.reports else parts.StateView(need_not), "state"
+                ),
                 parts.Cell(each.preliminary if each.reports else None, "day"),
                 parts.Cell(each.final if each.reports else None, "day"),
             ]

@@ -137,7 +137,7 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     )
     may_add = may(actor_of(request), Verb.ADD, "privacycase")
     body = {"table": table, "breaches": breaches, "may_add": may_add}
-    return page(request, "desk/privacy_cases.html", body, crumbs=_crumbs()[:-1] + [parts.Crumb(CASES)])
+    return page(request, "desk/privacy_cases.html", body, crumbs=[*_crumbs()[:-1], parts.Crumb(CASES)])
 
 
 def _case_row(case: PrivacyCase) -> list[parts.Cell]:
@@ -181,9 +181,16 @@ def new_case(request: HttpRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("desk:case", args=[case.pk]))
     title = bi("請求を受け付ける", "Receive a request")
-    body = {"form": form, "title": title, "submit": bi("受け付ける", "Receive"), "back": reverse("desk:cases")}
+    body = {
+        "form": form,
+        "title": title,
+        "submit": bi("受け付ける", "Receive"),
+        "back": reverse("desk:cases"),
+    }
     status = 422 if form.errors else 200
-    return page(request, "desk/people_form.html", body, crumbs=_crumbs(None, parts.Crumb(title)), status=status)
+    return page(
+        request, "desk/people_form.html", body, crumbs=_crumbs(None, parts.Crumb(title)), status=status
+    )
 
 
 @opens_to(verb=Verb.VIEW, kind="privacycase")
@@ -195,11 +202,15 @@ def case_page(request: HttpRequest, case: str) -> HttpResponse:
     label = _subject_cell(found)
     body = {
         "case": found,
-        "state_view": _state(found.state, CaseState(found.state).label, late=open_ and found.due_on < today()),
+        "state_view": _state(
+            found.state, CaseState(found.state).label, late=open_ and found.due_on < today()
+        ),
         "facts": [
             parts.Fact(bi("種類", "Kind"), parts.Cell(CaseKind(found.kind).label)),
             parts.Fact(bi("本人の記録", "The person's record"), label),
-            parts.Fact(bi("請求を受けた機関", "Holder asked"), parts.Cell(found.controller.name, "localised")),
+            parts.Fact(
+                bi("請求を受けた機関", "Holder asked"), parts.Cell(found.controller.name, "localised")
+            ),
             parts.Fact(bi("受付日", "Received on"), parts.Cell(found.received_on, "day")),
             parts.Fact(
                 bi("期限", "Due on"),
@@ -217,7 +228,9 @@ def case_page(request: HttpRequest, case: str) -> HttpResponse:
         "steps": _verbs(found) if may_change and open_ else [],
         "events": _events(found),
     }
-    return page(request, "desk/privacy_case.html", body, crumbs=_crumbs(found)[:-1] + [parts.Crumb(found.number)])
+    return page(
+        request, "desk/privacy_case.html", body, crumbs=[*_crumbs(found)[:-1], parts.Crumb(found.number)]
+    )
 
 
 def _subject_cell(case: PrivacyCase) -> parts.Cell:
@@ -239,7 +252,12 @@ def _verbs(case: PrivacyCase) -> list[tuple[str, Any]]:
 def _next(case: PrivacyCase) -> list[parts.Link]:
     if case.kind == CaseKind.DISCLOSURE:
         return [
-            parts.Link(bi("開示の書面をつくる", "Make the disclosure"), reverse("desk:disclosure", args=[case.pk]), bi("見たことは記録に残ります。", "The reading is logged."), main=True),
+            parts.Link(
+                bi("開示の書面をつくる", "Make the disclosure"),
+                reverse("desk:disclosure", args=[case.pk]),
+                bi("見たことは記録に残ります。", "The reading is logged."),
+                main=True,
+            ),
             parts.Link("JSON", reverse("desk:disclosure_json", args=[case.pk])),
         ]
     if case.kind == CaseKind.CORRECTION and case.subject_kind == "person":
@@ -247,7 +265,12 @@ def _next(case: PrivacyCase) -> list[parts.Link]:
         return [parts.Link(bi("記録を訂正する", "Correct the record"), address, main=True)]
     if case.kind == CaseKind.ERASURE:
         return [
-            parts.Link(bi("消去の内容を確かめる", "See what would be erased"), reverse("desk:erase", args=[case.pk]), bi("まだ何も消えません。", "Nothing is erased yet."), main=True)
+            parts.Link(
+                bi("消去の内容を確かめる", "See what would be erased"),
+                reverse("desk:erase", args=[case.pk]),
+                bi("まだ何も消えません。", "Nothing is erased yet."),
+                main=True,
+            )
         ]
     return []
 
@@ -352,7 +375,13 @@ def erase_page(request: HttpRequest, case: str) -> HttpResponse:
         except RuleBroken as flaw:
             problem = said(flaw)
         else:
-            messages.success(request, bi("消去しました。件数は消去の記録にあります。", "Erased. The numbers are in the record of erasures."))
+            messages.success(
+                request,
+                bi(
+                    "消去しました。件数は消去の記録にあります。",
+                    "Erased. The numbers are in the record of erasures.",
+                ),
+            )
             return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
     body = _what_goes(request, subject) | {
         "case": found,
@@ -360,7 +389,13 @@ def erase_page(request: HttpRequest, case: str) -> HttpResponse:
         "identifier": subject.person or subject.username,
     }
     title = bi("消去", "Erasure")
-    return page(request, "desk/privacy_erase.html", body | {"title": title}, crumbs=_crumbs(found, parts.Crumb(title)), status=422 if problem else 200)
+    return page(
+        request,
+        "desk/privacy_erase.html",
+        body | {"title": title},
+        crumbs=_crumbs(found, parts.Crumb(title)),
+        status=422 if problem else 200,
+    )
 
 
 def _what_goes(request: HttpRequest, subject: Subject) -> dict[str, Any]:
@@ -392,7 +427,8 @@ def _what_goes(request: HttpRequest, subject: Subject) -> dict[str, Any]:
         "table": table,
         "hinders": what_hinders(subject, today()),
         "documents": [
-            (each.title, kind_of("document").desk_address(each.pk)) for each in documents_that_mention(subject)
+            (each.title, kind_of("document").desk_address(each.pk))
+            for each in documents_that_mention(subject)
         ],
         "unreadable": unreadable_documents(),
     }

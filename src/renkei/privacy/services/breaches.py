@@ -53,9 +53,7 @@ def record_breach(*, actor: Actor, known_on: dt.date, persons: Mapping[str, int]
     if not str(said.get("happened", "")).strip() or not str(said.get("items", "")).strip():
         raise RuleBroken("breach.needed", _NEEDED)
     with journal(actor=actor, action="record breach"):
-        breach = Breach.objects.create(
-            number=next_number(Breach, known_on.year), known_on=known_on, **said
-        )
+        breach = Breach.objects.create(number=next_number(Breach, known_on.year), known_on=known_on, **said)
         for organisation, count in persons.items():
             BreachHolder.objects.create(breach=breach, organisation_id=organisation, persons=count)
     return breach

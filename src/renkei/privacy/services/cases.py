@@ -33,7 +33,12 @@ _NOT_YET = Localised.both(
 def next_number(model: type[PrivacyCase | Breach], year: int) -> str:
     """Return the next number of a year, such as 2026-003; called inside a journal."""
     letter = "B" if model is Breach else ""
-    last = model.objects.select_for_update().filter(number__startswith=f"{letter}{year}-").order_by("-number").first()
+    last = (
+        model.objects.select_for_update()
+        .filter(number__startswith=f"{letter}{year}-")
+        .order_by("-number")
+        .first()
+    )
     return f"{letter}{year}-{int(last.number.rpartition('-')[2]) + 1 if last else 1:03}"
 
 

@@ -32,7 +32,19 @@ if TYPE_CHECKING:
 OTHER = "（ほかの人）"
 AROUND = 60
 MOST_PASSAGES = 200
-HIDDEN = frozenset({"password", "digest", "session_data", "session_key", "session_hash", "salt", "link", "nonce", "token_hash"})
+HIDDEN = frozenset(
+    {
+        "password",
+        "digest",
+        "session_data",
+        "session_key",
+        "session_hash",
+        "salt",
+        "link",
+        "nonce",
+        "token_hash",
+    }
+)
 
 
 @dataclass
@@ -132,7 +144,9 @@ def disclose(*, actor: Actor, subject: Subject, at: dt.datetime, purpose: str = 
 
 
 def _readings_of(subject: Subject) -> models.QuerySet[Reading]:
-    about = models.Q(kind="person", slug=subject.person or "-") | models.Q(kind="user", slug=str(subject.user or "-"))
+    about = models.Q(kind="person", slug=subject.person or "-") | models.Q(
+        kind="user", slug=str(subject.user or "-")
+    )
     return Reading.objects.filter(about).order_by("-id")[:1000]
 
 
@@ -251,5 +265,3 @@ def _section_json(section: Section) -> dict[str, Any]:
 
 def _pairs(fields: list[tuple[Any, str]]) -> dict[str, str]:
     return {str(label): value for label, value in fields}
-
-

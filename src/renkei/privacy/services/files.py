@@ -109,7 +109,10 @@ def _uploads(subject: Subject) -> list[Path]:
         each
         for each in sorted(folder.glob("*/*"))
         if each.is_dir()
-        and (each.parent == own or any(says(path.read_bytes(), subject) for path in each.iterdir() if path.is_file()))
+        and (
+            each.parent == own
+            or any(says(path.read_bytes(), subject) for path in each.iterdir() if path.is_file())
+        )
     ]
 
 

@@ -72,7 +72,9 @@ def confirm(erasure: str) -> None:
 def _append(line: dict[str, Any]) -> None:
     path = place()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8"
+    ) as file:
         file.write(json.dumps(line) + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -13,7 +13,6 @@ from renkei.core.privacy.registry import Personal, personal_data
 from renkei.core.privacy.subject import Subject
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.localised import Localised
 from renkei.privacy.enums import ErasureCause
 from renkei.privacy.models import Erasure, Reading
 from renkei.privacy.services.erasure import Counts, erase_person, require
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import Q
 
     from renkei.core.accounts.actors import Actor
+    from renkei.kernel.localised import Localised
 
 _BECAUSE = "保存期間の満了 / end of the time of keeping"
 

@@ -60,7 +60,10 @@ def _states(person: str) -> list[Any]:
     """Return the person's record and every earlier state of it."""
     if not person or person.startswith(ERASED):
         return []
-    return [*Person.objects.filter(pk=person), *events_of(Person).filter(pgh_obj_id=person).order_by("-pgh_id")]
+    return [
+        *Person.objects.filter(pk=person),
+        *events_of(Person).filter(pgh_obj_id=person).order_by("-pgh_id"),
+    ]
 
 
 def _written(states: Iterable[Any]) -> Iterator[str]:
@@ -85,5 +88,7 @@ def _searched_for(person: str, username: str) -> Iterator[str]:
 
 def _names_a_record(slug: str) -> bool:
     others = [kind.model for kind in kinds() if kind.model is not Person]
-    queries = [model._default_manager.filter(pk=slug).order_by().values_list("pk", flat=True) for model in others]
+    queries = [
+        model._default_manager.filter(pk=slug).order_by().values_list("pk", flat=True) for model in others
+    ]
     return queries[0].union(*queries[1:], all=True).exists()

@@ -30,7 +30,9 @@ _KEY = """
 SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
 WHERE i.indrelid = %s::regclass AND i.indisprimary
 """
-LEFT_ALONE = frozenset({"django_migrations", "django_content_type", "auth_permission", "django_session", ERASURES})
+LEFT_ALONE = frozenset(
+    {"django_migrations", "django_content_type", "auth_permission", "django_session", ERASURES}
+)
 
 
 @dataclass(frozen=True)

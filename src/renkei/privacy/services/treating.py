@@ -33,13 +33,16 @@ def events_model(model: type[models.Model]) -> Any:
 def of_events(narrowed: Q) -> Q:
     """Return a condition on rows as one on their earlier states."""
     found = Q(_connector=narrowed.connector, _negated=narrowed.negated)
-    for child in narrowed.children:
+    children: list[Any] = list(narrowed.children)
+    for child in children:
         if isinstance(child, Q):
             found.children.append(of_events(child))
         else:
             name, value = child
             head, _, rest = name.partition("__")
-            found.children.append(("__".join(filter(None, ("pgh_obj_id" if head == "pk" else head, rest))), value))
+            found.children.append(
+                ("__".join(filter(None, ("pgh_obj_id" if head == "pk" else head, rest))), value)
+            )
     return found
 
 
@@ -74,7 +77,8 @@ def _states(events: Any, narrowed: Q, keys: list[Any], known: list[int] | None =
 
 def _lookups(narrowed: Q) -> set[str]:
     found: set[str] = set()
-    for child in narrowed.children:
+    children: list[Any] = list(narrowed.children)
+    for child in children:
         found |= _lookups(child) if isinstance(child, Q) else {child[0].partition("__")[0]}
     return found
 
@@ -101,7 +105,7 @@ def _sets(declared: Personal, subject: Subject, *, of_history: bool) -> Sets:
     found: Sets = []
     for name, item in declared.fields.items():
         field = known.get(name)
-        if field is None or field.remote_field or field.name == model._meta.pk.name:  # type: ignore[union-attr]
+        if field is None or field.remote_field or field.name == model._meta.pk.name:
             continue
         if new := _new_value(model, field, item.treatment, subject):
             found.append((f'"{field.column}" = {new[0]}', new[1]))
@@ -128,10 +132,13 @@ def _new_value(
         if model._meta.db_table != READINGS:
             return "%s", [subject.alias]
         own = [subject.username, subject.person, str(subject.user or "")]
-        return f"CASE WHEN {field.column} = '' OR NOT {field.column} = ANY (%s) THEN {field.column} ELSE %s END", [
-            own,
-            subject.alias,
-        ]
+        return (
+            f"CASE WHEN {field.column} = '' OR NOT {field.column} = ANY (%s) THEN {field.column} ELSE %s END",
+            [
+                own,
+                subject.alias,
+            ],
+        )
     if treatment is Treatment.MARK:
         return "%s", [MARK]
     if treatment in {Treatment.BLANK, Treatment.DELETE}:
@@ -142,7 +149,7 @@ def _new_value(
 def renamed(declared: Personal, narrowed: Q, alias: str) -> Iterator[tuple[str, str]]:
     """Yield old and new identifier of each row, present or past, whose own identifier names the person."""
     model = declared.model
-    key = model._meta.pk.name  # type: ignore[union-attr]
+    key = model._meta.pk.name
     item = declared.fields.get(key)
     if item is None or item.treatment is not Treatment.ALIAS:
         return
@@ -175,8 +182,8 @@ def _pointing(model: type[models.Model]) -> Iterator[tuple[str, str]]:
                 yield other._meta.db_table, str(item.column)
     events = events_model(model)
     if events is not None:
-        yield events._meta.db_table, str(own.pk.column)  # type: ignore[union-attr]
-    yield own.db_table, str(own.pk.column)  # type: ignore[union-attr]
+        yield events._meta.db_table, str(own.pk.column)
+    yield own.db_table, str(own.pk.column)
 
 
 def _rows_with(table: str, column: str, value: str) -> list[str]:
