@@ -64,7 +64,7 @@ def lines(declared: Personal) -> Lines:
     months = declared.keep.months
     after = declared.keep.after
     return Lines(
-        model._meta.verbose_name_plural,
+        declared.label,
         declared.whose.label,
         labels,
         bi("あり", "yes") if special else bi("なし", "none"),

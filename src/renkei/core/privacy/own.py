@@ -85,6 +85,7 @@ register_personal(
         Keep(0, bi("有効期限", "Expiry of the session"), lambda at: Q(expire_date__lt=at)),
         _sessions,
         {"session_key": DELETE, "session_data": DELETE},
+        name=bi("サインイン中の状態", "Sessions"),
     ),
     Personal(
         AccessAttempt,
@@ -100,6 +101,7 @@ register_personal(
             "http_accept": DELETE,
             "path_info": DELETE,
         },
+        name=bi("サインインの失敗（締め出し）", "Failed attempts to sign in (lock)"),
     ),
     Personal(
         AccessLog,
@@ -109,6 +111,7 @@ register_personal(
         Keep(12, bi("サインイン", "The sign-in"), lambda at: Q(attempt_time__lt=at - YEAR)),
         _named,
         {**_ATTEMPT, "session_hash": DELETE, "http_accept": DELETE, "path_info": DELETE},
+        name=bi("サインインの記録", "Log of sign-ins"),
     ),
     Personal(
         AccessFailureLog,
@@ -118,6 +121,7 @@ register_personal(
         Keep(12, bi("試行", "The attempt"), lambda at: Q(attempt_time__lt=at - YEAR)),
         _named,
         {**_ATTEMPT, "http_accept": DELETE, "path_info": DELETE},
+        name=bi("サインインの失敗の記録", "Log of failed sign-ins"),
     ),
     Personal(
         Context,
@@ -131,6 +135,7 @@ register_personal(
             else Q(pk__in=())
         ),
         {"metadata": ALIAS},
+        name=bi("履歴の「誰が・なぜ」", "Who and why, in the history"),
     ),
 )
 register_not_personal(

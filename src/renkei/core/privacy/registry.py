@@ -57,6 +57,12 @@ class Personal:
     controller: str = ""
     logged: bool = False
     copies: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def label(self) -> Any:
+        """Return what the table is called, in both languages, also where a library names it in one."""
+        return self.name or self.model._meta.verbose_name_plural
 
     @property
     def kind(self) -> str:

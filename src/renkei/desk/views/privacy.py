@@ -98,7 +98,10 @@ def _row(declared: Personal, count: int) -> list[parts.Cell]:
     return [
         parts.Cell(said.name, under=bi("閲覧を記録", "readings are logged") if declared.logged else ""),
         parts.Cell(said.whose),
-        parts.Cell("・".join(str(each) for each in said.items), under=said.sensitivity),
+        parts.Cell(
+            "・".join(str(each) for each in said.items),
+            under=bi(f"要配慮：{said.sensitivity}", f"Special care: {said.sensitivity}"),
+        ),
         parts.Cell(declared.purpose, under=declared.basis),
         parts.Cell(said.kept),
         parts.Cell(f"{count:,}", "ordinal"),

@@ -126,7 +126,7 @@ def breach_page(request: HttpRequest, breach: str) -> HttpResponse:
     found = wanted_breach(breach)
     may_change = may(actor_of(request), Verb.CHANGE, "privacycase")
     due = duties(found)
-    people = _people([each.organisation.pk for each in due])
+    people = _people([each.organisation for each in due])
     if people.rows:
         note(request, "person", Way.LIST, count=len(people.rows))
     body = {
@@ -171,14 +171,14 @@ def _duties(due: list[Any]) -> parts.Table:
     )
 
 
-def _people(holders: list[str]) -> parts.Table:
+def _people(holders: list[Organisation]) -> parts.Table:
     rows = [
         [
             parts.Cell(person.display_name(), url=kind_of("person").desk_address(person.pk)),
-            parts.Cell(holder),
+            parts.Cell(holder.name, "localised"),
         ]
         for holder in holders
-        for person in people_of(holder)
+        for person in people_of(holder.pk)
     ]
     return parts.Table(
         identifier="people",

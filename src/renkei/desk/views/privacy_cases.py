@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -26,16 +26,10 @@ from renkei.privacy.enums import CaseKind, CaseState, IdentityCheck
 from renkei.privacy.models import Breach, PrivacyCase
 from renkei.privacy.rules import final_due, preliminary_due
 from renkei.privacy.services import cases
-from renkei.privacy.services.disclosure import disclose
-from renkei.privacy.services.erasure import erase_person, preview_erasure, what_hinders
-from renkei.privacy.services.files import documents_that_mention, unreadable_documents
-from renkei.privacy.services.subjects import find_subject
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from renkei.core.privacy.subject import Subject
-    from renkei.privacy.services.disclosure import Disclosure
 
 CASES = bi("請求と漏えい", "Requests and breaches")
 TONES: dict[str, parts.Tone] = {
@@ -97,7 +91,7 @@ def wanted_case(number: str) -> PrivacyCase:
     return found
 
 
-def _crumbs(case: PrivacyCase | None = None, *more: parts.Crumb) -> list[parts.Crumb]:
+def crumbs_of(case: PrivacyCase | None = None, *more: parts.Crumb) -> list[parts.Crumb]:
     found = [parts.Crumb(CASES, reverse("desk:cases"))]
     if case is not None:
         found.append(parts.Crumb(case.number, reverse("desk:case", args=[case.pk])))
@@ -137,7 +131,7 @@ def cases_page(request: HttpRequest) -> HttpResponse:
     )
     may_add = may(actor_of(request), Verb.ADD, "privacycase")
     body = {"table": table, "breaches": breaches, "may_add": may_add}
-    return page(request, "desk/privacy_cases.html", body, crumbs=[*_crumbs()[:-1], parts.Crumb(CASES)])
+    return page(request, "desk/privacy_cases.html", body, crumbs=[*crumbs_of()[:-1], parts.Crumb(CASES)])
 
 
 def _case_row(case: PrivacyCase) -> list[parts.Cell]:
@@ -189,7 +183,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return page(
-        request, "desk/people_form.html", body, crumbs=_crumbs(None, parts.Crumb(title)), status=status
+        request, "desk/people_form.html", body, crumbs=crumbs_of(None, parts.Crumb(title)), status=status
     )
 
 
@@ -229,7 +223,7 @@ def case_page(request: HttpRequest, case: str) -> HttpResponse:
         "events": _events(found),
     }
     return page(
-        request, "desk/privacy_case.html", body, crumbs=[*_crumbs(found)[:-1], parts.Crumb(found.number)]
+        request, "desk/privacy_case.html", body, crumbs=[*crumbs_of(found)[:-1], parts.Crumb(found.number)]
     )
 
 
@@ -308,127 +302,3 @@ def move_case(request: HttpRequest, case: str) -> HttpResponse:
     else:
         messages.success(request, bi("請求の状態を変えました。", "The request has moved on."))
     return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
-
-
-def _disclosed(request: HttpRequest, case: PrivacyCase) -> Disclosure:
-    cases.require_identity(case)
-    return disclose(
-        actor=actor_of(request),
-        subject=find_subject(case.subject_kind, case.subject),
-        at=timezone.now(),
-        purpose=case.number,
-    )
-
-
-@opens_to(verb=Verb.CHANGE, kind="privacycase")
-@never_cache
-def disclosure_page(request: HttpRequest, case: str) -> HttpResponse:
-    """Everything on the person, to be printed and handed over."""
-    found = wanted_case(case)
-    try:
-        disclosed = _disclosed(request, found)
-    except RuleBroken as flaw:
-        messages.error(request, said(flaw))
-        return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
-    title = bi("開示の書面", "Disclosure")
-    body = {"case": found, "disclosed": disclosed, "at": timezone.localtime(disclosed.at), "title": title}
-    return page(request, "desk/privacy_disclosure.html", body, crumbs=_crumbs(found, parts.Crumb(title)))
-
-
-@opens_to(verb=Verb.CHANGE, kind="privacycase")
-@never_cache
-def disclosure_json(request: HttpRequest, case: str) -> HttpResponse:
-    found = wanted_case(case)
-    try:
-        disclosed = _disclosed(request, found)
-    except RuleBroken as flaw:
-        messages.error(request, said(flaw))
-        return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
-    response = JsonResponse(disclosed.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="disclosure-{found.pk}.json"'
-    return response
-
-
-@opens_to(verb=Verb.WITHDRAW, kind="privacycase")
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def erase_page(request: HttpRequest, case: str) -> HttpResponse:
-    """What would go, why it may not, and the typed confirmation; there is no way back."""
-    found, actor = wanted_case(case), actor_of(request)
-    problem: Any = ""
-    try:
-        cases.require_identity(found)
-        subject = find_subject(found.subject_kind, found.subject)
-    except RuleBroken as flaw:
-        messages.error(request, said(flaw))
-        return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
-    if request.method == "POST":
-        try:
-            erase_person(
-                actor=actor,
-                subject=subject,
-                at=timezone.now(),
-                reason=found.number,
-                typed=request.POST.get("typed", ""),
-                case_number=found.pk,
-            )
-        except RuleBroken as flaw:
-            problem = said(flaw)
-        else:
-            messages.success(
-                request,
-                bi(
-                    "消去しました。件数は消去の記録にあります。",
-                    "Erased. The numbers are in the record of erasures.",
-                ),
-            )
-            return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
-    body = _what_goes(request, subject) | {
-        "case": found,
-        "problem": problem,
-        "identifier": subject.person or subject.username,
-    }
-    title = bi("消去", "Erasure")
-    return page(
-        request,
-        "desk/privacy_erase.html",
-        body | {"title": title},
-        crumbs=_crumbs(found, parts.Crumb(title)),
-        status=422 if problem else 200,
-    )
-
-
-def _what_goes(request: HttpRequest, subject: Subject) -> dict[str, Any]:
-    counts = preview_erasure(actor=actor_of(request), subject=subject, at=timezone.now())
-    words = {
-        "rows": bi("記録", "Records"),
-        "history": bi("履歴", "History"),
-        "texts": bi("文章の中", "In texts"),
-        "copies": bi("写し", "Copies"),
-    }
-    rows = [
-        [parts.Cell(words[part]), parts.Cell(table), parts.Cell(f"{count:,}", "ordinal")]
-        for part, tables in counts.as_json().items()
-        for table, count in tables.items()
-        if count
-    ]
-    table = parts.Table(
-        identifier="goes",
-        caption=bi("消えるもの", "What would go"),
-        columns=[
-            parts.Column(bi("何が", "What"), row_head=True),
-            parts.Column(bi("表・場所", "Table or place")),
-            parts.Column(bi("件数", "Rows"), numeric=True),
-        ],
-        rows=rows,
-        empty=parts.Empty(bi("消えるものはありません", "Nothing would go")),
-    )
-    return {
-        "table": table,
-        "hinders": what_hinders(subject, today()),
-        "documents": [
-            (each.title, kind_of("document").desk_address(each.pk))
-            for each in documents_that_mention(subject)
-        ],
-        "unreadable": unreadable_documents(),
-    }

@@ -152,7 +152,7 @@ def _readings_of(subject: Subject) -> models.QuerySet[Reading]:
 
 def _section(declared: Personal, subject: Subject, masks: str) -> Section:
     model = declared.model
-    section = Section(model._meta.verbose_name_plural, declared)
+    section = Section(declared.label, declared)
     rows = model._default_manager.filter(declared.rows(subject)).distinct().order_by("pk")
     section.items = [Item(str(row.pk), _values(row, model, masks)) for row in rows]
     events = events_model(model)

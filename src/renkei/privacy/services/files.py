@@ -86,9 +86,7 @@ def _mail_says(path: Path, pattern: str) -> bool:
     for raw in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
         message = email.message_from_bytes(raw.strip(), policy=policy.default)
         texts = [str(value) for value in message.values()]
-        texts += [
-            str(part.get_content()) for part in message.walk() if part.get_content_maintype() == "text"
-        ]
+        texts += [str(part.get_content()) for part in message.walk() if part.get_content_maintype() == "text"]
         if any(re.search(pattern, text) for text in texts):
             return True
     return False
