@@ -57,6 +57,11 @@ def seed(
     record("post", "mihon-mayor", title=Localised.both("見本市長", "Mayor"), organisation_id="mihon-city")
     record("postholding", f"mayor-{slug}", post_id="mihon-mayor", person_id=slug, period=PAST)
     record("seat", f"seat-{slug}", body_id="mihon-council", role="member", person_id=slug, period=PAST)
+    return seed_more(person, family, given, roman, email)
+
+
+def seed_more(person, family, given, roman, email):
+    slug = person.pk
     user, _, _ = invite_user(
         actor=COMMAND_LINE,
         name=f"{slug}.1",

@@ -80,7 +80,7 @@ def disclosure_json(request: HttpRequest, case: str) -> HttpResponse:
 @never_cache
 def erase_page(request: HttpRequest, case: str) -> HttpResponse:
     """What would go, why it may not, and the typed confirmation; there is no way back."""
-    found, actor = wanted_case(case), actor_of(request)
+    found = wanted_case(case)
     problem: Any = ""
     try:
         cases.require_identity(found)
@@ -89,25 +89,13 @@ def erase_page(request: HttpRequest, case: str) -> HttpResponse:
         messages.error(request, said(flaw))
         return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
     if request.method == "POST":
-        try:
-            erase_person(
-                actor=actor,
-                subject=subject,
-                at=timezone.now(),
-                reason=found.number,
-                typed=request.POST.get("typed", ""),
-                case_number=found.pk,
+        problem = _erased(request, found, subject)
+        if not problem:
+            done = bi(
+                "消去しました。件数は消去の記録にあります。",
+                "Erased. The numbers are in the record of erasures.",
             )
-        except RuleBroken as flaw:
-            problem = said(flaw)
-        else:
-            messages.success(
-                request,
-                bi(
-                    "消去しました。件数は消去の記録にあります。",
-                    "Erased. The numbers are in the record of erasures.",
-                ),
-            )
+            messages.success(request, done)
             return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
     body = _what_goes(request, subject) | {
         "case": found,
@@ -122,6 +110,22 @@ def erase_page(request: HttpRequest, case: str) -> HttpResponse:
         crumbs=crumbs_of(found, parts.Crumb(title)),
         status=422 if problem else 200,
     )
+
+
+def _erased(request: HttpRequest, case: PrivacyCase, subject: Subject) -> str:
+    """Erase the person. Returns what is wrong, or an empty text."""
+    try:
+        erase_person(
+            actor=actor_of(request),
+            subject=subject,
+            at=timezone.now(),
+            reason=case.number,
+            typed=request.POST.get("typed", ""),
+            case_number=case.pk,
+        )
+    except RuleBroken as flaw:
+        return said(flaw)
+    return ""
 
 
 def _called(table: str) -> Any:
