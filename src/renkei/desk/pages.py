@@ -180,6 +180,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("異動", "Transfer"), reverse("desk:transfer")))
     if may(actor, Verb.VIEW, "user"):
         items.append(_rail_item(here, bi("利用者", "Users"), reverse("desk:users")))
+    items.append(_rail_item(here, bi("個人情報", "Personal data"), reverse("desk:privacy")))
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))
     return items
