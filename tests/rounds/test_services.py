@@ -13,17 +13,11 @@ from renkei.core.history.journal import journal
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.workflow import verbs
+from renkei.rounds.answers import AnswersRefused, answer, by_link
+from renkei.rounds.decisions import approve, return_answer
 from renkei.rounds.mails import letter, send_letter
 from renkei.rounds.models import Question, Round
-from renkei.rounds.services import (
-    AnswersRefused,
-    answer,
-    approve,
-    by_link,
-    make_round,
-    move_round,
-    return_answer,
-)
+from renkei.rounds.services import make_round, move_round
 from renkei.rounds.workflow import QUESTION, ROUND
 from tests.rounds.conftest import BEFORE_DUE, DUE, GOOD
 

@@ -69,8 +69,17 @@ urlpatterns = [
     path("rounds/<slug:round_slug>/", rounds.round_page, name="round"),
     path("rounds/<slug:round_slug>/move/", rounds.move, name="move_round"),
     path("rounds/<slug:round_slug>/ask/", rounds.ask_page, name="ask"),
+    path("rounds/<slug:round_slug>/remind/", rounds.remind_all, name="remind_round"),
+    path("rounds/<slug:round_slug>/overview.xlsx", rounds.overview_file, name="round_overview"),
     path("rounds/<slug:round_slug>/<str:owner>/", round_owner.owner_page, name="round_owner"),
     path("rounds/<slug:round_slug>/<str:owner>/decide/", round_owner.decide, name="decide_answer"),
+    path("rounds/<slug:round_slug>/<str:owner>/answer/", round_owner.answer_page, name="round_answer"),
+    path(
+        "rounds/<slug:round_slug>/<str:owner>/files/<int:pk>/", round_owner.evidence_file, name="round_file"
+    ),
+    path(
+        "rounds/<slug:round_slug>/<str:owner>/records/<slug:kind>/", round_owner.records, name="round_records"
+    ),
     path("rounds/<slug:round_slug>/<str:owner>/write/", round_owner.write, name="write_to_owner"),
     path("rounds/<slug:round_slug>/<str:owner>/link/", round_owner.link, name="renew_link"),
     path("rounds/<slug:round_slug>/<str:owner>/workbook/", round_owner.workbook, name="round_workbook"),
