@@ -56,6 +56,15 @@ def known_needs_value(state: str, value: Decimal | None) -> Iterable[tuple[str, 
         yield "value", RuleBroken("value.not_expected", expected)
 
 
+def expected_only_when_open(state: str, expected_on: str) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield a flaw where a day is expected on which a value shall be known that is not open."""
+    if expected_on and state != "not_yet_known":
+        expected = Localised.both(
+            "値の状態が未確定でないときは空欄", "empty unless the value is not yet known"
+        )
+        yield "expected_on", RuleBroken("value.expected", expected)
+
+
 def like_the_computed(
     unit: str, kind: str, computed: tuple[str, str] | None
 ) -> Iterable[tuple[str, RuleBroken]]:

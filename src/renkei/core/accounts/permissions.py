@@ -31,7 +31,7 @@ _READ_OF_RECORDS = {
 }
 # Whoever keeps the money writes it; what becomes public is decided by the secretariat.
 _KEEP = _WRITE - {Verb.PUBLISH}
-_MONEY = ("amount", "contribution", "fund", "item", "measure", "pillar")
+_MONEY = ("amount", "contribution", "fund", "item", "measure", "measureindicator", "measurereview", "pillar")
 
 # Kinds named here are exceptions to a role's row for EVERY.
 PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
