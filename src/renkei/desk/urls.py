@@ -62,6 +62,7 @@ urlpatterns = [
     path("data/new-package.zip", data.new_package_file, name="new_package"),
     path("data/loads/<uuid:act>/", loads.load_page, name="load"),
     path("figures/", evidence.figures_page, name="figures"),
+    path("figures/<str:code>/compare/", evidence.compare_page, name="compare"),
     path("figures/<str:code>/<int:year>/", evidence.evidence_page, name="evidence"),
     path("figures/<str:code>/<int:year>/choose/", evidence.choose, name="choose"),
     path("budgets/sheets/", reviews.reviews_page, name="reviews"),

@@ -143,3 +143,9 @@ def verdict(share: Decimal | None, levels: Iterable[tuple[Decimal, Localised]]) 
         return None
     reached = [(at_least, name) for at_least, name in levels if share >= at_least]
     return max(reached, key=lambda pair: pair[0])[1] if reached else None
+
+
+def spread(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the largest less the smallest of what is known; None where fewer than two are."""
+    known = [value for value in values if value is not None]
+    return max(known) - min(known) if len(known) > 1 else None

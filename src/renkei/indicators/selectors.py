@@ -87,6 +87,14 @@ class Beside:
     share: Number | None
     restated: tuple[Restated, ...]
     wordings: tuple[DefinitionVersion, ...]
+    expected: str = ""
+
+
+def expected_on(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> str:
+    """Return the earliest day, month or year on which an open value is expected; an empty text where none is said."""
+    rows = StatedValue.objects.filter(indicator=code, fiscal_year=fiscal_year, state="not_yet_known")
+    open_ones = visible_to(rows.exclude(expected_on=""), actor, at).order_by("expected_on")
+    return open_ones.values_list("expected_on", flat=True).first() or ""
 
 
 def beside(answer: FigureAnswer, language: str, *, actor: Actor, at: dt.date) -> Beside:
@@ -111,4 +119,5 @@ def beside(answer: FigureAnswer, language: str, *, actor: Actor, at: dt.date) ->
             if row.restates
         ),
         tuple(wordings(answer.code, actor=actor, at=at)),
+        "" if answer.is_known else expected_on(answer.code, answer.fiscal_year, actor=actor, at=at),
     )
