@@ -16,11 +16,19 @@ if TYPE_CHECKING:
     from renkei.core.figures.registry import Stated
 
 Key = tuple[str, str]
+CLAIMS = frozenset({"result", "stated"})
 
 
 def contradictions(past: Sequence[FigureAnswer]) -> list[FigureAnswer]:
-    """Return the years in which publishers state different values of one definition and basis."""
-    return [answer for answer in past if answer.contradicts]
+    """Return the years in which exact statements of what came about differ, explained or not.
+
+    Plans and adopted numbers differ from results by their nature, and “about” leaves room.
+    """
+    return [answer for answer in past if answer.contradicts or spread(_claims(answer))]
+
+
+def _claims(answer: FigureAnswer) -> list[Decimal | None]:
+    return [one.value for one in answer.stated if one.state == "exact" and one.basis.code in CLAIMS]
 
 
 def comparison_table(
@@ -89,6 +97,6 @@ def _number(answer: FigureAnswer, value: Decimal | None, language: str, url: str
 def _why(answer: FigureAnswer) -> parts.Cell:
     if answer.explanation:
         return parts.Cell(answer.explanation, "localised")
-    if answer.contradicts:
+    if contradictions([answer]):
         return parts.Cell(bi("公表された値が食い違っています", "The statements contradict each other"))
     return parts.Cell("―")
