@@ -94,8 +94,9 @@ def asked_of(owner: Owner, delegation: Delegation | None = None) -> list[Asked]:
 def rounds() -> QuerySet[Any]:
     """Return all rounds with how much is asked and how much of it is approved, the newest first."""
     return Round.objects.annotate(
-        asked=Count("owners__questions"),
-        approved=Count("owners__questions", filter=Q(owners__questions__state="approved")),
+        asked=Count("owners__questions", distinct=True) + Count("owners__sheets", distinct=True),
+        approved=Count("owners__questions", filter=Q(owners__questions__state="approved"), distinct=True)
+        + Count("owners__sheets", filter=Q(owners__sheets__state="approved"), distinct=True),
     ).order_by("-due_on", "slug")
 
 
