@@ -12,6 +12,7 @@ from renkei.core.figures.service import history
 from renkei.indicators.comparison import comparison_table, contradictions
 from renkei.indicators.rules import expected_only_when_open, spread
 from renkei.indicators.selectors import expected_on
+from renkei.kernel.periods import PartialDate
 from tests.core.figures import rows
 from tests.core.figures.rows import TODAY
 from tests.desk.conftest import signed_in
@@ -87,8 +88,8 @@ def test_the_number_of_questions_does_not_grow_with_publishers(known, django_ass
 
 def test_an_open_value_says_when_it_is_expected(known):
     rows.stated("open", state="not_yet_known", value=None, fiscal_year=2019, expected_on="2020-07")
-    assert expected_on(CODE, 2019, actor=STRANGER, at=TODAY) == "2020-07"
-    assert expected_on(CODE, 2017, actor=STRANGER, at=TODAY) == ""
+    assert expected_on(CODE, 2019, actor=STRANGER, at=TODAY) == PartialDate.parse("2020-07")
+    assert expected_on(CODE, 2017, actor=STRANGER, at=TODAY) is None
     shown = Client().get(f"/en/figures/{CODE}/2019/").content.decode()
     assert "not yet available" in shown
     assert "July 2020" in shown
