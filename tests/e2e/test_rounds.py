@@ -27,14 +27,16 @@ def sound(page, name):
 
 def request(page, site):
     page.goto(f"{site}/desk/sign-in/")
-    page.locator("form:has(input[value=secretariat]) button").click()
+    with page.expect_navigation():
+        page.locator("form:has(input[value=secretariat]) button").click()
     page.goto(f"{site}/desk/rounds/_new/")
     page.fill("#id_slug", "mihon-2024")
     page.fill("#id_title_ja", "令和6年度の照会")
     page.fill("#id_title_en", "Round for FY2024")
     page.fill("#id_fiscal_year", "2024")
     page.fill("#id_due_on", "2100-05-31")
-    page.locator("main form button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
     links = {}
     for slug in THREE:
         page.goto(f"{site}/desk/rounds/mihon-2024/ask/")
@@ -42,10 +44,12 @@ def request(page, site):
         page.fill("#id_contact", f"{slug}@example.jp")
         page.check("input[value='research.joint_projects']")
         sound(page, f"round ask {slug}")
-        page.locator("main form button[type=submit]").click()
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").click()
         links[slug] = page.input_value("#private-link")
     page.goto(f"{site}/desk/rounds/mihon-2024/")
-    page.locator("button[value=open]").click()
+    with page.expect_navigation():
+        page.locator("button[value=open]").click()
     return links
 
 
@@ -123,7 +127,8 @@ def test_a_round_over_three_organisations_from_request_to_lock(fictional_site, b
     by_workbook(browser, links["mihon-university"], tmp_path, "約20")
     page.goto(f"{fictional_site}/desk/rounds/mihon-2024/mihon-city/")
     page.fill("#reason-1", "件数を確かめてください")
-    page.locator("button[value=return]").click()
+    with page.expect_navigation():
+        page.locator("button[value=return]").click()
     returned = browser.new_context(viewport={"width": 390, "height": 844})
     theirs = returned.new_page()
     theirs.goto(links["mihon-city"])
@@ -139,10 +144,12 @@ def test_a_round_over_three_organisations_from_request_to_lock(fictional_site, b
         sound(page, f"round owner {slug}")
         if slug == "mihon-prefecture":
             assert "年報.pdf" in page.locator("main").inner_text()
-        page.locator("button[value=approve]").click()
+        with page.expect_navigation():
+            page.locator("button[value=approve]").click()
     page.goto(f"{fictional_site}/desk/rounds/mihon-2024/")
     page.locator("button[value=close]").click()
-    page.locator("button[value=lock]").click()
+    with page.expect_navigation():
+        page.locator("button[value=lock]").click()
     sound(page, "round locked")
     assert "確定" in page.locator("main .tag").first.inner_text()
     page.goto(f"{fictional_site}/desk/figures/research.joint_projects/2024/")
