@@ -9,7 +9,7 @@ from renkei.core.ui.text import bi
 from renkei.indicators.rules import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
     from renkei.core.figures.answers import FigureAnswer
@@ -58,22 +58,24 @@ def comparison_table(
             year(answer.fiscal_year), "localised", under=note if answer.version != version else ""
         )
         rows.append([head, *cells, _number(answer, spread(values), language, url), _why(answer)])
-    columns = [
-        parts.Column(one.publisher.label, numeric=True, unit=one.basis.label) for one in heads.values()
-    ]
-    if computed:
-        columns.append(parts.Column(bi("記録から計算", "Computed from records"), numeric=True))
     return parts.Table(
         identifier="comparison",
         caption=bi("公表者と基準ごとの値", "Values by publisher and basis"),
-        columns=[
-            parts.Column(bi("年度", "Fiscal year"), row_head=True),
-            *columns,
-            parts.Column(bi("最大の差", "Largest difference"), numeric=True),
-            parts.Column(bi("差の説明", "Explanation")),
-        ],
+        columns=_columns(heads.values(), computed=computed),
         rows=rows,
     )
+
+
+def _columns(heads: Iterable[Stated], *, computed: bool) -> list[parts.Column]:
+    stated = [parts.Column(one.publisher.label, numeric=True, unit=one.basis.label) for one in heads]
+    counted = [parts.Column(bi("記録から計算", "Computed from records"), numeric=True)] if computed else []
+    return [
+        parts.Column(bi("年度", "Fiscal year"), row_head=True),
+        *stated,
+        *counted,
+        parts.Column(bi("最大の差", "Largest difference"), numeric=True),
+        parts.Column(bi("差の説明", "Explanation")),
+    ]
 
 
 def _key(one: Stated) -> Key:
