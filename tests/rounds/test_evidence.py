@@ -169,6 +169,17 @@ def test_the_office_enters_answers_and_files_for_an_owner(owner):
     assert signed_in("reader").get("/desk/rounds/mihon-2023/mihon-city/answer/").status_code == 404
 
 
+def test_the_office_neither_sees_nor_replaces_what_an_owner_has_not_sent(owner):
+    Client().post(page(owner, "keep/"), form(place="書きかけ"))
+    desk, address = signed_in("secretariat"), "/desk/rounds/mihon-2023/mihon-city/answer/"
+    assert "書きかけ" not in desk.get(address).content.decode()
+    attached = form(place="事務局") | {f"{CODE}:files": SimpleUploadedFile("年報.pdf", PDF)}
+    shown = desk.post(f"{address}?keep=1", attached).content.decode()
+    assert "年報.pdf" in shown
+    assert 'value="事務局"' in shown
+    assert draft_of(owner, None)[CODE]["place"] == "書きかけ"
+
+
 def test_a_draft_is_kept_shown_again_and_gone_when_sent(owner):
     client = Client()
     kept = client.post(page(owner, "keep/"), form(place=""), headers={"Accept": "application/json"})

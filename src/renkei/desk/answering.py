@@ -90,10 +90,12 @@ def questions_of(
     typed: dict[str, dict[str, str]] | None = None,
     flaws: AnswersRefused | None = None,
     delegation: Delegation | None = None,
+    *,
+    office: bool = False,
 ) -> list[QuestionView]:
-    """Return the questions with what was typed just now, else what was typed and kept, else the answer."""
+    """Return the questions with what was typed just now, else the owner's own draft, else the answer."""
     wrong = {(code, name): said(flaw) for code, name, flaw in flaws.flaws} if flaws else {}
-    drafts = draft_of(owner, delegation) if owner.round.state == "open" else {}
+    drafts = draft_of(owner, delegation) if owner.round.state == "open" and not office else {}
     views = []
     for number, one in enumerate(asked_of(owner, delegation)):
         question = one.question
@@ -194,7 +196,8 @@ def keep(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> Outc
         return outcome
     named: dict[str, Any] = {"owner": door.owner, "at": at, "delegation": door.delegation}
     try:
-        keep_draft(typed=outcome.typed, **named)
+        if not door.office:  # what an owner has typed and not sent is not the office's
+            keep_draft(typed=outcome.typed, **named)
         remove = whole(request.POST.get("remove", ""))
         if remove is not None:
             detach(actor=actor, evidence=remove, **named)

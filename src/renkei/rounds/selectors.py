@@ -40,10 +40,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Door:
-    """What a private link opens: an owner's questions, or those it has passed on."""
+    """What a private link opens: an owner's questions, or those it has passed on. The office has its own door."""
 
     owner: Owner
     delegation: Delegation | None = None
+    office: bool = False
 
 
 def door_by_token(token: str, at: dt.date) -> Door | None:

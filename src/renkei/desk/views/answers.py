@@ -97,6 +97,7 @@ def _show(
         "kept": "kept" in request.GET,
         "late": today() > owner.round.due_on,
         "takes": owner.round.state == "open",
+        "autosaves": True,
         "send_url": home,
         "keep_url": f"{home}keep/",
         "workbook_url": f"{home}workbook/",

@@ -85,7 +85,7 @@ def _page(request: HttpRequest, owner: Owner, problems: list[str]) -> HttpRespon
             (one, kind_of("statedvalue").desk_address(one.asked.question.stated_value_id))
             if one.asked.question.stated_value_id
             else (one, "")
-            for one in answering.questions_of(owner)
+            for one in answering.questions_of(owner, office=True)
         ],
         "sheets": [
             (replace(one, open=one.open and takes), _preview(request, one.sheet) if decides else None)
@@ -166,17 +166,14 @@ def answer_page(request: HttpRequest, round_slug: str, owner: str) -> HttpRespon
     if request.method == "POST":
         keeps = "keep" in request.GET
         take = answering.keep if keeps else answering.send
-        outcome = take(request, Door(found), actor=actor_of(request), at=today())
-        if "application/json" in request.headers.get("Accept", ""):
-            return HttpResponse(status=422 if outcome.wrong else 204)
-        if not outcome.wrong:
-            return HttpResponseRedirect(f"{request.path}?kept=1") if keeps else _back(found)
+        outcome = take(request, Door(found, office=True), actor=actor_of(request), at=today())
+        if not outcome.wrong and not keeps:
+            return _back(found)
     body = {
         "owner": found,
-        "questions": answering.questions_of(found, outcome.typed, outcome.refused),
+        "questions": answering.questions_of(found, outcome.typed, outcome.refused, office=True),
         "problems": outcome.problems,
         "refused": outcome.refused is not None,
-        "kept": "kept" in request.GET,
         "takes": found.round.state == "open",
         "send_url": request.path,
         "keep_url": f"{request.path}?keep=1",
