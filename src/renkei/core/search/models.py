@@ -1,0 +1,58 @@
+"""The index: what of a record can be searched, kept by the database itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Func, JSONField, Lookup
+
+from renkei.core.records.models import Record
+
+
+class EntryText(JSONField):
+    """A text as it is shown: by language, or a plain one."""
+
+
+class SearchEntry(Record):
+    """One record as it can be searched.
+
+    It bears the columns that every record bears, so that whatever decides who sees a record decides who sees its
+    entry. No programme writes here: triggers on the records' tables do (`triggers.py`), however a record is written.
+    """
+
+    pk = models.CompositePrimaryKey("kind", "slug")
+    kind = models.CharField(max_length=100)
+    slug = models.CharField(max_length=100)
+    title = EntryText(null=True)
+    texts = EntryText(default=dict)
+    title_key = models.TextField()
+    key = models.TextField()
+    tokens = ArrayField(models.TextField(), default=list)
+    latest = models.SmallIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "search entry"
+
+
+class Grams(Func):
+    """What of an entry stands in the index: every letter, every pair of letters, and its years and days."""
+
+    function = "renkei_search_grams"
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self) -> None:
+        super().__init__("key", "tokens")
+
+
+@models.TextField.register_lookup
+class MatchesOne(Lookup):  # type: ignore[type-arg]  # generic for the checker only
+    """Whether one of several patterns (of LIKE) fits."""
+
+    lookup_name = "like_any"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} LIKE ANY (%s::text[])", [*params, list(self.rhs)]
