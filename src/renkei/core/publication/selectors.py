@@ -26,9 +26,13 @@ def public_on(day: dt.date, path: str = "") -> Q:
 
 def visible_to(records: QuerySet[P], actor: Actor, at: dt.date) -> QuerySet[P]:
     """Return those records that the actor may see on a day: all of a kind, or the published ones."""
-    if may(actor, Verb.VIEW, records.model._meta.model_name or ""):
-        return records
-    return records.filter(public_on(at))
+    condition = seen_by(actor, records.model._meta.model_name or "", at)
+    return records.filter(condition) if condition else records
+
+
+def seen_by(actor: Actor, kind: str, at: dt.date, path: str = "") -> Q:
+    """Return the condition of `visible_to`; an empty one where all is seen. `path` leads to another record."""
+    return Q() if may(actor, Verb.VIEW, kind) else public_on(at, path)
 
 
 def is_public(record: Publishable, at: dt.date) -> bool:

@@ -34,5 +34,9 @@ def searched_fields(kind: Kind) -> tuple[str, ...]:
 def searched_kinds() -> Iterator[Kind]:
     """Yield the kinds that can be searched."""
     for kind in kinds():
-        if kind.search or kind.slug in _more:
+        if is_searched(kind):
             yield kind
+
+
+def is_searched(kind: Kind) -> bool:
+    return bool(kind.search) or kind.slug in _more

@@ -38,7 +38,7 @@ COLUMNS = ("kind", "title", "texts", "title_key", "key", "tokens", "latest")
 def rows_of(kind: Kind, source: str) -> str:
     """Return the query for the entries of the rows in `source`, a table like the kind's own."""
     title, texts = _texts(kind)
-    every = ", ".join([f"r.{_column(kind, 'slug')}", *([title] if title != "NULL" else []), *texts.values()])
+    every = ", ".join([f"r.{_column(kind, 'slug')}", *([title] if title != "NULL::jsonb" else []), *texts.values()])
     arrays = _dates(kind)
     shown = ", ".join(f"{quoted(name)}, {value}" for name, value in texts.items())
     own = ", ".join(f"r.{name}" for name in record_columns())
@@ -59,7 +59,7 @@ def _texts(kind: Kind) -> tuple[str, dict[str, str]]:
     """Return the name of a record and its other texts, each as an expression that gives JSON."""
     found = {name: _json(kind, name) for name in searched_fields(kind)}
     first = next(iter(found), "")
-    title = found.pop(first) if first else "NULL"
+    title = found.pop(first) if first else "NULL::jsonb"
     return title, found
 
 

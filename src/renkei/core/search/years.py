@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from renkei.kernel.eras import ERAS
 from renkei.kernel.errors import NotUnderstood
 from renkei.kernel.folding import fold
 from renkei.kernel.numerals import kanji_to_digits
 from renkei.kernel.periods import PartialDate, Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FIRST_YEARS = {fold(name): era.first.year for era in ERAS for name in (era.ja, era.letter)}
 _NAMES = "|".join(fold(era.ja) for era in ERAS)
@@ -58,3 +62,12 @@ def tokens_of(word: str) -> tuple[str, ...]:
 def _of_year(year: int, word: str | None) -> tuple[str, ...]:
     fiscal, calendar = f"f{year}", f"c{year}"
     return {"年度": (fiscal,), "年": (calendar,)}.get(word or "", (fiscal, calendar))
+
+
+def year_spans(folded: str, tokens: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Yield where a text names one of these years."""
+    if tokens:
+        for pattern in (_ERA_YEAR, _WESTERN_YEAR):
+            for match in pattern.finditer(folded):
+                if set(tokens_of(match.group())) & set(tokens):
+                    yield match.span()
