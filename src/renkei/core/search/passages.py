@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from renkei.core.ui.marks import names
 from renkei.core.search.years import year_spans
 from renkei.kernel.folding import EAST_ASIAN, fold
 from renkei.kernel.localised import Localised
@@ -87,9 +88,9 @@ def marked(text: str, places: list[tuple[int, int]], first: int = 0, last: int |
         if start >= last:
             break
         if start >= first:
-            pieces += [format_html("{}", text[at:start]), format_html("<mark>{}</mark>", text[start : min(end, last)])]
+            pieces += [names(text[at:start]), format_html("<mark>{}</mark>", names(text[start : min(end, last)]))]
             at = min(end, last)
-    return format_html_join("", "{}", ((piece,) for piece in [*pieces, format_html("{}", text[at:last])]))
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, names(text[at:last])]))
 
 
 def title_of(title: Any, question: Question, language: str) -> SafeString:

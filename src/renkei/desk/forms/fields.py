@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.searching import matching
+from renkei.core.search.service import matches
 from renkei.core.tables.cells import USUAL, CellSettings, read_cell
 from renkei.core.tables.columns import Column, ColumnType
 from renkei.core.ui.text import bi
@@ -89,10 +89,9 @@ class ReferenceField(forms.CharField):
     Needs no script: a name that fits one record is taken, one that fits several brings the closest ones back.
     """
 
-    def __init__(self, column: Column, languages: tuple[str, ...], **options: Any) -> None:
+    def __init__(self, column: Column, **options: Any) -> None:
         self.column = column
         self.kind = kind_of(column.target)
-        self.languages = languages
         pairs = list(_targets(self.kind))
         self.is_short = len(pairs) <= MOST_OPTIONS
         widget = ListOfRecords(pairs) if self.is_short else NamedRecord(self.kind, pairs[:SUGGESTED])
@@ -107,7 +106,7 @@ class ReferenceField(forms.CharField):
         if model.filter(pk=text).exists():
             return text
         found = list(
-            model.filter(matching(self.kind, text, self.languages))
+            model.filter(matches(self.kind, text).condition)
             .select_related(*show.label_joins(self.kind))
             .order_by("pk")[: CLOSEST + 1]
         )
@@ -196,12 +195,10 @@ def _widget(column: Column) -> forms.Widget:
     return forms.TextInput(attrs=attrs)
 
 
-def field_for(
-    column: Column, languages: tuple[str, ...], settings: CellSettings = USUAL, **options: Any
-) -> forms.Field:
+def field_for(column: Column, settings: CellSettings = USUAL, **options: Any) -> forms.Field:
     """Return the form field that reads a column."""
     if column.type is ColumnType.REFERENCE:
-        return ReferenceField(column, languages, **options)
+        return ReferenceField(column, **options)
     if column.type is ColumnType.CHOICE:
         return ChoiceCell(column, **options)
     if column.type is ColumnType.BOOLEAN:

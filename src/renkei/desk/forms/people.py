@@ -48,7 +48,7 @@ class DeskForm(forms.Form):
         return next(each for each in columns_of(kind_of(kind), self.languages) if each.name == name)
 
     def reference(self, kind: str, name: str, **options: Any) -> ReferenceField:
-        return ReferenceField(self.column(kind, name), self.languages, **options)
+        return ReferenceField(self.column(kind, name), **options)
 
     def day(self, **options: Any) -> CellField:
         """A day as people write it; empty where it is not required."""

@@ -59,7 +59,7 @@ class RecordForm(forms.Form):
         ]
         super().__init__(data, initial=_initial(self.columns, record, settings) | dict(initial or {}))
         for column in self.columns:
-            self.fields[column.name] = _field(column, languages, settings, is_new=record is None)
+            self.fields[column.name] = _field(column, settings, is_new=record is None)
         self.fields["reason"] = forms.CharField(
             label=REASON,
             required=record is not None,
@@ -162,7 +162,7 @@ def shown_value(column: Column, record: Any, settings: CellSettings) -> Any:
 
 
 def _field(
-    column: Column, languages: tuple[str, ...], settings: CellSettings, *, is_new: bool
+    column: Column, settings: CellSettings, *, is_new: bool
 ) -> forms.Field:
     required = column.required and not (is_new and column.field.name == "slug")
     help_text = column.field.help_text or EXAMPLES.get(column.type, "")
@@ -171,7 +171,7 @@ def _field(
     if column.part:
         part = ENDS[column.part] if column.part in ENDS else show.language_name(column.part)
         label = lazy_label(label, part)
-    field = field_for(column, languages, settings, required=required, label=label, help_text=help_text)
+    field = field_for(column, settings, required=required, label=label, help_text=help_text)
     field.part_label = part  # type: ignore[attr-defined]  # the template shows it under the text's own name
     return field
 

@@ -1,4 +1,4 @@
-"""Lists: a context's kinds, a kind's rows, their download, and the search over all kinds."""
+"""Lists: a context's kinds, a kind's rows, their download."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.searching import matching
+from renkei.core.search.service import matches
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
@@ -26,7 +26,6 @@ from renkei.desk.pages import (
     contexts,
     kind_crumbs,
     language_now,
-    languages_of,
     list_address,
     page,
     today,
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-MOST_HITS = 8
 LOOKUP_PAGE = 50
 MOST_LOST = 100
 
@@ -76,9 +74,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     found = wanted_kind(context, kind)
     actor, cluster, at = actor_of(request), cluster_of(request), today()
     asked = read_question(found, request.GET.dict())
-    rows = rows_asked(
-        found, asked, actor=actor, at=at, languages=languages_of(request), language=language_now()
-    )
+    rows = rows_asked(found, asked, actor=actor, at=at, language=language_now())
     read = read_page(found, rows, asked.page)
     may_add = may(actor, Verb.ADD, found.slug)
     table = table_of(found, asked, read, show.currency_of(cluster.currency), at, may_add=may_add)
@@ -106,14 +102,7 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
     if form not in downloads.FORMS:
         raise Http404
     asked = read_question(found, request.GET.dict())
-    rows = rows_asked(
-        found,
-        asked,
-        actor=actor_of(request),
-        at=today(),
-        languages=languages_of(request),
-        language=language_now(),
-    )
+    rows = rows_asked(found, asked, actor=actor_of(request), at=today(), language=language_now()).rows
     if form == "xlsx":
         return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
     written = downloads.csv_of(found, rows, form)
@@ -149,7 +138,7 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
     number = request.GET.get("page", "1")
     rows = found.model._default_manager.select_related(*show.label_joins(found)).order_by("pk")
     if q:
-        rows = rows.filter(matching(found, q, languages_of(request)))
+        rows = rows.filter(matches(found, q).condition)
     total = rows.count()
     pages = max(1, -(-total // LOOKUP_PAGE))
     at = min(pages, whole(number) or 1)
@@ -171,36 +160,3 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
         empty=parts.Empty(bi("当たる記録がありません", "Nothing matches")),
     )
     return page(request, "desk/lookup.html", {"kind": found, "table": table, "q": q})
-
-
-@opens_to(verb=Verb.VIEW)
-def search(request: HttpRequest) -> HttpResponse:
-    """Names, identifiers and texts over all kinds that the actor may see."""
-    q = " ".join(request.GET.get("q", "").split())
-    kinds = [kind for _, group in contexts(actor_of(request)) for kind in group if kind.search]
-    hits = _hits(kinds, q, languages_of(request)) if q else []
-    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
-    body = {"q": q, "search_text": q, "hits": hits, "most": MOST_HITS}
-    return page(request, "desk/search.html", body, crumbs=crumbs)
-
-
-def _hits(kinds: Sequence[Kind], q: str, languages: tuple[str, ...]) -> list[tuple[Kind, list[Any], str]]:
-    """Find identifiers in one query over all kinds, then read the records of those kinds that have any."""
-    queries = [
-        kind.model._default_manager.filter(matching(kind, q, languages))
-        .order_by("slug")
-        .values_list(Value(kind.slug, output_field=CharField()), "slug")[:MOST_HITS]
-        for kind in kinds
-    ]
-    slugs: dict[str, list[str]] = {}
-    for name, slug in queries[0].union(*queries[1:], all=True):
-        slugs.setdefault(name, []).append(slug)
-    found = []
-    for kind in kinds:
-        if kind.slug in slugs:
-            rows = kind.model._default_manager.select_related(*show.label_joins(kind)).in_bulk(
-                slugs[kind.slug]
-            )
-            records = [(kind.label(rows[slug]), kind.desk_address(slug)) for slug in slugs[kind.slug]]
-            found.append((kind, records, list_address(kind, q=q)))
-    return found

@@ -1,0 +1,71 @@
+"""The search over all kinds that the actor may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.permissions import Verb
+from renkei.core.publication.selectors import visible_to
+from renkei.core.search.service import search as find
+from renkei.core.search.shown import groups, pages_of
+from renkei.core.ui import parts
+from renkei.core.ui.asked import whole
+from renkei.core.ui.text import bi
+from renkei.desk import show
+from renkei.desk.lists import pager
+from renkei.desk.pages import TODAY, actor_of, contexts, language_now, list_address, page, today
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from renkei.core.records.kinds import Kind
+
+
+@opens_to(verb=Verb.VIEW)
+def search(request: HttpRequest) -> HttpResponse:
+    """Names, identifiers and texts: by kind with their numbers, the best first, narrowed to one kind if wished."""
+    q = " ".join(request.GET.get("q", "").split())
+    actor, at = actor_of(request), today()
+    kinds = [kind for _, group in contexts(actor) for kind in group if kind.search]
+    chosen = next((kind for kind in kinds if kind.slug == request.GET.get("kind")), None)
+    number = whole(request.GET.get("page", "")) or 1
+    narrowed = chosen.slug if chosen else ""
+    found = find(q, kinds, actor=actor, at=at, kind=narrowed, page=number)
+
+    def links(kind: Kind, slugs: list[str]) -> dict[str, parts.Link]:
+        rows = visible_to(kind.model._default_manager.filter(pk__in=slugs), actor, at)
+        rows = rows.select_related(*show.label_joins(kind))
+        return {row.pk: parts.Link(kind.label(row), kind.desk_address(row.pk)) for row in rows}
+
+    def hit_address(kind: Kind, slug: str) -> str:
+        return kind.desk_address(slug)
+
+    def address(**query: Any) -> str:
+        said = {"q": q, "kind": narrowed, **query}
+        return f"?{urlencode({name: value for name, value in said.items() if value})}"
+
+    ways: Any = {"language": language_now(), "address": hit_address, "links": links}
+    pages = pages_of(found, narrowed)
+    body = {
+        "q": q,
+        "search_text": q,
+        "found": found,
+        "total": found.total(narrowed),
+        "groups": groups(found, found.hits, kinds, **ways),
+        "alike": groups(found, found.alike, kinds, counted=False, **ways),
+        "chips": [
+            (kind.plural, found.counts[kind.slug], address(kind=kind.slug), kind is chosen)
+            for kind in kinds
+            if kind.slug in found.counts
+        ],
+        "all_url": address(kind=""),
+        "chosen": chosen,
+        "list_url": list_address(chosen, q=q) if chosen else "",
+        "pager": pager(min(found.page, pages), pages, lambda each: address(page=each)),
+    }
+    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
+    return page(request, "desk/search.html", body, crumbs=crumbs)
