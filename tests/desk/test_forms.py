@@ -1,8 +1,6 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from renkei.agreements.models import Agreement
 from renkei.core.accounts.actors import COMMAND_LINE

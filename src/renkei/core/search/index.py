@@ -64,15 +64,21 @@ def install() -> bool:
     """Make functions, triggers and entries where they are not this programme's. Effects: the index. Say if it did."""
     if not _tables_are_there() or is_installed():
         return False
+    make_anew()
+    return True
+
+
+def make_anew() -> int:
+    """Make functions, triggers and entries whatever there was before. Effects: the index. Return how many entries."""
     with transaction.atomic(), connection.cursor() as cursor:
         uninstall()
         for statement in statements():
             cursor.execute(statement)
         for statement in INDEXES:
             cursor.execute(statement)
-        rebuild()
+        count = rebuild()
         cursor.execute(f"COMMENT ON TABLE {ENTRY} IS {quoted(fingerprint())}")
-    return True
+    return count
 
 
 def uninstall() -> None:
