@@ -79,7 +79,7 @@ END $key$
 GRAMS = r"""
 CREATE OR REPLACE FUNCTION renkei_search_grams(key text, tokens text[]) RETURNS text[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL RESTRICTED COST 100000 AS $grams$
-    SELECT coalesce(array_agg(a || b) FILTER (WHERE a !~ '\s' AND b !~ '\s'), '{}')
+    SELECT coalesce(array_agg(a || b) FILTER (WHERE a > ' ' AND b > ' '), '{}')
         || string_to_array(key, NULL) || tokens
     FROM unnest(string_to_array(key, NULL), (string_to_array(key, NULL))[2:]) AS pair(a, b)
 $grams$
@@ -133,39 +133,58 @@ TOKENS = f"""
 CREATE OR REPLACE FUNCTION renkei_search_tokens(
     key text, first_month int, days date[], years int[], periods daterange[], partial text[]
 ) RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE AS $tokens$
-    WITH day AS (
-        SELECT day FROM unnest(days) AS day WHERE day IS NOT NULL
-    ), span AS (
-        SELECT coalesce(lower(p), upper(p) - 1) AS first,
-               CASE WHEN upper_inf(p) THEN make_date({OPEN_END}, 12, 31) ELSE upper(p) - 1 END AS last
-        FROM unnest(periods) AS p WHERE NOT (lower_inf(p) AND upper_inf(p)) AND NOT isempty(p)
-    ), token AS (
-        SELECT 'd' || day AS t FROM day
-        UNION SELECT 'm' || to_char(day, 'YYYY-MM') FROM day
-        UNION SELECT 'c' || extract(year FROM day)::int FROM day
-        UNION SELECT 'f' || renkei_search_fiscal(day, first_month) FROM day
-        UNION SELECT 'f' || y FROM unnest(years) AS y WHERE y IS NOT NULL
-        UNION SELECT 'c' || y FROM span,
-            generate_series(extract(year FROM first)::int, least(extract(year FROM last)::int, {OPEN_END})) AS y
-        UNION SELECT 'f' || y FROM span, generate_series(
-            renkei_search_fiscal(first, first_month),
-            least(renkei_search_fiscal(last, first_month), {OPEN_END})) AS y
-        UNION SELECT 'c' || left(p, 4) FROM unnest(partial) AS p WHERE p <> ''
-        UNION SELECT 'f' || left(p, 4) FROM unnest(partial) AS p WHERE length(p) = 4
-        UNION SELECT 'm' || left(p, 7) FROM unnest(partial) AS p WHERE length(p) >= 7
-        UNION SELECT 'd' || p FROM unnest(partial) AS p WHERE length(p) = 10
-        UNION SELECT unnest(renkei_search_years(key))
-    )
-    SELECT coalesce(array_agg(t ORDER BY t), '{{}}') FROM token
-$tokens$
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $tokens$
+DECLARE
+    found text[] := renkei_search_years(key);
+    day date;
+    year int;
+    span daterange;
+    part text;
+    first date;
+    last date;
+BEGIN
+    FOREACH day IN ARRAY days LOOP
+        CONTINUE WHEN day IS NULL;
+        found := found || ARRAY[
+            'd' || day, 'm' || to_char(day, 'YYYY-MM'), 'c' || extract(year FROM day)::int,
+            'f' || renkei_search_fiscal(day, first_month)
+        ];
+    END LOOP;
+    FOREACH year IN ARRAY years LOOP
+        CONTINUE WHEN year IS NULL;
+        found := found || ('f' || year);
+    END LOOP;
+    FOREACH span IN ARRAY periods LOOP
+        CONTINUE WHEN span IS NULL OR isempty(span) OR (lower_inf(span) AND upper_inf(span));
+        first := coalesce(lower(span), upper(span) - 1);
+        last := least(CASE WHEN upper_inf(span) THEN NULL ELSE upper(span) - 1 END, make_date({OPEN_END}, 12, 31));
+        FOR year IN extract(year FROM first)::int .. extract(year FROM last)::int LOOP
+            found := found || ('c' || year);
+        END LOOP;
+        FOR year IN renkei_search_fiscal(first, first_month) .. renkei_search_fiscal(last, first_month) LOOP
+            found := found || ('f' || year);
+        END LOOP;
+    END LOOP;
+    FOREACH part IN ARRAY partial LOOP
+        CONTINUE WHEN part IS NULL OR part = '';
+        found := found || ('c' || left(part, 4));
+        IF length(part) = 4 THEN found := found || ('f' || part); END IF;
+        IF length(part) >= 7 THEN found := found || ('m' || left(part, 7)); END IF;
+        IF length(part) = 10 THEN found := found || ('d' || part); END IF;
+        IF length(part) >= 7 THEN
+            found := found || ('f' || renkei_search_fiscal((left(part, 7) || '-01')::date, first_month));
+        END IF;
+    END LOOP;
+    RETURN found;
+END $tokens$
 """
 
 FISCAL = """
 CREATE OR REPLACE FUNCTION renkei_search_fiscal(day date, first_month int) RETURNS int
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fiscal$
-    SELECT extract(year FROM day)::int - (extract(month FROM day) < first_month)::int
-$fiscal$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $fiscal$
+BEGIN
+    RETURN extract(year FROM day)::int - (extract(month FROM day) < first_month)::int;
+END $fiscal$
 """
 
 

@@ -109,7 +109,7 @@ class Question:
 
 def read(text: str) -> Question:
     """Read what somebody typed; what holds neither letter, number nor sign is no word."""
-    folded = joined(fold(text[:LONGEST]))[:LONGEST]
+    folded = joined(" ".join(fold(word) for word in text[:LONGEST].split()))[:LONGEST]
     words = [part for word in folded.split() for part in parted(word) if _is_word(part)]
     kept = tuple(dict.fromkeys(words))[:MOST_WORDS]
     return Question(

@@ -38,17 +38,18 @@ COLUMNS = ("kind", "title", "texts", "title_key", "key", "tokens", "latest")
 def rows_of(kind: Kind, source: str) -> str:
     """Return the query for the entries of the rows in `source`, a table like the kind's own."""
     title, texts = _texts(kind)
-    every = ", ".join([f"r.{_column(kind, 'slug')}", *([title] if title != "NULL::jsonb" else []), *texts.values()])
+    others = ", ".join([f"to_jsonb(r.{_column(kind, 'slug')})", *texts.values()])
     arrays = _dates(kind)
     shown = ", ".join(f"{quoted(name)}, {value}" for name, value in texts.items())
     own = ", ".join(f"r.{name}" for name in record_columns())
-    jsonb = every.replace(f"r.{_column(kind, 'slug')}", f"to_jsonb(r.{_column(kind, 'slug')})", 1)
     return f"""
         SELECT {own}, {quoted(kind.slug)}, {title} AS title,
             jsonb_strip_nulls(jsonb_build_object({shown})) AS texts,
-            renkei_search_key({title}) AS title_key, k.key AS key,
+            k.title AS title_key, k.key AS key,
             renkei_search_tokens(k.key, {FIRST_MONTH}, {arrays}) AS tokens, {_latest(kind)} AS latest
-        FROM {source} AS r CROSS JOIN LATERAL (SELECT renkei_search_key({jsonb}) AS key) AS k"""
+        FROM {source} AS r
+        CROSS JOIN LATERAL (SELECT renkei_search_key({title}) AS key OFFSET 0) AS t
+        CROSS JOIN LATERAL (SELECT t.key AS title, t.key || renkei_search_key({others}) AS key OFFSET 0) AS k"""
 
 
 def _column(kind: Kind, name: str) -> str:

@@ -29,7 +29,7 @@ _SPLIT_NAMES = re.compile(rf"({_NAMES}|(?:^| )(?:fy|ay)) +(?=[0-9元])")
 _SPLIT_WORDS = re.compile(r"(?<=[0-9元]) +(?=年)")
 _NAMED_YEAR = re.compile(
     rf"((?:{_NAMES})[ .]?(?:{_NUMBER})(?:年度|年)?|(?<![a-z0-9])(?:{_LETTERS}[0-9]{{1,2}}|[0-9]{{4}})(?:年度|年))"
-    r"(?![0-9月])"
+    r"(?![0-9年月])"
 )
 
 
@@ -40,7 +40,7 @@ def joined(folded: str) -> str:
 
 def parted(word: str) -> list[str]:
     """Take a year out of a longer word: 平成29年度実績 are two words, 平成29年度 and 実績."""
-    return [part for part in _NAMED_YEAR.split(word) if part]
+    return [word] if tokens_of(word) else [part for part in _NAMED_YEAR.split(word) if part]
 
 
 def tokens_of(word: str) -> tuple[str, ...]:
