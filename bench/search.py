@@ -40,7 +40,12 @@ def measure() -> Iterator[dict[str, Any]]:
     _add_body()
     begun = time.perf_counter()
     _add_meetings()
-    yield {"name": f"write {ROWS:,} records", "value": time.perf_counter() - begun, "unit": "s", "target": None}
+    yield {
+        "name": f"write {ROWS:,} records",
+        "value": time.perf_counter() - begun,
+        "unit": "s",
+        "target": None,
+    }
     yield from _rebuilt()
     desk = _desk()
     for name, words in WORDS.items():
@@ -99,7 +104,9 @@ def _add_meetings() -> None:
                     body_id="mihon-body",
                     held_on=dt.date(2010, 4, 1) + dt.timedelta(days=number % 5000),
                     state="held",
-                    title=Localised.both(f"見本会議 {number}{_more(number)[0]}", f"Mihon {number}{_more(number)[1]}"),
+                    title=Localised.both(
+                        f"見本会議 {number}{_more(number)[0]}", f"Mihon {number}{_more(number)[1]}"
+                    ),
                     publication="public",
                 )
                 for number in range(ROWS)

@@ -53,7 +53,21 @@ def cli(language: str | None) -> None:
         os.environ["RENKEI_LANG"] = language  # outlives click's context, which an error message does not have
 
 
-for command in (serve, demo, load, dump, new_package, report, figures, user, check, backup, restore, search, manage):
+for command in (
+    serve,
+    demo,
+    load,
+    dump,
+    new_package,
+    report,
+    figures,
+    user,
+    check,
+    backup,
+    restore,
+    search,
+    manage,
+):
     cli.add_command(command)
 
 

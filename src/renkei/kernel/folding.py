@@ -12,7 +12,9 @@ from functools import cache
 
 from renkei.kernel.variants import VARIANT_KANJI
 
-INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\u0300-\u036f"
+INVISIBLE = (
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\u0300-\u036f"
+)
 SPACES = " \t-\r\x1c-\x1f\x85\u1680\u2028\u2029"
 EAST_ASIAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 OTHER_LETTERS = "\u0080-\u058f\u1e00-\u1fff"

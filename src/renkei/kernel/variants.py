@@ -29,5 +29,8 @@ _FORMER = """
 """
 
 VARIANT_KANJI = {
-    ord(variant): group[0] for group in (_GROUPS + _FORMER).split() for variant in group[1:] if variant != group[0]
+    ord(variant): group[0]
+    for group in (_GROUPS + _FORMER).split()
+    for variant in group[1:]
+    if variant != group[0]
 }

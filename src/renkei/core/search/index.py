@@ -143,5 +143,3 @@ def _tables_are_there() -> bool:
         for field in model._meta.concrete_fields
         if field.column
     )
-
-

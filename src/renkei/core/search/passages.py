@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from renkei.core.ui.marks import names
 from renkei.core.search.years import year_spans
+from renkei.core.ui.marks import names
 from renkei.kernel.folding import EAST_ASIAN, fold
 from renkei.kernel.localised import Localised
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 BEFORE, AFTER = 30, 90
 _PLACEHOLDER = re.compile(r"\[\[[^\[\]]*\]\]")
 # a letter with the marks that belong to it: voiced signs of half-width kana, accents, variation selectors
-_UNIT = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u200b-\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
+_UNIT = re.compile(
+    r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\u200b-\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL
+)
 _IS_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 _WORD_BREAK = re.compile(r"\s")
 
@@ -88,7 +90,10 @@ def marked(text: str, places: list[tuple[int, int]], first: int = 0, last: int |
         if start >= last:
             break
         if start >= first:
-            pieces += [names(text[at:start]), format_html("<mark>{}</mark>", names(text[start : min(end, last)]))]
+            pieces += [
+                names(text[at:start]),
+                format_html("<mark>{}</mark>", names(text[start : min(end, last)])),
+            ]
             at = min(end, last)
     return format_html_join("", "{}", ((piece,) for piece in [*pieces, names(text[at:last])]))
 

@@ -40,7 +40,11 @@ class Word:
     def alike(self) -> Q | None:
         """Return the condition that something stands there which differs by one letter; None for too short a word."""
         text = self.text
-        if self.tokens or not _ALIKE_FROM <= len(text) <= _ALIKE_UP_TO or any(each.isdigit() for each in text):
+        if (
+            self.tokens
+            or not _ALIKE_FROM <= len(text) <= _ALIKE_UP_TO
+            or any(each.isdigit() for each in text)
+        ):
             return None
         near, patterns = Q(), []
         for at in range(len(text)):

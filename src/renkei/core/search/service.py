@@ -146,9 +146,7 @@ def _page(
     counts: dict[str, int] = {}
     hits = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            _PAGE.format(hits=sql), [*params, kind, kind, PER_PAGE, (page - 1) * PER_PAGE]
-        )
+        cursor.execute(_PAGE.format(hits=sql), [*params, kind, kind, PER_PAGE, (page - 1) * PER_PAGE])
         for part, name, slug, title, texts, number, _ in cursor.fetchall():
             if part == 0:
                 counts[name] = number

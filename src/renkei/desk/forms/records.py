@@ -161,9 +161,7 @@ def shown_value(column: Column, record: Any, settings: CellSettings) -> Any:
     return write_cell(column, value, settings=settings)
 
 
-def _field(
-    column: Column, settings: CellSettings, *, is_new: bool
-) -> forms.Field:
+def _field(column: Column, settings: CellSettings, *, is_new: bool) -> forms.Field:
     required = column.required and not (is_new and column.field.name == "slug")
     help_text = column.field.help_text or EXAMPLES.get(column.type, "")
     label: Any = column.field.verbose_name

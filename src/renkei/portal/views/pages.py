@@ -119,7 +119,9 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "search_text": text[:LONGEST_SHOWN],
-        **search_public(text, request.GET.get("kind", ""), request.GET.get("page", ""), strangers_request(language)),
+        **search_public(
+            text, request.GET.get("kind", ""), request.GET.get("page", ""), strangers_request(language)
+        ),
     }
     return render(request, "portal/search.html", context)
 
