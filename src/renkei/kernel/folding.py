@@ -38,7 +38,8 @@ def _bare(letter: str) -> str:
 @cache
 def letters() -> tuple[dict[str, str], dict[str, str]]:
     """Return what letters beyond ASCII become: those that become one letter, and those that become several."""
-    one, several = {}, {}
+    one: dict[str, str] = {}
+    several: dict[str, str] = {}
     for code in (*range(0x80, 0x590), *range(0x1E00, 0x2000)):
         letter = chr(code)
         if unicodedata.category(letter)[0] != "L" or unicodedata.normalize("NFKC", letter) != letter:

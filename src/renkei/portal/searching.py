@@ -19,9 +19,9 @@ from renkei.kernel.folding import fold
 from renkei.portal.record_links import link_to, owners_of
 
 if TYPE_CHECKING:
-    from renkei.core.search.question import Question
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.kinds import Kind
+    from renkei.core.search.question import Question
 
 MOST_FIGURES = 20
 FIGURES = "indicator"

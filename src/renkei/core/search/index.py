@@ -134,7 +134,7 @@ def _tables_are_there() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name, column_name FROM information_schema.columns")
         known = set(cursor.fetchall())
-    models = [kind.model for kind in searched_kinds()]
+    models: list[Any] = [kind.model for kind in searched_kinds()]
     from renkei.core.search.models import SearchEntry  # noqa: PLC0415 - models come after apps
 
     return all(

@@ -47,12 +47,12 @@ class Grams(Func):
 
 
 @models.TextField.register_lookup
-class MatchesOne(Lookup):  # type: ignore[type-arg]  # generic for the checker only
+class MatchesOne(Lookup):
     """Whether one of several patterns (of LIKE) fits."""
 
     lookup_name = "like_any"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, params = self.process_lhs(compiler, connection)
         return f"{left} LIKE ANY (%s::text[])", [*params, list(self.rhs)]
