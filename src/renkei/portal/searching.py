@@ -44,11 +44,7 @@ def search_public(text: str, kind: str, page: str, request: BlockRequest) -> dic
         said = {"q": text, "kind": narrowed, **query}
         return f"?{urlencode({name: value for name, value in said.items() if value})}"
 
-    ways: Any = {
-        "language": request.language,
-        "address": lambda each, slug: each.portal_address(slug, request.language),
-        "links": lambda each, slugs: _links(each, slugs, request),
-    }
+    ways = _ways(request)
     pages = pages_of(found, narrowed)
     number = min(found.page, pages)
     counts = {FIGURES: len(figures)} if figures else {}
@@ -71,6 +67,14 @@ def search_public(text: str, kind: str, page: str, request: BlockRequest) -> dic
         "next_url": address(page=number + 1) if number < pages else "",
         "number": number,
         "pages": pages,
+    }
+
+
+def _ways(request: BlockRequest) -> dict[str, Any]:
+    return {
+        "language": request.language,
+        "address": lambda each, slug: each.portal_address(slug, request.language),
+        "links": lambda each, slugs: _links(each, slugs, request),
     }
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, JSONField, Lookup
+from django.db.models import Func, JSONField
 
 from renkei.core.records.models import Record
 
@@ -44,15 +42,3 @@ class Grams(Func):
 
     def __init__(self) -> None:
         super().__init__("key", "tokens")
-
-
-@models.TextField.register_lookup
-class MatchesOne(Lookup):
-    """Whether one of several patterns (of LIKE) fits."""
-
-    lookup_name = "like_any"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} LIKE ANY (%s::text[])", [*params, list(self.rhs)]

@@ -25,37 +25,46 @@ class Word:
 
     def found(self) -> Q:
         """Return the condition that an entry holds the word as written, or one of its years."""
+        condition = self._near()
+        if self.tokens or len(self.text) > 2:  # noqa: PLR2004 - a pair of letters is in the index as it is
+            condition &= self.held()
+        return condition
+
+    def _near(self) -> Q:
+        """Return the condition that the index alone answers: nothing but letters stands in it, joined by `or`."""
         condition = Q(grams__contains=grams(self.text))
-        if len(self.text) > 2:  # noqa: PLR2004 - a pair of letters is in the index as it is
-            condition &= Q(key__contains=self.text)
         for token in self.tokens:
             condition |= Q(grams__contains=[token])
         return condition
 
     def held(self) -> Q:
-        """Return the same condition without the index: for entries that are looked at one by one."""
+        """Return what confirms it without the index, entry by entry."""
         condition = Q(key__contains=self.text)
         return condition | Q(tokens__overlap=list(self.tokens)) if self.tokens else condition
 
-    def alike(self) -> Q | None:
-        """Return the condition that something stands there which differs by one letter; None for too short a word."""
-        text = self.text
-        if (
-            self.tokens
-            or not _ALIKE_FROM <= len(text) <= _ALIKE_UP_TO
-            or any(each.isdigit() for each in text)
-        ):
-            return None
-        near, patterns = Q(), []
-        for at in range(len(text)):
-            near |= Q(grams__contains=[*_grams(text[:at]), *_grams(text[at + 1 :])])
-            patterns += [_pattern(text[:at], "_", text[at + 1 :]), _pattern(text[:at], "_", text[at:])]
+    @property
+    def may_be_amiss(self) -> bool:
+        """Whether it is long enough to be looked for with one letter changed; numbers and years never are."""
+        has_digit = any(each.isdigit() for each in self.text)
+        return not self.tokens and not has_digit and _ALIKE_FROM <= len(self.text) <= _ALIKE_UP_TO
+
+    def nearly(self) -> Q:
+        """Return what the index says of entries that hold the word, with one letter amiss where that may be."""
+        condition, text = self._near(), self.text
+        for at in range(len(text) if self.may_be_amiss else 0):
+            for gap in (1, 2) if len(text) >= _SHORTER_FROM and at < len(text) - 1 else (1,):
+                condition |= Q(grams__contains=[*_grams(text[:at]), *_grams(text[at + gap :])])
+        return condition
+
+    def patterns(self) -> list[str]:
+        """Return the patterns of the word, and of its neighbours by one letter: changed, left out, more, exchanged."""
+        text, found = self.text, [_pattern(self.text, "", "")]
+        for at in range(len(text) if self.may_be_amiss else 0):
+            found += [_pattern(text[:at], "_", text[at + 1 :]), _pattern(text[:at], "_", text[at:])]
             if len(text) >= _SHORTER_FROM:
-                patterns.append(_pattern(text[:at], "", text[at + 1 :]))
-        for at in range(len(text) - 1 if len(text) >= _SHORTER_FROM else 0):
-            near |= Q(grams__contains=[*_grams(text[:at]), *_grams(text[at + 2 :])])
-            patterns.append(_pattern(text[:at] + text[at + 1] + text[at], "", text[at + 2 :]))
-        return near & Q(key__like_any=patterns)
+                found.append(_pattern(text[:at], "", text[at + 1 :]))
+                found.append(_pattern(text[:at] + text[at : at + 2][::-1], "", text[at + 2 :]))
+        return found
 
 
 def _pattern(before: str, between: str, after: str) -> str:
@@ -101,14 +110,11 @@ class Question:
             condition &= word.held()
         return condition
 
-    def alike(self) -> Q | None:
-        """Return the condition that every word stands there, or something that differs by one letter."""
-        condition, near = Q(), False
+    def nearly(self) -> Q:
+        condition = Q()
         for word in self.words:
-            alike = word.alike()
-            near = near or alike is not None
-            condition &= word.found() if alike is None else word.found() | alike
-        return condition if near else None
+            condition &= word.nearly()
+        return condition
 
 
 def read(text: str) -> Question:

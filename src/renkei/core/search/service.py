@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Concat
 
 from renkei.core.publication.selectors import seen_by
 from renkei.core.search.models import Grams, SearchEntry
@@ -30,6 +31,7 @@ PER_PAGE = 20
 MOST_PAGES = 50
 FEW = 3
 MOST_LISTED = 1_000
+MOST_COMPARED = 4_000
 EXACT, BEGINS, IN_TITLE, IN_TEXT = range(4)
 
 
@@ -85,8 +87,16 @@ def _visible(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> QuerySet[Searc
         return None
     condition = Q()
     for seen, slugs in groups.items():
-        condition |= Q(kind__in=slugs) & seen
-    return SearchEntry.objects.alias(grams=Grams()).filter(condition)
+        condition |= Q(of_kind__in=slugs) & seen
+    return _entries().filter(condition)
+
+
+def _entries() -> QuerySet[SearchEntry]:
+    """Return all entries, to be narrowed by `grams` and `of_kind`.
+
+    The latter is the kind in a form that no index serves: the planner must not come by the kind and read letters.
+    """
+    return SearchEntry.objects.alias(grams=Grams(), of_kind=Concat("kind", Value("")))
 
 
 @contextmanager
@@ -164,24 +174,32 @@ def _text(value: Any) -> Any:
     return Localised(value) if isinstance(value, dict) else (value or "")
 
 
+_ALIKE = """
+SELECT c.kind, c.slug, c.title, c.texts FROM ({near} LIMIT {most}) AS c
+WHERE {held} ORDER BY c.latest DESC NULLS LAST, c.slug, c.kind LIMIT %s
+"""
+
+
 def _alike(entries: QuerySet[SearchEntry], question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return records that hold something which differs from a word by one letter; not those found already."""
-    alike = question.alike()
-    if alike is None:
+    """Return records that hold something which differs from a word by one letter; not those found already.
+
+    Only the first thousands of candidates are compared letter by letter: what is that common needs no guessing.
+    """
+    if not any(word.may_be_amiss for word in question.words):
         return ()
-    rows = entries.filter(alike)
-    for hit in hits:
-        rows = rows.exclude(kind=hit.kind, slug=hit.slug)
-    rows = rows.order_by(F("latest").desc(nulls_last=True), "slug", "kind")[:PER_PAGE]
-    return tuple(
-        Hit(
-            row.kind,
-            row.slug,
-            _text(row.title) if row.title else None,
-            {name: _text(each) for name, each in row.texts.items()},
-        )
-        for row in rows
+    rows = entries.filter(question.nearly()).values_list(
+        "kind", "slug", "title", "texts", "key", "tokens", "latest"
     )
+    near, params = rows.query.sql_with_params()
+    held = " AND ".join(["(c.key LIKE ANY (%s::text[]) OR c.tokens && %s::text[])"] * len(question.words))
+    asked = [each for word in question.words for each in (word.patterns(), list(word.tokens))]
+    known = {(hit.kind, hit.slug) for hit in hits}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ALIKE.format(near=near, most=MOST_COMPARED, held=held), [*params, *asked, PER_PAGE + len(known)]
+        )
+        found = [_hit(*row) for row in cursor.fetchall() if (row[0], row[1]) not in known]
+    return tuple(found[:PER_PAGE])
 
 
 @dataclass(frozen=True)
@@ -205,7 +223,7 @@ def matches(kind: Kind, text: str, actor: Actor | None = None, at: dt.date | Non
         for word in question.words:
             condition &= Q(slug__contains=word.text)
         return Matches(condition)
-    entries = SearchEntry.objects.alias(grams=Grams()).filter(question.found(), kind=kind.slug)
+    entries = _entries().filter(question.found(), of_kind=kind.slug)
     if actor is not None and at is not None:
         seen = seen_by(actor, kind.slug, at)
         entries = entries.filter(seen) if seen else entries

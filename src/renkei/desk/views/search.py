@@ -41,14 +41,15 @@ def search(request: HttpRequest) -> HttpResponse:
         rows = rows.select_related(*show.label_joins(kind))
         return {row.pk: parts.Link(kind.label(row), kind.desk_address(row.pk)) for row in rows}
 
-    def hit_address(kind: Kind, slug: str) -> str:
-        return kind.desk_address(slug)
-
     def address(**query: Any) -> str:
         said = {"q": q, "kind": narrowed, **query}
         return f"?{urlencode({name: value for name, value in said.items() if value})}"
 
-    ways: Any = {"language": language_now(), "address": hit_address, "links": links}
+    ways: Any = {
+        "language": language_now(),
+        "address": lambda kind, slug: kind.desk_address(slug),
+        "links": links,
+    }
     pages = pages_of(found, narrowed)
     body = {
         "q": q,
