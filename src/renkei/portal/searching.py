@@ -32,9 +32,7 @@ def search_public(text: str, kind: str, page: str, request: BlockRequest) -> dic
 
     Only kinds with a public page are asked: people and users have none, and so are never found here.
     """
-    kinds = [
-        each for each in kinds_as_declared() if each.portal_route and each.search and each.slug != FIGURES
-    ]
+    kinds = _kinds()
     chosen = next((each for each in [*kinds, kind_of(FIGURES)] if each.slug == kind), None)
     narrowed = chosen.slug if chosen else ""
     found = search(text, kinds, actor=request.actor, at=request.at, kind=narrowed, page=whole(page) or 1)
@@ -68,6 +66,12 @@ def search_public(text: str, kind: str, page: str, request: BlockRequest) -> dic
         "number": number,
         "pages": pages,
     }
+
+
+def _kinds() -> list[Kind]:
+    return [
+        kind for kind in kinds_as_declared() if kind.portal_route and kind.search and kind.slug != FIGURES
+    ]
 
 
 def _ways(request: BlockRequest) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def search(
     return Found(question, counts, hits, alike, page)
 
 
-def _visible(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> QuerySet[SearchEntry] | None:
+def _visible(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> Any:
     """Return the entries that the actor may see: kinds under one condition together, as in `visible_to`."""
     groups: dict[Q, list[str]] = defaultdict(list)
     for kind in kinds:
@@ -91,7 +91,7 @@ def _visible(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> QuerySet[Searc
     return _entries().filter(condition)
 
 
-def _entries() -> QuerySet[SearchEntry]:
+def _entries() -> Any:
     """Return all entries, to be narrowed by `grams` and `of_kind`.
 
     The latter is the kind in a form that no index serves: the planner must not come by the kind and read letters.

@@ -20,8 +20,11 @@ from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, contexts, language_now, list_address, page, today
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest, HttpResponse
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
 
 
@@ -36,19 +39,14 @@ def search(request: HttpRequest) -> HttpResponse:
     narrowed = chosen.slug if chosen else ""
     found = find(q, kinds, actor=actor, at=at, kind=narrowed, page=number)
 
-    def links(kind: Kind, slugs: list[str]) -> dict[str, parts.Link]:
-        rows = visible_to(kind.model._default_manager.filter(pk__in=slugs), actor, at)
-        rows = rows.select_related(*show.label_joins(kind))
-        return {row.pk: parts.Link(kind.label(row), kind.desk_address(row.pk)) for row in rows}
-
     def address(**query: Any) -> str:
         said = {"q": q, "kind": narrowed, **query}
         return f"?{urlencode({name: value for name, value in said.items() if value})}"
 
-    ways: Any = {
+    ways: dict[str, Any] = {
         "language": language_now(),
         "address": lambda kind, slug: kind.desk_address(slug),
-        "links": links,
+        "links": lambda kind, slugs: _links(kind, slugs, actor, at),
     }
     pages = pages_of(found, narrowed)
     body = {
@@ -70,3 +68,9 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
     return page(request, "desk/search.html", body, crumbs=crumbs)
+
+
+def _links(kind: Kind, slugs: list[str], actor: Actor, at: dt.date) -> dict[str, parts.Link]:
+    rows = visible_to(kind.model._default_manager.filter(pk__in=slugs), actor, at)
+    rows = rows.select_related(*show.label_joins(kind))
+    return {row.pk: parts.Link(kind.label(row), kind.desk_address(row.pk)) for row in rows}
