@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.core import kinds  # noqa: F401, PLC0415  (fills the registry once models are loaded)
+        from renkei.core.privacy import own  # noqa: F401, PLC0415  (likewise)
 
         render_no_models_for_triggers()
         pre_migrate.connect(_before_migrations, sender=self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,11 +14,15 @@ from hypothesis import strategies as st
 
 from renkei.agreements.models import Agreement, AgreementFamily
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.history.journal import journal
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of, kinds
+from renkei.core.search.index import differences
 from renkei.core.search.passages import passage_of, title_of
 from renkei.core.search.question import read
-from renkei.core.search.registry import search_also, searched_fields
-from renkei.core.search.service import PER_PAGE, matches, search
+from renkei.core.search.registry import search_also, searched_fields, searched_kinds
+from renkei.core.search.service import PER_PAGE, matches, search, visible_entries
+from renkei.core.tables.service import load_package
 from renkei.directory.models import Organisation, Person
 from renkei.governance.models import Body, Meeting
 from renkei.indicators.models import Milestone
@@ -28,6 +33,7 @@ from tests.desk.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2024, 5, 1)
+PACKAGE = Path(__file__).parents[3] / "clusters" / "mihon"
 
 
 def found(text, actor=COMMAND_LINE, **options):
@@ -319,3 +325,25 @@ def test_a_context_may_let_further_fields_be_searched(monkeypatch):
     search_also(kind, "purpose", "name")
     assert searched_fields(kind)[0] == "name"
     assert searched_fields(kind)[-1] == "purpose"
+
+
+@pytest.mark.parametrize("held", ["", "mihon-city", "mihon-university"])
+def test_entries_are_seen_by_whom_the_records_are(db, held, city, university, stranger, secretariat, reader):
+    """However records are held and shared, the index answers with the scope of lists."""
+    load_package(PACKAGE, actor=COMMAND_LINE)
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        for kind in kinds():
+            rows = kind.model._default_manager
+            slugs = list(rows.order_by("pk").values_list("pk", flat=True))
+            rows.filter(pk__in=slugs[::2]).update(holder=held, shared_with="", publication="internal")
+            rows.filter(pk__in=slugs[1::3]).update(shared_with="*" if held else "")
+    assert differences() == []
+    searched = list(searched_kinds())
+    for actor in (city, university, stranger, secretariat, reader):
+        entries = set(visible_entries(searched, actor, DAY).values_list("kind", "slug"))
+        records = {
+            (kind.slug, slug)
+            for kind in searched
+            for slug in visible_to(kind.model._default_manager.all(), actor, DAY).values_list("pk", flat=True)
+        }
+        assert entries == records, actor.name

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, JSONField
 
+from renkei.core.publication.models import Confided
 from renkei.core.records.models import Record
 
 
@@ -13,10 +14,10 @@ class EntryText(JSONField):
     """A text as it is shown: by language, or a plain one."""
 
 
-class SearchEntry(Record):
+class SearchEntry(Confided, Record):
     """One record as it can be searched.
 
-    It bears the columns that every record bears, so that whatever decides who sees a record decides who sees its
+    It bears the columns that every record bears and those of what is confided, so that whatever decides who sees a record decides who sees its
     entry. No programme writes here: triggers on the records' tables do (`triggers.py`), however a record is written.
     """
 

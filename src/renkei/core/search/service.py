@@ -67,7 +67,7 @@ def search(
     Where few are found, those that differ by one letter come separately. Two statements at most.
     """
     question = read(text)
-    visible = _visible(kinds, actor, at)
+    visible = visible_entries(kinds, actor, at)
     if not question.words or visible is None:
         return Found(question)
     page = min(max(1, page), MOST_PAGES)
@@ -78,7 +78,7 @@ def search(
     return Found(question, counts, hits, alike, page)
 
 
-def _visible(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> Any:
+def visible_entries(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> Any:
     """Return the entries that the actor may see: kinds under one condition together, as in `visible_to`."""
     groups: dict[Q, list[str]] = defaultdict(list)
     for kind in kinds:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from renkei.core.publication.models import Confided
 from renkei.core.records.fields import FiscalYearField, LocalisedField, PartialDateField, PeriodField
 from renkei.core.records.models import Record
 from renkei.core.search.functions import quoted
@@ -28,8 +29,8 @@ _OF_PUBLICATION = ("public_from", "public_until")
 
 
 def record_columns() -> tuple[str, ...]:
-    """Return the columns that every record bears: who sees a record is decided by them, now and later."""
-    return tuple(str(field.column) for field in Record._meta.local_fields)
+    """Return the columns that records bear alike: who sees a record is decided by them, now and later."""
+    return tuple(str(field.column) for base in (Record, Confided) for field in base._meta.local_fields)
 
 
 COLUMNS = ("kind", "title", "texts", "title_key", "key", "tokens", "latest")
@@ -41,7 +42,8 @@ def rows_of(kind: Kind, source: str) -> str:
     others = ", ".join([f"to_jsonb(r.{_column(kind, 'slug')})", *texts.values()])
     arrays = _dates(kind)
     shown = ", ".join(f"{quoted(name)}, {value}" for name, value in texts.items())
-    own = ", ".join(f"r.{name}" for name in record_columns())
+    borne = {field.column for field in kind.model._meta.concrete_fields}
+    own = ", ".join(f"r.{name}" if name in borne else "''" for name in record_columns())
     return f"""
         SELECT {own}, {quoted(kind.slug)}, {title} AS title,
             jsonb_strip_nulls(jsonb_build_object({shown})) AS texts,

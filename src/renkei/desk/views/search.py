@@ -11,16 +11,19 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.publication.selectors import visible_to
 from renkei.core.search.service import search as find
-from renkei.core.search.shown import groups, pages_of
+from renkei.core.search.shown import Group, groups, pages_of
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import show
 from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, contexts, language_now, list_address, page, today
+from renkei.desk.readings import note
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -49,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "links": lambda kind, slugs: _links(kind, slugs, actor, at),
     }
     pages = pages_of(found, narrowed)
-    body = {
+    body: dict[str, Any] = {
         "q": q,
         "search_text": q,
         "found": found,
@@ -66,6 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "list_url": list_address(chosen, q=q) if chosen else "",
         "pager": pager(min(found.page, pages), pages, lambda each: address(page=each)),
     }
+    _note(request, (*body["groups"], *body["alike"]))
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
     return page(request, "desk/search.html", body, crumbs=crumbs)
 
@@ -74,3 +78,9 @@ def _links(kind: Kind, slugs: list[str], actor: Actor, at: dt.date) -> dict[str,
     rows = visible_to(kind.model._default_manager.filter(pk__in=slugs), actor, at)
     rows = rows.select_related(*show.label_joins(kind))
     return {row.pk: parts.Link(kind.label(row), kind.desk_address(row.pk)) for row in rows}
+
+
+def _note(request: HttpRequest, shown: Sequence[Group]) -> None:
+    """Log that records were read of whose kind readings are logged."""
+    for group in shown:
+        note(request, group.kind.slug, Way.SEARCH, count=len(group.hits))
