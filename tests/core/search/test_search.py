@@ -328,7 +328,9 @@ def test_a_context_may_let_further_fields_be_searched(monkeypatch):
 
 
 @pytest.mark.parametrize("held", ["", "mihon-city", "mihon-university"])
-def test_entries_are_seen_by_whom_the_records_are(db, held, city, university, stranger, secretariat, reader):
+def test_entries_are_seen_by_whom_the_records_are(
+    db, held, city_office, university_office, stranger, secretariat, reader
+):
     """However records are held and shared, the index answers with the scope of lists."""
     load_package(PACKAGE, actor=COMMAND_LINE)
     with journal(actor=COMMAND_LINE, action="test", reason="test"):
@@ -339,7 +341,7 @@ def test_entries_are_seen_by_whom_the_records_are(db, held, city, university, st
             rows.filter(pk__in=slugs[1::3]).update(shared_with="*" if held else "")
     assert differences() == []
     searched = list(searched_kinds())
-    for actor in (city, university, stranger, secretariat, reader):
+    for actor in (city_office, university_office, stranger, secretariat, reader):
         entries = set(visible_entries(searched, actor, DAY).values_list("kind", "slug"))
         records = {
             (kind.slug, slug)

@@ -17,8 +17,9 @@ class EntryText(JSONField):
 class SearchEntry(Confided, Record):
     """One record as it can be searched.
 
-    It bears the columns that every record bears and those of what is confided, so that whatever decides who sees a record decides who sees its
-    entry. No programme writes here: triggers on the records' tables do (`triggers.py`), however a record is written.
+    It bears the columns that every record bears and those of what is confided, so that whatever decides who sees a
+    record decides who sees its entry. No programme writes here: triggers on the records' tables do (`triggers.py`),
+    however a record is written.
     """
 
     pk = models.CompositePrimaryKey("kind", "slug")
