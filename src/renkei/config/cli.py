@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from renkei.config.commands.matching import matcher, matching
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
 from renkei.config.commands.reading import figures, report
@@ -52,7 +53,22 @@ def cli(language: str | None) -> None:
         os.environ["RENKEI_LANG"] = language  # outlives click's context, which an error message does not have
 
 
-for command in (serve, demo, load, dump, new_package, report, figures, user, check, backup, restore, manage):
+for command in (
+    serve,
+    demo,
+    load,
+    dump,
+    new_package,
+    report,
+    figures,
+    matching,
+    matcher,
+    user,
+    check,
+    backup,
+    restore,
+    manage,
+):
     cli.add_command(command)
 
 

@@ -58,23 +58,32 @@ class Background:
         return {language: found.mean(axis=1) for language, found in near.items()}, spread.astype(np.float32)
 
 
-def build(embedder: Embedder, folder: Path, progress: Callable[[int, int], None]) -> None:
-    """Write the sample's vectors and means."""
+def build(
+    embedder: Embedder, folder: Path, progress: Callable[[int, int], None], *, common_share: float
+) -> None:
+    """Write the sample's vectors and means.
+
+    What sets a language apart is taken out of a vector in full; of what the texts of both have in common, `common_share`.
+    """
     stored: dict[str, NDArray[np.float32]] = {}
     texts = dict(zip(Language, zip(*pairs(), strict=True), strict=True))
     total = sum(map(len, texts.values())) * len(Kind)
     done = 0
-    for language, written in texts.items():
-        for kind in Kind:
+    for kind in Kind:
+        made: dict[Language, NDArray[np.float32]] = {}
+        for language, written in texts.items():
             rows = []
             for text in written:
                 rows.append(embedder.encode([text], kind)[0])
                 done += 1
                 progress(done, total)
-            vectors = np.array(rows, np.float32)
-            stored[f"mean-{kind}-{language}"] = vectors.mean(axis=0)
+            made[language] = np.array(rows, np.float32)
+        common = np.mean([vectors.mean(axis=0) for vectors in made.values()], axis=0)
+        for language, vectors in made.items():
+            mean = vectors.mean(axis=0) - (1 - common_share) * common
+            stored[f"mean-{kind}-{language}"] = mean.astype(np.float32)
             if kind is Kind.PASSAGE:
-                stored[f"passages-{language}"] = _unit(vectors - vectors.mean(axis=0))
+                stored[f"passages-{language}"] = _unit(vectors - mean)
     np.savez(folder / FILE, allow_pickle=False, **stored)
 
 

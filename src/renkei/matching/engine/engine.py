@@ -53,11 +53,15 @@ class Engine:
             rank_power=self.manifest.constants.rank_power,
         )
 
+    def check(self, texts: Mapping[str, Prepared]) -> None:
+        """Raise ValueError where a text was prepared by another engine."""
+        for key, text in texts.items():
+            if text.manifest != self.manifest.id:
+                raise ValueError(f"{key}: prepared by {text.manifest}, this engine is {self.manifest.id}")
+
     def index(self, seeds: Mapping[str, Prepared]) -> Index:
         """Return an index of seeds. Raises ValueError where one was prepared by another engine."""
-        for key, seed in seeds.items():
-            if seed.manifest != self.manifest.id:
-                raise ValueError(f"{key}: prepared by {seed.manifest}, this engine is {self.manifest.id}")
+        self.check(seeds)
         return Index(self.manifest.constants, self.background, dict(seeds))
 
 

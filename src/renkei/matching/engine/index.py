@@ -105,8 +105,12 @@ class Index:
             sounds=self._by_sound(needs) * other,
         )
 
+    def rarity(self, word: str) -> float:
+        """Return how much a word says among these seeds."""
+        return self._weight(self._words, self._rarity, word)
+
     def _rarities(self, need: Prepared) -> dict[str, float]:
-        return {word: self._weight(self._words, self._rarity, word) for word in need.words}
+        return {word: self.rarity(word) for word in need.words}
 
     def _mass(self, need: Prepared) -> float:
         """Return the score of a text that holds every word of the need again and again."""

@@ -28,6 +28,7 @@ class Constants:
     its length: half the words of a paragraph say more than half the words of a title.
     """
 
+    common_share: float = 0.6  # of the mean of both languages that is taken out of a vector
     saturation: float = 1.2  # BM25's k1
     length: float = 0.75  # BM25's b
     same_language: float = 9.0  # weight of shared words, texts in one language
@@ -35,6 +36,9 @@ class Constants:
     usual_words: int = 12  # words of a text of usual length
     rank_power: float = 0.3  # a translation at place n counts 1 / n ** 0.3
     sound_floor: float = 8.0  # so that one short name does not count in full
+    strong: float = 9.0  # bands: from which score on
+    possible: float = 6.5
+    weak: float = 4.5
 
 
 @dataclass(frozen=True)

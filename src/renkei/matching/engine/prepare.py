@@ -69,7 +69,7 @@ def _make(folder: Path, progress: Callable[[str, int, int], None]) -> Manifest:
     write_model(installed_file(*WEIGHTS), folder, step("weights"))
     dictionary.build(installed_file(*JMDICT), folder, Splitter(), step("dictionary"))
     encoder = OnnxEmbedder(folder, sha256_of(folder / "encoder.onnx"))
-    background.build(encoder, folder, step("sample"))
+    background.build(encoder, folder, step("sample"), common_share=Constants().common_share)
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
     manifest = Manifest(
         sources=_sources(), files=files, embedder=encoder.name, dim=encoder.dim, prefixes=dict(PREFIXES)
