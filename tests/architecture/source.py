@@ -19,6 +19,7 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("agreements",),
     ("governance",),
     ("budgets",),
+    ("matching",),
     ("catalogue",),
     ("reports",),
     ("portal", "desk"),

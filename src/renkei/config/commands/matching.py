@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from renkei.config import environment
 from renkei.config.terminal import FOLDER, progress, say
 
 if TYPE_CHECKING:
@@ -68,7 +67,10 @@ def evaluate(folder: Path, union: bool, form: str) -> None:  # noqa: FBT001 - cl
     engine = Engine(prepared_folder(home()), threads=os.cpu_count() or 1)
     with progress() as shown:
         found = measure(
-            engine, sets, union=union, progress=lambda done, total: shown("文を読んでいます / reading texts", done, total)
+            engine,
+            sets,
+            union=union,
+            progress=lambda done, total: shown("文を読んでいます / reading texts", done, total),
         )
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if form == "json" else as_text(found))
 

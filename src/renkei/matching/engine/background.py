@@ -7,6 +7,8 @@ come each language's mean vector and, for every need, how near two texts lie tha
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from renkei.matching.engine.embedder import Embedder
+    from renkei.matching.engine.words import Splitter
 
 FILE = "background.npz"
 TEXTS = "data/background.tsv"
+WORDS = "background.json"
 
 
 def digest() -> str:
@@ -39,7 +43,10 @@ def pairs() -> list[tuple[str, str]]:
 
 
 class Background:
-    """Vectors of the sample: `passages[language]` centred and of unit length, `means[kind, language]`."""
+    """The sample as it was measured: vectors by language, and in how many of its texts each word occurs.
+
+    `texts` counts its texts, `length` all their words.
+    """
 
     def __init__(self, folder: Path) -> None:
         with np.load(folder / FILE, allow_pickle=False) as stored:
@@ -47,11 +54,18 @@ class Background:
         self.dim = int(self._means[f"mean-{Kind.QUERY}-{Language.JAPANESE}"].shape[0])
         self.passages = {language: self._means[f"passages-{language}"] for language in Language}
 
+        kept = json.loads((folder / WORDS).read_text(encoding="utf-8"))
+        self.texts: int = kept["texts"]
+        self.length: int = kept["length"]
+        self.frequencies: dict[str, int] = kept["frequencies"]
+
     def centred(self, vectors: NDArray[np.float32], kind: Kind, language: Language) -> NDArray[np.float32]:
         """Return vectors of unit length without what all texts of the language have in common."""
         return _unit(vectors - self._means[f"mean-{kind}-{language}"])
 
-    def against(self, vectors: NDArray[np.float32]) -> tuple[dict[Language, NDArray[np.float32]], NDArray[np.float32]]:
+    def against(
+        self, vectors: NDArray[np.float32]
+    ) -> tuple[dict[Language, NDArray[np.float32]], NDArray[np.float32]]:
         """Return for centred needs the mean nearness to unrelated texts by language, and its deviation."""
         near = {language: vectors @ passages.T for language, passages in self.passages.items()}
         spread = np.sqrt(np.mean([found.var(axis=1) for found in near.values()], axis=0))
@@ -63,7 +77,7 @@ def build(
 ) -> None:
     """Write the sample's vectors and means.
 
-    What sets a language apart is taken out of a vector in full; of what the texts of both have in common, `common_share`.
+    What sets a language apart is taken out of a vector in full; of what both have in common, `common_share`.
     """
     stored: dict[str, NDArray[np.float32]] = {}
     texts = dict(zip(Language, zip(*pairs(), strict=True), strict=True))
@@ -87,6 +101,18 @@ def build(
     np.savez(folder / FILE, allow_pickle=False, **stored)
 
 
+def build_words(splitter: Splitter, folder: Path) -> None:
+    """Write how common words are in the sample, so that a handful of seeds can tell rare words from common ones."""
+    read = [[word.key for word in splitter.words(text)] for pair in pairs() for text in pair]
+    frequencies = Counter(key for keys in read for key in set(keys))
+    kept = {
+        "texts": len(read),
+        "length": sum(map(len, read)),
+        "frequencies": dict(sorted(frequencies.items())),
+    }
+    (folder / WORDS).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)

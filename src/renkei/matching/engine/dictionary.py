@@ -21,10 +21,22 @@ if TYPE_CHECKING:
 
 LICENCE = "https://www.edrdg.org/edrdg/licence.html"
 MOST = 8  # translations kept of one word
+SHORTEST_KANA = 3  # letters; shorter words in kana are too ambiguous
 LONGEST_PHRASE = 4  # words of an English phrase
-COMMON = {"ichi1": 12, "spec1": 18, "news1": 24, "gai1": 24, "spec2": 30, "ichi2": 36, "gai2": 40, "news2": 40}
+COMMON = {
+    "ichi1": 12,
+    "spec1": 18,
+    "news1": 24,
+    "gai1": 24,
+    "spec2": 30,
+    "ichi2": 36,
+    "gai2": 40,
+    "news2": 40,
+}
 RAREST = 60
-AVOIDED = frozenset({"archaism", "obsolete term", "obscure term", "rare", "vulgar expression or word", "proverb"})
+AVOIDED = frozenset(
+    {"archaism", "obsolete term", "obscure term", "rare", "vulgar expression or word", "proverb"}
+)
 _ROW = "<IB"  # number of the other word, rank from 0
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _HIRAGANA = re.compile(r"[぀-ゟー]+")
@@ -92,7 +104,9 @@ def _better(found: dict[str, float], word: str, rank: float) -> None:
     found[word] = min(rank, found.get(word, rank))
 
 
-def _rows(table: dict[str, dict[str, float]], other: marisa_trie.Trie) -> Iterator[tuple[str, tuple[int, int]]]:
+def _rows(
+    table: dict[str, dict[str, float]], other: marisa_trie.Trie
+) -> Iterator[tuple[str, tuple[int, int]]]:
     for key in sorted(table):
         best = sorted(table[key].items(), key=lambda item: (item[1], item[0]))[:MOST]
         for rank, (word, _) in enumerate(best):
@@ -151,10 +165,10 @@ def _headwords(kanji: list[str], kana: list[str], marks: set[str]) -> Iterator[s
     yield from kanji
     if not kanji or "word usually written using kana alone" in marks:
         for word in kana:
-            if len(word) > 2 or not _HIRAGANA.fullmatch(word):
+            if len(word) >= SHORTEST_KANA or not _HIRAGANA.fullmatch(word):
                 yield word
     else:
-        yield from (word for word in kana if _KATAKANA.fullmatch(word) and len(word) > 2)
+        yield from (word for word in kana if _KATAKANA.fullmatch(word) and len(word) >= SHORTEST_KANA)
 
 
 def _names(source: sqlite3.Connection) -> Iterator[tuple[str, str, float, bool]]:
@@ -166,5 +180,5 @@ def _names(source: sqlite3.Connection) -> Iterator[tuple[str, str, float, bool]]
         " ORDER BY NEKana.ID, NETransGloss.rowid"
     )
     for word, spelling in rows:
-        if _KATAKANA.fullmatch(word) and len(word) > 2:
+        if _KATAKANA.fullmatch(word) and len(word) >= SHORTEST_KANA:
             yield word, spelling, 10.0, True

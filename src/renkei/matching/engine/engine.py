@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from renkei.matching.engine.reading import Prepared
     from renkei.matching.engine.texts import Text
 
@@ -65,7 +67,7 @@ class Engine:
         return Index(self.manifest.constants, self.background, dict(seeds))
 
 
-def best(scores: np.ndarray[tuple[int], np.dtype[np.float64]], count: int) -> list[int]:
+def best(scores: NDArray[np.float64], count: int) -> list[int]:
     """Return the places of the highest scores, ties in the order of the index (by identifier)."""
     count = min(count, len(scores))
     if count == 0:
@@ -73,5 +75,3 @@ def best(scores: np.ndarray[tuple[int], np.dtype[np.float64]], count: int) -> li
     least = np.partition(scores, len(scores) - count)[len(scores) - count]
     places = np.flatnonzero(scores >= least)
     return [int(place) for place in places[np.argsort(-scores[places], kind="stable")][:count]]
-
-

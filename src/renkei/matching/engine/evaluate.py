@@ -60,7 +60,10 @@ def read_sets(folder: Path) -> list[JudgedSet]:
     places = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
     if not places:
         raise _broken(
-            str(folder), "", f"{CORPUS}・{QUERIES}・{JUDGEMENTS} のあるフォルダ", f"folders with {CORPUS}, {QUERIES} and {JUDGEMENTS}"
+            str(folder),
+            "",
+            f"{CORPUS}・{QUERIES}・{JUDGEMENTS} のあるフォルダ",
+            f"folders with {CORPUS}, {QUERIES} and {JUDGEMENTS}",
         )
     return [_read_set(place) for place in places]
 
@@ -101,7 +104,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         raise _broken(str(path), "", "UTF-8 の文字", "text in UTF-8") from None
 
 
-def _judgements(path: Path, corpus: Mapping[str, Entry], queries: Mapping[str, Entry]) -> dict[str, dict[str, int]]:
+def _judgements(
+    path: Path, corpus: Mapping[str, Entry], queries: Mapping[str, Entry]
+) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     rows = csv.reader((line for _, line in _lines(path)), delimiter="\t", quoting=csv.QUOTE_NONE)
     for row, cells in enumerate(rows, 1):
@@ -169,7 +174,9 @@ def _measure(
 ) -> dict[str, float]:
     names = {f"{place:09d}": key for place, key in enumerate(sorted(seeds))}
     index = engine.index({name: seeds[key] for name, key in names.items()})
-    judged = {key: gains for key, gains in found.judgements.items() if any(gain > 0 for gain in gains.values())}
+    judged = {
+        key: gains for key, gains in found.judgements.items() if any(gain > 0 for gain in gains.values())
+    }
     rows: list[dict[str, float]] = []
     keys = [key for key in found.queries if work.one() and key in judged]
     for start in range(0, len(keys), BATCH):

@@ -75,7 +75,9 @@ def _places(words: Sequence[Word]) -> dict[str, list[int]]:
     return places
 
 
-def _shared(need: Text, asked: Reading, found: Reading, rarity: Callable[[str], float]) -> tuple[SharedTerm, ...]:
+def _shared(
+    need: Text, asked: Reading, found: Reading, rarity: Callable[[str], float]
+) -> tuple[SharedTerm, ...]:
     in_need, in_seed = _places(asked.words), _places(found.words)
     terms = []
     for key in in_need.keys() & in_seed.keys():
@@ -109,7 +111,9 @@ def _translated(
             continue
         own, there = Span(translation.start, translation.end), met
         at_need, at_seed = (own, there) if forward else (there, own)
-        weight = translation.weight * sum(map(rarity, translation.keys if not forward else _keys_at(other, there)))
+        weight = translation.weight * sum(
+            map(rarity, translation.keys if not forward else _keys_at(other, there))
+        )
         pair = TranslatedPair(
             need.whole[at_need.start : at_need.end],
             seed.whole[at_seed.start : at_seed.end],
@@ -141,11 +145,14 @@ def _met(translation: Translation, words: Sequence[Word], places: Mapping[str, l
 def _widest(pairs: Mapping[tuple[Span, Span], TranslatedPair]) -> tuple[TranslatedPair, ...]:
     """Leave out pairs inside another one, and a second mention of the same two words."""
     ordered = sorted(
-        pairs.values(), key=lambda pair: (-(pair.need.end - pair.need.start), -pair.weight, pair.need.start, pair.seed.start)
+        pairs.values(),
+        key=lambda pair: (-(pair.need.end - pair.need.start), -pair.weight, pair.need.start, pair.seed.start),
     )
     kept: list[TranslatedPair] = []
     for pair in ordered:
-        if not any(_inside(pair.need, other.need) and _inside(pair.seed, other.seed) for other in kept) and not any(
+        if not any(
+            _inside(pair.need, other.need) and _inside(pair.seed, other.seed) for other in kept
+        ) and not any(
             (pair.need_term, pair.seed_term) == (other.need_term, other.seed_term) for other in kept
         ):
             kept.append(pair)
@@ -162,7 +169,9 @@ def _passage(engine: Engine, need: Text, seed: Text) -> Span | None:
     places = [Span(*place) for place in sentences(seed.whole)][:MOST_SENTENCES]
     if len(places) < 2:  # noqa: PLR2004 - one sentence is the nearest
         return places[0] if places else None
-    wanted = engine.background.centred(engine.embedder.encode([need.whole], Kind.QUERY), Kind.QUERY, need.language)
+    wanted = engine.background.centred(
+        engine.embedder.encode([need.whole], Kind.QUERY), Kind.QUERY, need.language
+    )
     vectors = engine.embedder.encode([seed.whole[place.start : place.end] for place in places], Kind.PASSAGE)
     near = engine.background.centred(vectors, Kind.PASSAGE, seed.language) @ wanted[0]
     scores = [round(float(score), 6) for score in near]

@@ -33,9 +33,9 @@ class Parts:
     back_translated: Scores
     sounds: Scores
 
-    def total(self) -> Scores:
+    def total(self) -> NDArray[np.float64]:
         summed = self.meaning + self.words + self.translated + self.back_translated + self.sounds
-        return np.round(summed.astype(np.float64), 6)
+        return np.asarray(np.round(summed.astype(np.float64), 6), np.float64)
 
 
 class Index:
@@ -49,7 +49,7 @@ class Index:
         self.languages = np.array([seed.language is Language.JAPANESE for seed in kept], bool)
         self._vectors = self._centred(kept, Kind.PASSAGE)
         self._words = Postings(seed.words for seed in kept)
-        self._rarity = self._words.rarity()
+        self._rarity = self._rarity_of_words()
         self._saturate(np.array([seed.length for seed in kept], np.float32))
         self._translated = Postings(seed.translated() for seed in kept)
         self._sounds = Postings(dict.fromkeys(sorted(seed.sounds), 1.0) for seed in kept)
@@ -66,25 +66,27 @@ class Index:
         return found
 
     def _saturate(self, lengths: NDArray[np.float32]) -> None:
-        """Turn counts into BM25's weights."""
-        constants, matrix = self._constants, self._words.matrix
-        usual = constants.saturation * (1 - constants.length + constants.length * lengths / max(lengths.mean(), 1.0))
+        """Turn counts into BM25's weights. Usual length and rarity are those of the seeds and the sample together."""
+        constants, matrix, sample = self._constants, self._words.matrix, self._background
+        mean = (float(lengths.sum()) + sample.length) / (len(lengths) + sample.texts)
+        usual = constants.saturation * (1 - constants.length + constants.length * lengths / mean)
         counts = matrix.data
         terms = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
         matrix.data = (
             self._rarity[terms] * counts * (constants.saturation + 1) / (counts + self._words.scale(usual))
         ).astype(np.float32)
 
+    def _rarity_of_words(self) -> NDArray[np.float32]:
+        known = self._background.frequencies
+        frequencies = self._words.frequencies() + np.array(
+            [known.get(word, 0) for word in self._words.vocabulary], np.int64
+        )
+        return rarity(frequencies, self._words.documents + self._background.texts)
+
     def _lengths(self, sizes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Long texts hold many sounds by chance; texts of usual length count in full."""
-        share = np.minimum(sizes / max(float(sizes.mean()), 1.0), 8)
-        return np.sqrt(0.5 + 0.5 * share).astype(np.float32)
-
-    def _weight(self, postings: Postings, weights: NDArray[np.float32], term: str) -> float:
-        number = postings.vocabulary.get(term)
-        if number is None:
-            return float(rarity(np.zeros(1, np.int64), postings.documents)[0])
-        return float(weights[number])
+        share = np.minimum(sizes * len(sizes) / max(float(sizes.sum()), 1.0), 8)
+        return np.asarray(np.sqrt(0.5 + 0.5 * share), np.float32)
 
     def compare(self, needs: Sequence[Prepared]) -> Parts:
         """Return the parts of every need's score with every seed."""
@@ -98,7 +100,7 @@ class Index:
         words = self._words.times([dict.fromkeys(need.words, 1.0) for need in needs]) / mass
         back = self._translated.times([self._rarities(need) for need in needs]) / mass
         return Parts(
-            meaning=self._meaning(needs, japanese),
+            meaning=self._meaning(needs),
             words=words * np.where(same, own, constants.other_language),
             translated=np.array([self._best(need.groups) for need in needs], np.float32) / mass * other,
             back_translated=back * other * (constants.saturation + 1),
@@ -107,7 +109,12 @@ class Index:
 
     def rarity(self, word: str) -> float:
         """Return how much a word says among these seeds."""
-        return self._weight(self._words, self._rarity, word)
+        number = self._words.vocabulary.get(word)
+        if number is not None:
+            return float(self._rarity[number])
+        sample = self._background
+        frequency = np.array([sample.frequencies.get(word, 0)], np.int64)
+        return float(rarity(frequency, len(self) + sample.texts)[0])
 
     def _rarities(self, need: Prepared) -> dict[str, float]:
         return {word: self.rarity(word) for word in need.words}
@@ -116,15 +123,14 @@ class Index:
         """Return the score of a text that holds every word of the need again and again."""
         return (self._constants.saturation + 1) * sum(self._rarities(need).values()) + 1e-6
 
-    def _meaning(self, needs: Sequence[Prepared], japanese: NDArray[np.bool_]) -> Scores:
+    def _meaning(self, needs: Sequence[Prepared]) -> Scores:
         """Return how much nearer the vectors are than those of unrelated texts, in deviations."""
         vectors = self._centred(needs, Kind.QUERY)
         means, spread = self._background.against(vectors)
         usual = np.where(
             self.languages[None, :], means[Language.JAPANESE][:, None], means[Language.ENGLISH][:, None]
         )
-        found: Scores = (vectors @ self._vectors.T - usual) / np.maximum(spread[:, None], 1e-6)
-        return found
+        return np.asarray((vectors @ self._vectors.T - usual) / np.maximum(spread[:, None], 1e-6), np.float32)
 
     def _best(self, groups: Sequence[Group]) -> Scores:
         """Return the sum over the need's words of the best translation that a seed holds."""
@@ -148,9 +154,13 @@ class Index:
 
     def _by_sound(self, needs: Sequence[Prepared]) -> Scores:
         weights = [
-            {sound: self._weight(self._sounds, self._sound_rarity, sound) for sound in need.sounds if sound in self._sounds.vocabulary}
+            {
+                sound: float(self._sound_rarity[self._sounds.vocabulary[sound]])
+                for sound in sorted(need.sounds)
+                if sound in self._sounds.vocabulary
+            }
             for need in needs
         ]
         mass = np.array([sum(found.values()) for found in weights], np.float32)[:, None]
-        found: Scores = self._sounds.times(weights) / (mass + self._constants.sound_floor) / self._sound_length
-        return found
+        found = self._sounds.times(weights) / (mass + self._constants.sound_floor) / self._sound_length
+        return np.asarray(found, np.float32)

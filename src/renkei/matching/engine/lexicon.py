@@ -52,7 +52,10 @@ class SudachiLexicon:
     """The lexicon of the product. `glossary` holds pairs (Japanese, English) of the cluster's own terms."""
 
     def __init__(
-        self, dictionary: Dictionary, glossary: Iterable[tuple[str, str]] = (), splitter: Splitter | None = None
+        self,
+        dictionary: Dictionary,
+        glossary: Iterable[tuple[str, str]] = (),
+        splitter: Splitter | None = None,
     ) -> None:
         self._splitter = splitter or Splitter()
         self._dictionary = dictionary
@@ -69,29 +72,32 @@ class SudachiLexicon:
 
     def read(self, text: str) -> Reading:
         words = tuple(self._splitter.words(text))
-        return Reading(words, tuple(self._translations(text, words)))
+        return Reading(words, tuple(self._translations(words)))
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         return tuple(word.key for word in self._splitter.words(phrase))
 
-    def _translations(self, text: str, words: Sequence[Word]) -> Iterable[Translation]:
+    def _translations(self, words: Sequence[Word]) -> Iterable[Translation]:
         place = 0
         while place < len(words):
-            found = self._longest(text, words, place)
+            found = self._longest(words, place)
             if found is None:
                 place += 1
                 continue
             yield found
             count = len(found.keys)
             if count > 1:
-                parts = (self._dictionary_entry(words[at : at + 1], PART_WEIGHT) for at in range(place, place + count))
+                parts = (
+                    self._dictionary_entry(words[at : at + 1], PART_WEIGHT)
+                    for at in range(place, place + count)
+                )
                 yield from (part for part in parts if part)
             place += count
 
-    def _longest(self, text: str, words: Sequence[Word], place: int) -> Translation | None:
+    def _longest(self, words: Sequence[Word], place: int) -> Translation | None:
         japanese = words[place].japanese
         limit = LONGEST_JAPANESE if japanese else LONGEST_ENGLISH
-        for count in range(min(self._longest_own, len(words) - place), 0, -1):
+        for count in range(_reach(words, place, self._longest_own), 0, -1):
             run = words[place : place + count]
             names = self._own.get(tuple(word.key for word in run))
             if names:
@@ -129,12 +135,10 @@ class SudachiLexicon:
 
 def _reach(words: Sequence[Word], place: int, limit: int) -> int:
     """How many words from `place` on stand together: touching ones in Japanese, neighbours in English."""
-    count = 1
+    count = min(limit, 1)
     while count < limit and place + count < len(words):
         before, after = words[place + count - 1], words[place + count]
         if after.japanese != before.japanese or (after.japanese and after.start != before.end):
             break
         count += 1
     return count
-
-

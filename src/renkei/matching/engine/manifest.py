@@ -36,9 +36,12 @@ class Constants:
     usual_words: int = 12  # words of a text of usual length
     rank_power: float = 0.3  # a translation at place n counts 1 / n ** 0.3
     sound_floor: float = 8.0  # so that one short name does not count in full
-    strong: float = 9.0  # bands: from which score on
-    possible: float = 6.5
-    weak: float = 4.5
+    chance: float = (
+        1.8  # score that one unrelated seed in ten reaches, less what a tenfold number of seeds adds
+    )
+    chance_tenfold: float = 1.6
+    strong_above: float = 2.5  # above the score of chance
+    weak_below: float = 2.0  # below it
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ def _verify(path: Path, expected: str) -> None:
     if found != expected:
         raise unavailable(
             "altered",
-            f"ファイル「{path.name}」の中身が、整えたときと違います（SHA-256 {found[:12]}…、必要なもの {expected[:12]}…）。"
-            f"{PREPARE} --again でつくり直せます。",
+            f"ファイル「{path.name}」の中身が、整えたときと違います"
+            f"（SHA-256 {found[:12]}…、必要なもの {expected[:12]}…）。{PREPARE} --again でつくり直せます。",
             f"The file “{path.name}” is not the one that was prepared (SHA-256 {found[:12]}…, expected "
             f"{expected[:12]}…). {PREPARE} --again makes it anew.",
         )

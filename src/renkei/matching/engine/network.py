@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnx
@@ -31,7 +31,7 @@ class _Graph:
         self.constants.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: object) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **settings))
         return output
 
@@ -95,7 +95,9 @@ def _embedding(graph: _Graph, packed: Packed, kept: NDArray[np.int64]) -> str:
     signed = (codes.astype(np.int16) - 8).reshape(len(kept), -1) & 0x0F
     halves = (signed[:, 0::2] | (signed[:, 1::2] << 4)).astype(np.uint8)
     graph.constants.append(
-        helper.make_tensor("words", TensorProto.INT4, [len(kept), signed.shape[1]], halves.tobytes(), raw=True)
+        helper.make_tensor(
+            "words", TensorProto.INT4, [len(kept), signed.shape[1]], halves.tobytes(), raw=True
+        )
     )
     words = graph.node(
         "GatherBlockQuantized",
@@ -107,7 +109,10 @@ def _embedding(graph: _Graph, packed: Packed, kept: NDArray[np.int64]) -> str:
         block_size=codes.shape[2],
     )
     length = graph.node("Shape", ["ids"], "length")
-    places = packed.plain["emb.pos"].reshape(packed.shape.positions, -1) + packed.plain["emb.type"][: packed.shape.width]
+    places = (
+        packed.plain["emb.pos"].reshape(packed.shape.positions, -1)
+        + packed.plain["emb.type"][: packed.shape.width]
+    )
     place = graph.node("Slice", [graph.constant("places", places), graph.first, length, graph.first], "place")
     total = graph.node("Add", [words, place], "sum")
     return graph.norm(total, "start", packed.plain["emb.ln.w"], packed.plain["emb.ln.b"])
@@ -115,10 +120,13 @@ def _embedding(graph: _Graph, packed: Packed, kept: NDArray[np.int64]) -> str:
 
 def _layer(graph: _Graph, packed: Packed, value: str, name: str) -> str:
     def dense(source: str, part: str) -> str:
-        return graph.dense(source, name + part, packed.four_bit[f"{name}{part}.w"], packed.plain[f"{name}{part}.b"])
+        return graph.dense(
+            source, name + part, packed.four_bit[f"{name}{part}.w"], packed.plain[f"{name}{part}.b"]
+        )
 
     heads = [
-        graph.node("Unsqueeze", [dense(value, part), graph.first], f"{name}{part}.batch") for part in ("q", "k", "v")
+        graph.node("Unsqueeze", [dense(value, part), graph.first], f"{name}{part}.batch")
+        for part in ("q", "k", "v")
     ]
     attended = graph.node(
         "MultiHeadAttention", heads, name + "attended", CONTRIB, num_heads=packed.shape.heads

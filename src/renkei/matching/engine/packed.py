@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -122,10 +123,7 @@ def _pieces(reader: _Reader) -> Pieces:
     starts = reader.array("<u4", count + 1).tolist()
     scores = reader.array("<f4", count).astype(np.float32)
     blob = reader.bytes(size)
-    texts = tuple(
-        blob[start:stop].decode("utf-8", "replace")
-        for start, stop in zip(starts, starts[1:], strict=False)
-    )
+    texts = tuple(blob[start:stop].decode("utf-8", "replace") for start, stop in pairwise(starts))
     return Pieces(texts, scores, begin, end, padding, unknown, _normal(reader))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -18,19 +18,21 @@ class Postings:
 
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         self.vocabulary: dict[str, int] = {}
-        starts, terms, values = [0], [], []
+        starts = [0]
+        terms: list[int] = []
+        values: list[float] = []
         for row in rows:
             terms.extend(self.vocabulary.setdefault(term, len(self.vocabulary)) for term in row)
             values.extend(row.values())
             starts.append(len(terms))
         shape = (len(starts) - 1, len(self.vocabulary))
         counts = (np.array(values, np.float32), np.array(terms, np.int32), np.array(starts, np.int64))
-        self.matrix: sparse.csc_array = sparse.csr_array(counts, shape=shape).tocsc()
+        self.matrix: Any = sparse.csr_array(counts, shape=shape).tocsc()
         self.documents = shape[0]
 
     def frequencies(self) -> NDArray[np.int64]:
         """Return in how many documents each term occurs."""
-        return np.diff(self.matrix.indptr)
+        return np.asarray(np.diff(self.matrix.indptr), np.int64)
 
     def rarity(self) -> NDArray[np.float32]:
         """Return BM25's weight of each term."""
@@ -38,7 +40,7 @@ class Postings:
 
     def scale(self, by_document: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return for every stored value the entry of its document."""
-        return by_document[self.matrix.indices]
+        return np.asarray(by_document[self.matrix.indices], np.float32)
 
     def column(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]] | None:
         number = self.vocabulary.get(term)

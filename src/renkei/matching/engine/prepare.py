@@ -1,4 +1,4 @@
-"""Make what the engine runs on from installed packages, once, without any network: model, pieces, dictionary, sample."""
+"""Make what the engine runs on from installed packages, once, without any network."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from renkei.matching.engine import background, dictionary, network
+from renkei.matching.engine import background, dictionary
 from renkei.matching.engine.embedder import PREFIXES, OnnxEmbedder
 from renkei.matching.engine.manifest import NAME, Constants, Manifest, read_manifest, sha256_of
 from renkei.matching.engine.packed import Unreadable, read_packed
@@ -67,7 +67,9 @@ def _make(folder: Path, progress: Callable[[str, int, int], None]) -> Manifest:
         return lambda done, total: progress(name, done, total)
 
     write_model(installed_file(*WEIGHTS), folder, step("weights"))
-    dictionary.build(installed_file(*JMDICT), folder, Splitter(), step("dictionary"))
+    splitter = Splitter()
+    dictionary.build(installed_file(*JMDICT), folder, splitter, step("dictionary"))
+    background.build_words(splitter, folder)
     encoder = OnnxEmbedder(folder, sha256_of(folder / "encoder.onnx"))
     background.build(encoder, folder, step("sample"), common_share=Constants().common_share)
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
@@ -80,7 +82,11 @@ def _make(folder: Path, progress: Callable[[str, int, int], None]) -> Manifest:
 
 def _sources() -> dict[str, str]:
     names = (WEIGHTS[0], JMDICT[0], "sudachipy", "sudachidict-core", "pystemmer")
-    return {"weights": WEIGHTS_SHA256, "sample": background.digest(), **{name: _version(name) for name in names}}
+    return {
+        "weights": WEIGHTS_SHA256,
+        "sample": background.digest(),
+        **{name: _version(name) for name in names},
+    }
 
 
 def _version(name: str) -> str:
@@ -114,6 +120,8 @@ def write_model(weights: Path, folder: Path, progress: Callable[[int, int], None
 
     Raises MatchingUnavailable `matching.weights` for any other file.
     """
+    from renkei.matching.engine import network  # noqa: PLC0415 - onnx is large and needed only here
+
     found = sha256_of(weights)
     if found != WEIGHTS_SHA256:
         raise _other_weights(weights.name, f"SHA-256 {found[:12]}… ≠ {WEIGHTS_SHA256[:12]}…")
@@ -142,7 +150,8 @@ def kept_pieces(pieces: Pieces) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the numbers of the marks and of every piece that Japanese or English can contain."""
     marks = {pieces.begin, pieces.end, pieces.padding, pieces.unknown}
     return np.array(
-        [number for number, text in enumerate(pieces.texts) if number in marks or _japanese_or_latin(text)], np.int64
+        [number for number, text in enumerate(pieces.texts) if number in marks or _japanese_or_latin(text)],
+        np.int64,
     )
 
 

@@ -66,7 +66,10 @@ class Prepared:
             "language": str(self.language),
             "vector": base64.b64encode(self.vector.astype("<f4").tobytes()).decode("ascii"),
             "words": dict(self.words),
-            "groups": [[group.weight, [[list(keys), weight] for keys, weight in group.alternatives]] for group in self.groups],
+            "groups": [
+                [group.weight, [[list(keys), weight] for keys, weight in group.alternatives]]
+                for group in self.groups
+            ],
             "sounds": sorted(self.sounds),
         }
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST = 20_000  # characters that are read; a need or seed has a hundred to nine hundred
-JAPANESE_SHARE = 0.1  # of the letters; English prose quoting Japanese stays below, Japanese quoting English above
+LONGEST = 8_000  # characters that are read; a need or seed has a hundred to nine hundred
+JAPANESE_SHARE = 0.1  # of the letters; English prose that quotes Japanese stays below
+UNDOUBTED_HAN = 30  # letters; Japanese of this length has kana
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -73,4 +74,4 @@ def _language(whole: str, letters: int) -> Language:
 def _foreign(whole: str, letters: int) -> bool:
     """Neither script of the two languages, or a long text in Han letters without any kana."""
     kana, han, latin = (len(pattern.findall(whole)) for pattern in (_KANA, _HAN, _LATIN))
-    return kana + han + latin < letters / 2 or (kana == 0 and han > 30 and han > letters / 2)
+    return kana + han + latin < letters / 2 or (kana == 0 and han > UNDOUBTED_HAN and han > letters / 2)

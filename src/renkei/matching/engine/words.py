@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 # Parts of speech that carry no subject: particles, auxiliaries, punctuation, blanks.
 SILENT = frozenset({"助詞", "助動詞", "補助記号", "空白"})
-STOP = frozenset(
-    (
-        "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is "
-        "it its may more most no not of on or our s shall she should so some such t than that the their them then "
-        "there these they this those to us was we were what when where which who will with would you your "
-        "為る 居る 有る 事 物 為 其れ 此れ 其処 此処 成る 因る 於く おく 置く 出来る 為さる 言う 無い 良い 何 様 物 行う 又 及び 此の 其の"
-    ).split()
+ENGLISH_STOP = (
+    "a an and are as at be been but by can could did do does for from had has have he her his how i if in into is "
+    "it its may more most no not of on or our s shall she should so some such t than that the their them then "
+    "there these they this those to us was we were what when where which who will with would you your"
 )
+JAPANESE_STOP = (
+    "為る 居る 有る 事 物 為 其れ 此れ 其処 此処 成る 因る 於く おく 置く 出来る 為さる 言う 無い 良い 何 様 行う "
+    "又 及び 此の 其の"
+)
+STOP = frozenset((ENGLISH_STOP + " " + JAPANESE_STOP).split())
 SUDACHI_LIMIT = 12_000  # characters handed over at once; Sudachi refuses more than 49,149 bytes
 _LATIN = re.compile(r"[0-9a-zα-ω]+(?:[.'’][0-9a-zα-ω]+)*")
 _JAPANESE = re.compile(r"[぀-ヿ㐀-䶿一-鿿々〆ー]+")
@@ -47,7 +49,7 @@ class Splitter:
     """Splits texts into words. Holds one Sudachi tokeniser; not to be shared between threads."""
 
     def __init__(self) -> None:
-        self._sudachi: Tokenizer = Dictionary(dict="core").create(mode=SplitMode.A)
+        self._sudachi: Tokenizer = Dictionary(dict="core").tokenizer(mode=SplitMode.A)
         self._stemmer = Stemmer.Stemmer("english", 0)
         self._stem = lru_cache(maxsize=50_000)(self._stemmer.stemWord)
 

@@ -42,7 +42,11 @@ class Matcher:
         return self._requests[request["do"]](request)
 
     def status(self, _request: Mapping[str, Any]) -> dict[str, Any]:
-        return {"manifest": self.engine.manifest.id, "seeds": len(self._seeds), "embedder": self.engine.manifest.embedder}
+        return {
+            "manifest": self.engine.manifest.id,
+            "seeds": len(self._seeds),
+            "embedder": self.engine.manifest.embedder,
+        }
 
     def prepare(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Make texts ready: `kind` is "need" or "seed", `texts` have title, body and language ("" to find out)."""
@@ -80,7 +84,7 @@ class Matcher:
         `needs` are records; `count` of each list (at most MOST); `only`, where given, the identifiers to choose from.
         """
         needs = [Prepared.from_record(record) for record in request["needs"]]
-        self.engine.check({"need": need for need in needs})
+        self.engine.check({str(place): need for place, need in enumerate(needs)})
         count = min(int(request.get("count", 20)), MOST)
         index = self.index
         only = request.get("only")
@@ -94,7 +98,9 @@ class Matcher:
             same = [place for place in allowed if bool(index.languages[place]) == japanese]
             other = [place for place in allowed if bool(index.languages[place]) != japanese]
             lists = {
-                name: [self._line(parts, totals, row, places[at]) for at in best(totals[row, places], count)] if places else []
+                name: [self._line(parts, totals, row, places[at]) for at in best(totals[row, places], count)]
+                if places
+                else []
                 for name, places in (("merged", allowed), ("same_language", same), ("other_language", other))
             }
             first = lists["merged"][0]["band"] if lists["merged"] else None
@@ -106,7 +112,7 @@ class Matcher:
         return {
             "seed": self.index.ids[place],
             "score": score,
-            "band": str(band(score, self.engine.manifest.constants)),
+            "band": str(band(score, self.engine.manifest.constants, len(self.index))),
             "parts": {name: round(float(getattr(parts, name)[row, place]), 6) for name in PARTS},
         }
 

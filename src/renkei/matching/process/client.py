@@ -46,7 +46,8 @@ class MatcherClient:
             raise RuleBroken(
                 "matching.request",
                 Localised.both(
-                    f"照合プロセスが依頼を理解できません（{reason}）", f"The matcher does not understand the request ({reason})"
+                    f"照合プロセスが依頼を理解できません（{reason}）",
+                    f"The matcher does not understand the request ({reason})",
                 ),
             )
         answer: dict[str, Any] = found["ok"]

@@ -8,6 +8,7 @@ import socket
 import socketserver
 import stat
 import threading
+import traceback
 from typing import TYPE_CHECKING, Any
 
 from renkei.matching.engine.trouble import unavailable
@@ -58,6 +59,9 @@ class MatcherServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
                 return {"ok": self._matcher.answer(request)}
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 return {"error": "request", "reason": f"{type(error).__name__}: {error}"}
+            except Exception as error:  # noqa: BLE001 - one bad request must not end the matcher for everybody
+                traceback.print_exception(error)
+                return {"error": "matcher", "reason": type(error).__name__}
 
     def server_close(self) -> None:
         super().server_close()
@@ -71,7 +75,9 @@ def _make_room(path: Path) -> None:
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.parent.stat().st_uid != os.getuid():
-        raise unavailable("place", f"{path.parent} は別の利用者のものです。", f"{path.parent} belongs to another user.")
+        raise unavailable(
+            "place", f"{path.parent} は別の利用者のものです。", f"{path.parent} belongs to another user."
+        )
     if not path.exists():
         return
     if not stat.S_ISSOCK(path.stat().st_mode):
@@ -82,7 +88,9 @@ def _make_room(path: Path) -> None:
         except ConnectionRefusedError:
             path.unlink(missing_ok=True)
             return
-    raise unavailable("running", f"照合プロセスはすでに動いています（{path}）。", f"A matcher is running already ({path}).")
+    raise unavailable(
+        "running", f"照合プロセスはすでに動いています（{path}）。", f"A matcher is running already ({path})."
+    )
 
 
 def serve(path: Path, matcher: Matcher, *, ready: Callable[[], None], parent: int | None = None) -> None:

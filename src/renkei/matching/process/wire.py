@@ -40,7 +40,7 @@ def receive(connection: socket.socket) -> dict[str, Any] | None:
 
 
 def _read(connection: socket.socket, count: int) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     missing = count
     while missing:
         part = connection.recv(min(missing, 1 << 20))
