@@ -13,6 +13,7 @@ import click
 from renkei.config.commands.matching import matcher, matching
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
+from renkei.config.commands.privacy import privacy
 from renkei.config.commands.reading import figures, report
 from renkei.config.commands.running import demo, manage, serve
 from renkei.config.commands.tables import dump, load, new_package
@@ -64,6 +65,7 @@ for command in (
     matching,
     matcher,
     user,
+    privacy,
     check,
     backup,
     restore,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.mail import send_mail
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from renkei.core.accounts.actors import Actor
-    from renkei.rounds.models import Owner
+    from renkei.rounds.models import Owner, Round
 
 _NO_CONTACT = Localised.both("連絡先のメールがありません。", "There is no contact e-mail.")
 _REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
@@ -52,7 +52,7 @@ def letter(owner: Owner, owing: int, link: str) -> Letter:
 
 def send_letter(*, actor: Actor, owner: Owner, letter: Letter, at: dt.date) -> None:
     """Send a letter and remember the day. Raises RuleBroken("round.no_contact"), ("round.not_sent")."""
-    if not may(actor, Verb.CHANGE, "round"):
+    if not may_everywhere(actor, Verb.CHANGE, "round"):
         raise RuleBroken("permission.refused", _REFUSED)
     if not owner.contact:
         raise RuleBroken("round.no_contact", _NO_CONTACT)
@@ -63,3 +63,19 @@ def send_letter(*, actor: Actor, owner: Owner, letter: Letter, at: dt.date) -> N
             send_mail(letter.subject, letter.text, None, [owner.contact])
         except OSError as error:
             raise RuleBroken("round.not_sent", _NOT_SENT) from error
+
+
+def remind(asked: Round, owner: Owner, at: dt.date, *, actor: Actor, link: str) -> bool:
+    """Write to an owner that still owes answers; say whether a letter was sent.
+
+    Nothing is sent outside an open round, after its last day, without a contact, where nothing is owed, or where
+    the owner was written to on that day already. Raises RuleBroken as `send_letter` does.
+    """
+    owing = sum(
+        rows.filter(state__in=("asked", "returned")).count() for rows in (owner.questions, owner.sheets)
+    )
+    open_now = asked.state == "open" and at <= asked.last_day
+    if not (open_now and owner.contact and owing) or owner.written_on == at:
+        return False
+    send_letter(actor=actor, owner=owner, letter=letter(owner, owing, link), at=at)
+    return True

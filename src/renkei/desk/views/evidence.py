@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.figures import service
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
@@ -21,6 +21,7 @@ from renkei.desk import figures as shown
 from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, cluster_of, language_now, page, today
+from renkei.indicators.comparison import comparison_table, contradictions
 from renkei.indicators.selectors import beside
 from renkei.indicators.services import choose_figure
 from renkei.kernel.errors import RuleBroken
@@ -117,6 +118,30 @@ def evidence_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _evidence(request, code, year, None)
 
 
+@opens_to(verb=Verb.VIEW, kind="statedvalue")
+def compare_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure as all publishers state it, over all years."""
+    past = service.history(frozenset({code}), actor=actor_of(request), at=today()).get(code, [])
+    if not past:
+        raise Http404
+    body = {
+        "answer": past[-1],
+        "contradictions": [shown.year_label(each.fiscal_year) for each in contradictions(past)],
+        "table": comparison_table(
+            past,
+            language_now(),
+            lambda each, year: reverse("desk:evidence", args=[each, year]),
+            shown.year_label,
+        ),
+    }
+    crumbs = [
+        parts.Crumb(TODAY, reverse("desk:today")),
+        parts.Crumb(FIGURES, reverse("desk:figures")),
+        parts.Crumb(past[-1].label),
+    ]
+    return page(request, "desk/compare.html", body, crumbs=crumbs)
+
+
 def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | None) -> HttpResponse:
     actor, at, language = actor_of(request), today(), language_now()
     text = request.GET.get("page", "1")
@@ -126,7 +151,7 @@ def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | Non
     if found is None:
         raise Http404
     answer = found.answer
-    may_choose = may(actor, Verb.CHANGE, "figurechoice") and shown.can_choose(answer)
+    may_choose = may_everywhere(actor, Verb.CHANGE, "figurechoice") and shown.can_choose(answer)
     body = {
         "answer": answer,
         "number": answer.text(language),
