@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from renkei.matching.engine.sounds import katakana_sound, sounds, spelling_sound
 from renkei.matching.engine.words import Splitter, sentences
 
-
 SPLITTER = Splitter()
 
 

