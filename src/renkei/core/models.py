@@ -1,5 +1,6 @@
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
 from renkei.core.records.cluster import Cluster
+from renkei.core.search.models import SearchEntry
 
-__all__ = ["Cluster", "Document", "User"]
+__all__ = ["Cluster", "Document", "SearchEntry", "User"]
