@@ -21,6 +21,7 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("governance",),
     ("budgets",),
     ("matching",),
+    ("research",),
     ("catalogue",),
     ("reports",),
     ("portal", "desk"),

@@ -88,7 +88,11 @@ def as_text(found: dict[str, Any]) -> str:
 
 
 @click.command(short_help="照合プロセスを動かす / Run the matcher")
-@click.option("--with-parent", is_flag=True, hidden=True)
+@click.option(
+    "--with-parent",
+    is_flag=True,
+    help="始めたプロセスと一緒に終わります / End with the process that started it.",
+)
 def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
     """照合プロセスを動かします。サイトとは RENKEI_HOME のソケットで話します。
 
