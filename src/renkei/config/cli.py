@@ -13,7 +13,7 @@ import click
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
 from renkei.config.commands.reading import figures, report
-from renkei.config.commands.running import demo, manage, serve
+from renkei.config.commands.running import demo, manage, serve, worker
 from renkei.config.commands.tables import dump, load, new_package
 from renkei.config.terminal import LANGUAGES, list_flaws, say
 from renkei.kernel.errors import RuleBroken
@@ -52,7 +52,21 @@ def cli(language: str | None) -> None:
         os.environ["RENKEI_LANG"] = language  # outlives click's context, which an error message does not have
 
 
-for command in (serve, demo, load, dump, new_package, report, figures, user, check, backup, restore, manage):
+for command in (
+    serve,
+    worker,
+    demo,
+    load,
+    dump,
+    new_package,
+    report,
+    figures,
+    user,
+    check,
+    backup,
+    restore,
+    manage,
+):
     cli.add_command(command)
 
 

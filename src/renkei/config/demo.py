@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from renkei.config import environment
 from renkei.config.serve import check_port_is_free, run_site
 from renkei.config.start import prepare
 from renkei.config.terminal import progress, say, step
+from renkei.config.worker import worker_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ def run_demo(port: int, package: Path | None) -> None:
     """Prepare what is missing, keep what is there, serve, and print where to look."""
     check_port_is_free(HOST, port)
     where = "DATABASE_URL" if environment.text("DATABASE_URL") else "RENKEI_HOME"
+    os.environ["PORT"] = str(port)  # links in mails lead to this port
     say(
         f"連携の見本を始めます（データベース: {where}）。",
         f"Starting the Renkei demonstration (database: {where}).",
@@ -30,7 +33,8 @@ def run_demo(port: int, package: Path | None) -> None:
     if package is not None:
         load_once(package)
     users = demo_users()
-    run_site(HOST, port, lambda: print_addresses(port, users))
+    with worker_beside():
+        run_site(HOST, port, lambda: print_addresses(port, users))
 
 
 def load_once(package: Path) -> None:

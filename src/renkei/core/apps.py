@@ -12,5 +12,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.core import kinds  # noqa: F401, PLC0415  (fills the registry once models are loaded)
+        from renkei.core.inbox import publication  # noqa: F401, PLC0415
+        from renkei.core.jobs import tasks  # noqa: F401, PLC0415
+        from renkei.core.notices import tasks as mails  # noqa: F401, PLC0415
 
         render_no_models_for_triggers()

@@ -16,8 +16,8 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.ui import parts
+from renkei.core.ui.text import both
 from renkei.desk.events import VERBS, who
-from renkei.desk.pages import both
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:

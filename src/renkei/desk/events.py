@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from renkei.core.records.fields import LocalisedField, PeriodField
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
-from renkei.desk.pages import both
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import JPY
 

@@ -17,9 +17,9 @@ from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.tables.columns import LAST
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
-from renkei.desk.pages import both, list_address
+from renkei.desk.pages import list_address
 from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
 

@@ -20,6 +20,15 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
     return Actor(user.username, frozenset({Role.STRANGER, *(Role(role) for role in roles)}), user.pk)
 
 
+def organisations_of(user_id: int | None, at: dt.date) -> set[str]:
+    """Return the organisations a user holds roles for on a day; empty where the roles are for the whole cluster."""
+    held = RoleAssignment.objects.filter(user=user_id, period__contains=at).values_list(
+        "organisation", flat=True
+    )
+    found = set(held)
+    return set() if None in found else {slug for slug in found if slug}
+
+
 def names_on(day: dt.date) -> dict[tuple[str, str], Localised]:
     """Return what organisations and units were called on a day, where it is not their present name.
 

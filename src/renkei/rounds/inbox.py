@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
+from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
 from renkei.rounds.models import Owner
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
 
-@register_inbox
-def open_rounds(at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is open waits on any day
+@register_inbox(ahead=3660)
+def open_rounds(window: Window) -> Iterator[Waiting]:
+    """Owners of open and closed rounds with answers to give or to decide about; what is open waits on any day."""
     owners = (
         Owner.objects.select_related("round", "organisation")
-        .filter(round__state__in=("open", "closed"))
+        .filter(window.holds("round__due_on"), round__state__in=("open", "closed"))
         .annotate(
             owing=Count("questions", filter=Q(questions__state__in=("asked", "returned"))),
             answered=Count("questions", filter=Q(questions__state="answered")),
@@ -27,7 +27,7 @@ def open_rounds(at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is ope
         .filter(Q(owing__gt=0, round__state="open") | Q(answered__gt=0))
         .order_by("round__due_on", "round", "organisation")
     )
-    for owner in owners[:MOST_PER_CONTEXT]:
+    for owner in owners[: window.most]:
         said = (
             Localised.both("回答を確認する：{title}", "Check answers: {title}")
             if owner.answered
@@ -39,4 +39,5 @@ def open_rounds(at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is ope
             text=said.filled(title=owner.round.title),
             day=owner.round.due_on,
             owner=owner.organisation.name,
+            organisation=owner.organisation_id,
         )

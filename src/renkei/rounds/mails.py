@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.mail import send_mail
+from django.utils import timezone
 
+from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.journal import journal
+from renkei.core.jobs.queue import WORKER
+from renkei.core.notices.services import write_mail
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.rounds.models import Owner, Round
+from renkei.rounds.selectors import who_owes_what
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from renkei.core.accounts.actors import Actor
-    from renkei.rounds.models import Owner
+
+BEFORE = dt.timedelta(days=7)
 
 _NO_CONTACT = Localised.both("連絡先のメールがありません。", "There is no contact e-mail.")
 _REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
-_NOT_SENT = Localised.both(
-    "メールを送れませんでした。文面を写して送るか、あとでもう一度お試しください。",
-    "The mail could not be sent. Copy the text, or try again later.",
-)
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,69 @@ def letter(owner: Owner, owing: int, link: str) -> Letter:
     return Letter(" ".join(subject.split()), f"{japanese}\n----\n\n{english}")
 
 
-def send_letter(*, actor: Actor, owner: Owner, letter: Letter, at: dt.date) -> None:
-    """Send a letter and remember the day. Raises RuleBroken("round.no_contact"), ("round.not_sent")."""
-    if not may(actor, Verb.CHANGE, "round"):
+def send_letter(
+    *, actor: Actor, owner: Owner, at: dt.datetime, letter: str = "round", once: str = ""
+) -> bool:
+    """Let the letter go to an owner and remember the day; `once` names a reminder that goes out once.
+
+    Returns whether it was written. Raises RuleBroken("permission.refused"), ("round.no_contact"), ("notice.address").
+    """
+    if actor is not WORKER and not may(actor, Verb.CHANGE, "round"):
         raise RuleBroken("permission.refused", _REFUSED)
     if not owner.contact:
         raise RuleBroken("round.no_contact", _NO_CONTACT)
     with journal(actor=actor, action="write to owner of round"):
-        owner.written_on = at
+        about = ("round", str(owner))
+        sent = write_mail(actor=actor, letter=letter, address=owner.contact, about=about, once=once, at=at)
+        if sent is None:
+            return False
+        owner.written_on = timezone.localtime(at).date()
         owner.save(update_fields=["written_on"])
-        try:
-            send_mail(letter.subject, letter.text, None, [owner.contact])
-        except OSError as error:
-            raise RuleBroken("round.not_sent", _NOT_SENT) from error
+    return True
+
+
+def late_owners(asked: Round, actor: Actor) -> list[Owner]:
+    """Return the owners of a round that owe answers, counted as `owing`, for an actor who may see rounds."""
+    if not may(actor, Verb.VIEW, "round"):
+        return []
+    return [owner for owner in who_owes_what(asked) if owner.owing]
+
+
+def remind(*, at: dt.datetime) -> int:
+    """Write the reminders of a day: before a round is due, after it was, and to its officer. Each goes out once.
+
+    Returns how many were written. Owners without an address stand in the report to the officer.
+    """
+    day = timezone.localtime(at).date()
+    written = 0
+    for asked in Round.objects.filter(state="open", due_on__lte=day + BEFORE):
+        when = "before" if day <= asked.due_on else "after"
+        if day > asked.last_day:
+            continue
+        for owner in who_owes_what(asked):
+            if owner.owing and owner.contact:
+                once = f"round/{owner.pk}/{when}/{asked.due_on}"
+                written += send_letter(actor=WORKER, owner=owner, letter=f"round_{when}", once=once, at=at)
+        if when == "after":
+            written += _report(asked, at)
+    return written
+
+
+def _report(asked: Round, at: dt.datetime) -> bool:
+    officer = officer_of(asked)
+    if officer is None or not officer.email or not officer.is_active:
+        return False
+    once = f"round/{asked.pk}/late/{asked.due_on}"
+    notice = write_mail(
+        actor=WORKER, letter="round_late", user=officer, about=("round", asked.pk), once=once, at=at
+    )
+    return notice is not None
+
+
+def officer_of(asked: Round) -> User | None:
+    """Return who opened a round last, as the history says."""
+    acts = Round.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj_id=asked.pk, pgh_context__metadata__action__in=("open round", "reopen round")
+    )
+    last = acts.select_related("pgh_context").order_by("-pgh_id").first()
+    return User.objects.filter(pk=last.pgh_context.metadata["user"]).first() if last else None

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -119,11 +120,11 @@ def write(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
     """Send the letter that is shown."""
     found = _owner(round_slug, owner)
     try:
-        send_letter(actor=actor_of(request), owner=found, letter=_letter(request, found), at=today())
+        send_letter(actor=actor_of(request), owner=found, at=timezone.now())
     except RuleBroken as flaw:
         messages.error(request, said(flaw))
     else:
-        messages.success(request, bi("メールを送りました。", "The mail was sent."))
+        messages.success(request, bi("メールを送信待ちにしました。", "The mail is on its way."))
     return _back(found)
 
 
