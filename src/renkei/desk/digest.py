@@ -148,13 +148,13 @@ def _line(item: Waiting, day: dt.date, *, japanese: bool) -> str:
 
 def stop_address(user: User) -> str:
     """Return the address that ends a user's digests without signing in; only the server's key can make it."""
-    return address("open:stop_mails", signing.dumps(user.pk, salt=SALT))
+    return address("open:stop_mails", signing.Signer(salt=SALT).sign(str(user.pk)))
 
 
 def user_of_stop(token: str) -> User | None:
     """Return whose digests a stop address ends, nobody for a forged one."""
     try:
-        pk = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+        pk = int(signing.Signer(salt=SALT).unsign(token))
+    except (signing.BadSignature, ValueError):
         return None
     return User.objects.filter(pk=pk, is_active=True).first()

@@ -45,10 +45,10 @@ def serve(port: int, host: str) -> None:
     run_site(host, port)
 
 
-@click.command(short_help="裏の仕事をする / Do the background jobs")
+@click.command(short_help="自動処理をする / Do the background jobs")
 @click.option("--parent", type=int, hidden=True, help="End with this process too.")
 def worker(parent: int | None) -> None:
-    """メール・督促・お知らせのまとめなど、裏の仕事をします。いくつ動かしても構いません。
+    """メール・督促・お知らせのまとめなどの自動処理をします。いくつ動かしても構いません。
 
     Do the background jobs: mails, reminders, digests. Any number of workers may run.
     """

@@ -228,20 +228,20 @@ def check_jobs() -> Iterator[Finding]:
     if found.workers:
         yield fine(
             "jobs",
-            f"仕事をする係 {found.workers}（{waiting[0]}）",
+            f"自動処理の係 {found.workers}（{waiting[0]}）",
             f"Workers: {found.workers} ({waiting[1]})",
         )
     else:
         tell = warning if settings.PRODUCTION or found.waiting else fine
         yield tell(
             "jobs.worker",
-            f"仕事をする係が動いていません（{waiting[0]}）。renkei worker で起動します",
+            f"自動処理の係が動いていません（{waiting[0]}）。renkei worker で起動します",
             f"No worker is running ({waiting[1]}); renkei worker starts one",
         )
     if found.failed:
         yield warning(
             "jobs.failed",
-            f"失敗した仕事 {found.failed}（管理者の「裏の仕事」で、やり直せます）",
+            f"失敗した仕事 {found.failed}（管理者の「自動処理」で、やり直せます）",
             f"Failed jobs: {found.failed} (an administrator can try them again under “Background jobs”)",
         )
 

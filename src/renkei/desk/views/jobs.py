@@ -22,7 +22,7 @@ from renkei.kernel.errors import RuleBroken
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-NAME = bi("裏の仕事", "Background jobs")
+NAME = bi("自動処理", "Background jobs")
 TASKS = {
     "notices.send": bi("メールを送る", "Send a mail"),
     "notices.blank": bi("古いメールの本文を消す", "Blank what old mails said"),
