@@ -130,9 +130,9 @@ def test_files_that_pages_name_exist():
     assert lost == []
 
 
-def test_decisions_are_numbered_without_gaps_and_say_what_is_given_up():
+def test_decisions_have_numbers_of_their_own_and_say_what_is_given_up():
     found = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
-    assert [int(path.name[:4]) for path in found] == list(range(1, len(found) + 1))
+    assert len({path.name[:4] for path in found}) == len(found)
     index = (ROOT / "docs" / "adr" / "README.md").read_text("utf-8")
     for path in found:
         heads = re.findall(r"^## (.+)$", path.read_text("utf-8"), re.MULTILINE)
