@@ -138,6 +138,8 @@ def test_each_role_gets_what_the_table_says(role, mihon):
         Notice.objects.create(letter="round", user=user, made_at=dt.datetime(2022, 7, 1, tzinfo=dt.UTC))
     wrong = []
     for name, pattern in ALL.items():
+        if name.startswith("open:"):
+            continue  # behind a secret address: the tests of digests and of deadlines hold them
         if name.startswith("portal:"):
             continue  # open to everybody; what is not published is not found, which the portal's own tests hold
         want = expected(access_of(pattern.callback), actor, OTHERS.get(name, SAMPLES)["kind"])

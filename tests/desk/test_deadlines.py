@@ -28,7 +28,7 @@ def told(actor, start=START, end=END):
     return [(item.kind, item.slug, item.day) for item in deadlines(actor, AUGUST.date(), start, end)]
 
 
-def test_every_context_tells_its_days(mihon, administrator):
+def ending_records():
     record(
         "seat",
         "mihon-chair",
@@ -53,6 +53,10 @@ def test_every_context_tells_its_days(mihon, administrator):
         publication="public",
         public_until=dt.date(2022, 12, 31),
     )
+
+
+def test_every_context_tells_its_days(mihon, administrator):
+    ending_records()
     user, _, _ = invite_user(
         actor=administrator,
         name="hanako",

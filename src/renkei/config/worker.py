@@ -64,7 +64,6 @@ def _work() -> bool:
     from django.db import DatabaseError, connection  # noqa: PLC0415 - needs the settings
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
     from psycopg import Error  # noqa: PLC0415
-    from psycopg_pool import PoolTimeout  # noqa: PLC0415
 
     from renkei.core.jobs.tasks import put_stalled_back  # noqa: PLC0415
 
@@ -73,7 +72,7 @@ def _work() -> bool:
         put_stalled_back()
         connection.close()
         return asyncio.run(_until_told())
-    except (ConnectorException, DatabaseError, Error, PoolTimeout, OSError) as error:
+    except (ConnectorException, DatabaseError, Error, OSError) as error:
         what = type(error).__name__
         say(f"データベースを待っています（{what}）", f"Waiting for the database ({what})")
         connection.close()

@@ -33,7 +33,7 @@ class _Talk(socketserver.StreamRequestHandler):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         answer = self.server.answers.get("DATA", "250 taken")
         if answer.startswith("2"):
-            self.server.taken.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
+            self.server.taken.append(message_from_bytes(b"".join(lines), policy=policy.default))
         self.say(answer)
 
     def say(self, text: str) -> None:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 @register_inbox(ahead=30, behind=0)
 def ending_publications(window: Window) -> Iterator[Waiting]:
-    """Public records that are public no longer after a day, of all kinds in one query."""
+    """Public records that are public no longer after a day, of all kinds in one query.
+
+    It reads every table, so that it is for the calendar and not for each look at Today.
+    """
+    if window.undated:
+        return
     first, *others = (_of(kind, window) for kind in kinds_as_declared())
     rows = first.union(*others, all=True).order_by("day", "kind_slug", "slug")
     for slug, name, title, day in rows[: window.most]:
