@@ -21,7 +21,7 @@ DAY = dt.timedelta(days=1)  # the database keeps the day after the last one
 @register_inbox(ahead=180)
 def duties(window: Window) -> Iterator[Waiting]:
     """Duties that are not done, by their day."""
-    rows = Duty.objects.filter(window.holds("due_on"), done_on__isnull=True)
+    rows = window.reached(Duty.objects.filter(window.holds("due_on"), done_on__isnull=True))
     for duty in rows.select_related("agreement", "organisation").order_by("due_on", "slug")[: window.most]:
         yield Waiting(
             kind="duty",
@@ -39,7 +39,7 @@ def duties(window: Window) -> Iterator[Waiting]:
 def ending_terms(window: Window) -> Iterator[Waiting]:
     """Agreements whose term ends and that nothing follows yet, by their last day."""
     rows = (
-        Agreement.objects.filter(successors__isnull=True)
+        window.reached(Agreement.objects.filter(successors__isnull=True))
         .annotate(ends=Upper("term", output_field=DateField()))
         .filter(ends__gt=window.start or dt.date.min, ends__lte=window.end + DAY)
         .order_by(F("ends"), "slug")

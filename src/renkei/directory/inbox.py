@@ -24,6 +24,8 @@ DAY = dt.timedelta(days=1)  # the database keeps the day after the last one
 @register_inbox(ahead=60, behind=30)
 def ending_roles(window: Window) -> Iterator[Waiting]:
     """Roles of active users that end and that no later one follows."""
+    if not window.everywhere("user"):
+        return
     following = RoleAssignment.objects.filter(
         user=OuterRef("user"), role=OuterRef("role"), period__endswith__gt=OuterRef("ends")
     ) | RoleAssignment.objects.filter(user=OuterRef("user"), role=OuterRef("role"), period__upper_inf=True)
@@ -50,6 +52,8 @@ def ending_roles(window: Window) -> Iterator[Waiting]:
 @register_inbox(ahead=7, behind=14)
 def unused_invitations(window: Window) -> Iterator[Waiting]:
     """Invitations that end, or ended, unused."""
+    if not window.everywhere("user"):
+        return
     zone = timezone.get_current_timezone()
     end = dt.datetime.combine(window.end + DAY, dt.time(), zone)
     ends = Q(expires_at__lt=end)
@@ -76,7 +80,7 @@ def unused_invitations(window: Window) -> Iterator[Waiting]:
 @register_inbox(ahead=60)
 def kept_people(window: Window) -> Iterator[Waiting]:
     """People whose data are to be erased, by the last day they are kept."""
-    rows = Person.objects.filter(window.holds("keep_until")).select_related("controller")
+    rows = window.reached(Person.objects.filter(window.holds("keep_until"))).select_related("controller")
     for person in rows.order_by("keep_until", "slug")[: window.most]:
         yield Waiting(
             kind="person",

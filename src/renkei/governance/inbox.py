@@ -22,7 +22,7 @@ DAY = dt.timedelta(days=1)  # the database keeps the day after the last one
 @register_inbox(ahead=90)
 def planned_meetings(window: Window) -> Iterator[Waiting]:
     """Planned meetings, and past ones not marked as held or cancelled."""
-    rows = Meeting.objects.filter(window.holds("held_on"), state=MeetingState.PLANNED)
+    rows = window.reached(Meeting.objects.filter(window.holds("held_on"), state=MeetingState.PLANNED))
     for meeting in rows.select_related("body").order_by("held_on", "slug")[: window.most]:
         past = meeting.held_on < window.at
         said = (
@@ -46,7 +46,8 @@ def ending_seats(window: Window) -> Iterator[Waiting]:
         body=OuterRef("body"), role=OuterRef("role"), period__startswith__gte=OuterRef("ends")
     )
     rows = (
-        Seat.objects.annotate(ends=Upper("period", output_field=DateField()))
+        window.reached(Seat.objects.all())
+        .annotate(ends=Upper("period", output_field=DateField()))
         .filter(~Exists(following), ends__gt=window.start or dt.date.min, ends__lte=window.end + DAY)
         .select_related("body", "organisation")
         .order_by(F("ends"), "slug")

@@ -27,7 +27,7 @@ def open_values(window: Window) -> Iterator[Waiting]:
         publisher=OuterRef("publisher"),
         state__in=(ValueState.EXACT, ValueState.ABOUT),
     )
-    rows = StatedValue.objects.filter(
+    rows = window.reached(StatedValue.objects.all()).filter(
         ~Exists(stated), state=ValueState.NOT_YET_KNOWN, fiscal_year__lte=window.at.year
     )
     for value in rows.select_related("indicator", "publisher").order_by("-fiscal_year", "slug")[

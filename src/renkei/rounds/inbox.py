@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 @register_inbox(ahead=3660)
 def open_rounds(window: Window) -> Iterator[Waiting]:
     """Owners of open and closed rounds with answers to give or to decide about; what is open waits on any day."""
+    if not window.everywhere("round"):
+        return
     owners = (
         Owner.objects.select_related("round", "organisation")
         .filter(window.holds("round__due_on"), round__state__in=("open", "closed"))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.accounts.models import User
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
 from renkei.core.jobs.queue import WORKER
 from renkei.core.notices.services import write_mail
@@ -58,7 +59,7 @@ def send_letter(
 
     Returns whether it was written. Raises RuleBroken("permission.refused"), ("round.no_contact"), ("notice.address").
     """
-    if actor is not WORKER and not may(actor, Verb.CHANGE, "round"):
+    if actor is not WORKER and not may_everywhere(actor, Verb.CHANGE, "round"):
         raise RuleBroken("permission.refused", _REFUSED)
     if not owner.contact:
         raise RuleBroken("round.no_contact", _NO_CONTACT)
@@ -73,10 +74,8 @@ def send_letter(
 
 
 def late_owners(asked: Round, actor: Actor) -> list[Owner]:
-    """Return the owners of a round that owe answers, counted as `owing`, for an actor who may see rounds."""
-    if not may(actor, Verb.VIEW, "round"):
-        return []
-    return [owner for owner in who_owes_what(asked) if owner.owing]
+    """Return the owners of a round that the actor sees and that owe answers, counted as `owing`."""
+    return [owner for owner in who_owes_what(asked, actor) if owner.owing]
 
 
 def remind(*, at: dt.datetime) -> int:
@@ -90,8 +89,8 @@ def remind(*, at: dt.datetime) -> int:
         when = "before" if day <= asked.due_on else "after"
         if day > asked.last_day:
             continue
-        for owner in who_owes_what(asked):
-            if owner.owing and owner.contact:
+        for owner in late_owners(asked, COMMAND_LINE):
+            if owner.contact:
                 once = f"round/{owner.pk}/{when}/{asked.due_on}"
                 written += send_letter(actor=WORKER, owner=owner, letter=f"round_{when}", once=once, at=at)
         if when == "after":

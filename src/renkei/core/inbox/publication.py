@@ -43,7 +43,7 @@ def ending_publications(window: Window) -> Iterator[Waiting]:
 
 
 def _of(kind: Kind, window: Window) -> QuerySet[Any, Any]:
-    public = kind.model._default_manager.filter(
+    public = window.reached(kind.model._default_manager.all()).filter(
         window.holds("public_until"), publication=PublicationState.PUBLIC
     )
     try:

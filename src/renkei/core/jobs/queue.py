@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from renkei.core.accounts.actors import Actor
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
 from renkei.core.jobs.models import Decision
 from renkei.kernel.errors import RuleBroken
@@ -76,7 +76,7 @@ def try_again(*, actor: Actor, job: int, at: dt.datetime) -> None:
 
     Raises RuleBroken("permission.refused"), ("job.not_failed").
     """
-    if not may(actor, Verb.CHANGE, "user"):
+    if not may_everywhere(actor, Verb.CHANGE, "user"):
         raise RuleBroken("permission.refused", _REFUSED)
     found = ProcrastinateJob.objects.filter(pk=job, status="failed").first()
     if found is None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
 from renkei.core.jobs.queue import WORKER
 from renkei.core.notices.enums import NoticeState
@@ -78,7 +78,7 @@ def write_mail(
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
     """Return the mails an actor may know of: to them and by them; all for who looks after users."""
-    if may(actor, Verb.CHANGE, "user"):
+    if may_everywhere(actor, Verb.CHANGE, "user"):
         return Notice.objects.all()
     if actor.user_id is None:
         return Notice.objects.none()
@@ -95,7 +95,7 @@ def failed_for(actor: Actor, since: dt.datetime) -> int:
 def send_again(*, actor: Actor, notice: Notice, at: dt.datetime) -> None:
     """Try a mail that failed once more, or one that waits without a job. Raises RuleBroken."""
     mine = actor.user_id is not None and notice.made_by_id == actor.user_id
-    if not mine and not may(actor, Verb.CHANGE, "user"):
+    if not mine and not may_everywhere(actor, Verb.CHANGE, "user"):
         raise RuleBroken("permission.refused", _NOT_YOURS)
     with journal(actor=actor, action="send mail again"):
         present = Notice.objects.select_for_update().get(pk=notice.pk)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.notices.calendars import calendar_token, close_calendar, open_calendar
 from renkei.core.notices.enums import NoticeState, Rhythm
 from renkei.core.notices.letters import letter_kind
@@ -95,7 +95,7 @@ def mails_page(request: HttpRequest) -> HttpResponse:
         "table": table,
         "state": state,
         "states": NoticeState.choices,
-        "all": may(actor, Verb.CHANGE, "user"),
+        "all": may_everywhere(actor, Verb.CHANGE, "user"),
     }
     return page(request, "desk/mails.html", body, crumbs=_crumbs())
 
@@ -134,7 +134,7 @@ def _notice(request: HttpRequest, pk: UUID) -> Notice:
 
 
 def _may_resend(actor: Actor, notice: Notice) -> bool:
-    return notice.made_by_id == actor.user_id or may(actor, Verb.CHANGE, "user")
+    return notice.made_by_id == actor.user_id or may_everywhere(actor, Verb.CHANGE, "user")
 
 
 @opens_to(verb=Verb.VIEW)

@@ -43,7 +43,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "since": since,
         "new": new,
         "older": happened[len(new) :],
-        "areas": _areas(actor),
+        "areas": _areas(actor, at),
         "unsent": failed_for(actor, timezone.now() - FAILED_FOR),
     }
     response = page(request, "desk/today.html", body)
@@ -70,10 +70,10 @@ def _since(request: HttpRequest) -> dt.datetime | None:
     return timezone.localtime(dt.datetime.fromisoformat(kept)) if kept else None
 
 
-def _areas(actor: Actor) -> list[tuple[Any, str, int, int]]:
+def _areas(actor: Actor, at: dt.date) -> list[tuple[Any, str, int, int]]:
     """Return each area of work: its name, where it is, how many records and how many kinds."""
     known = contexts(actor)
-    counted = counts([kind for _, group in known for kind in group])
+    counted = counts([kind for _, group in known for kind in group], actor, at)
     return [
         (
             context_name(label),
