@@ -20,9 +20,11 @@ from renkei.core.notices.models import Notice
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
 from renkei.directory.deputies import appoint_deputy
-from renkei.directory.models import Deputy
+from renkei.directory.models import Deputy, Organisation
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
+from renkei.privacy.services.breaches import record_breach
+from renkei.privacy.services.cases import open_case
 from renkei.rounds.services import ask, make_round
 from tests.desk.conftest import both, mihon, record, signed_in
 
@@ -39,6 +41,8 @@ SAMPLES = {
     "round_slug": "mihon-round",
     "owner": "mihon-city",
     "job": 1,
+    "case": "2026-001",
+    "breach": "B2026-001",
 }
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
@@ -57,6 +61,18 @@ def asked(request):
             actor=COMMAND_LINE, slug="mihon-round", title=title, fiscal_year=2021, due_on=dt.date(2022, 7, 1)
         )
         ask(actor=COMMAND_LINE, asked=made, organisation="mihon-city", indicators=[])
+        requests_and_breaches()
+
+
+def requests_and_breaches():
+    """A request and a breach: they are no records of a kind either."""
+    city = Organisation.objects.get(pk="mihon-city")
+    day = dt.date(2026, 4, 1)
+    record("person", "mihon-jiro", family_name="見本", controller_id="mihon-city", purpose="名簿")
+    asked = {"kind": "disclosure", "subject_kind": "person", "subject": "mihon-jiro"}
+    open_case(actor=COMMAND_LINE, controller=city, received_on=day, **asked)
+    said = {"happened": "誤送信", "items": "氏名"}
+    record_breach(actor=COMMAND_LINE, known_on=day, persons={"mihon-city": 3}, **said)
 
 
 def patterns(resolver=None, namespace=""):

@@ -12,6 +12,7 @@ import click
 
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
+from renkei.config.commands.privacy import privacy
 from renkei.config.commands.reading import figures, report
 from renkei.config.commands.running import demo, manage, serve, worker
 from renkei.config.commands.tables import dump, load, new_package
@@ -62,6 +63,7 @@ for command in (
     report,
     figures,
     user,
+    privacy,
     check,
     backup,
     restore,

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "renkei.core",
     "renkei.directory",
+    "renkei.privacy",
     "renkei.indicators",
     "renkei.rounds",
     "renkei.agreements",

@@ -15,5 +15,6 @@ class CoreConfig(AppConfig):
         from renkei.core.inbox import publication  # noqa: F401, PLC0415
         from renkei.core.jobs import tasks  # noqa: F401, PLC0415
         from renkei.core.notices import tasks as mails  # noqa: F401, PLC0415
+        from renkei.core.privacy import own  # noqa: F401, PLC0415  (likewise)
 
         render_no_models_for_triggers()

@@ -173,6 +173,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     items.append(_rail_item(here, bi("送ったメール", "Sent mails"), reverse("desk:mails")))
     if may(actor, Verb.CHANGE, "user"):
         items.append(_rail_item(here, bi("自動処理", "Background jobs"), reverse("desk:jobs")))
+    items.append(_rail_item(here, bi("個人情報", "Personal data"), reverse("desk:privacy")))
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))
     return items
