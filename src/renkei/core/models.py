@@ -1,7 +1,7 @@
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
-from renkei.core.jobs.models import Decision
+from renkei.core.jobs.models import Decision, LongJob
 from renkei.core.notices.models import MailChoice, Notice, Told
 from renkei.core.records.cluster import Cluster
 
-__all__ = ["Cluster", "Decision", "Document", "MailChoice", "Notice", "Told", "User"]
+__all__ = ["Cluster", "Decision", "Document", "LongJob", "MailChoice", "Notice", "Told", "User"]

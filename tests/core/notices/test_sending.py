@@ -19,7 +19,7 @@ from renkei.core.notices.letters import Letter, one_line
 from renkei.core.notices.models import Notice
 from renkei.core.notices.rules import GIVEN_UP_AFTER, pause_after
 from renkei.core.notices.sending import send
-from renkei.core.notices.services import blank_old, notices_of, send_again, write_mail
+from renkei.core.notices.services import notices_of, send_again, write_mail
 from renkei.kernel.errors import RuleBroken
 from tests.core.notices.server import MailServer
 from tests.working import do_jobs, waiting
@@ -221,8 +221,10 @@ def test_what_is_kept_holds_no_secret_and_is_blanked_after_ninety_days():
     notice.refresh_from_db()
     assert notice.text == "こんにちは both …"
     assert "secret-word" in mail.outbox[0].body
-    assert blank_old(NOW + dt.timedelta(days=89)) == 0
-    assert blank_old(NOW + dt.timedelta(days=91)) == 1
+    assert erase_what_is_due(actor=COMMAND_LINE, at=NOW + dt.timedelta(days=89)).erasures == []
+    (made,) = erase_what_is_due(actor=COMMAND_LINE, at=NOW + dt.timedelta(days=91)).erasures
+    assert made.counts["rows"] == {"core.notice": 1}
+    assert erase_what_is_due(actor=COMMAND_LINE, at=NOW + dt.timedelta(days=92)).erasures == []
     notice.refresh_from_db()
     assert (notice.subject, notice.text, notice.address, notice.state) == ("", "", "", "sent")
     kept = {field.name for field in Notice.pgh_event_model._meta.get_fields()}

@@ -30,7 +30,7 @@ def ending_publications(window: Window) -> Iterator[Waiting]:
     if window.undated:
         return
     first, *others = (_of(kind, window) for kind in kinds_as_declared())
-    rows = first.union(*others, all=True).order_by("day", "kind_slug", "slug")
+    rows = first.union(*others, all=True).order_by("last_day", "kind_slug", "slug")
     for slug, name, title, day in rows[: window.most]:
         kind = kind_of(name)
         said = Localised.both("公開の終わり：{kind}「{title}」", "Public until: {kind} “{title}”")
@@ -54,8 +54,10 @@ def _of(kind: Kind, window: Window) -> QuerySet[Any, Any]:
         title = Cast(kind.title, TextField())
     return (
         public.order_by()
-        .annotate(kind_slug=Value(kind.slug, output_field=CharField()), said=title, day=F("public_until"))
-        .values_list("slug", "kind_slug", "said", "day")
+        .annotate(
+            kind_slug=Value(kind.slug, output_field=CharField()), title_text=title, last_day=F("public_until")
+        )
+        .values_list("slug", "kind_slug", "title_text", "last_day")
     )
 
 

@@ -10,10 +10,8 @@ from django.db.models import Q
 
 from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
-from renkei.core.jobs.queue import WORKER
 from renkei.core.notices.enums import NoticeState
 from renkei.core.notices.models import MailChoice, Notice
-from renkei.core.notices.rules import KEPT
 from renkei.core.notices.sending import send
 from renkei.core.notices.workflow import NOTICE
 from renkei.kernel.errors import RuleBroken
@@ -105,13 +103,6 @@ def send_again(*, actor: Actor, notice: Notice, at: dt.datetime) -> None:
         present.made_at, present.next_at = at, None
         present.save()
         send.defer(notice=str(present.pk))
-
-
-def blank_old(at: dt.datetime) -> int:
-    """Blank what mails said and where they went ninety days after they ended. Returns how many."""
-    old = Notice.objects.exclude(subject="", text="", address="").filter(ended_at__lt=at - KEPT)
-    with journal(actor=WORKER, action="blank old mails"):
-        return old.update(subject="", text="", address="")
 
 
 def choose_rhythm(*, actor: Actor, user: User, rhythm: str) -> MailChoice:

@@ -17,6 +17,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, page
+from renkei.desk.views.long_jobs import latest
 from renkei.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 NAME = bi("自動処理", "Background jobs")
 TASKS = {
     "notices.send": bi("メールを送る", "Send a mail"),
-    "notices.blank": bi("古いメールの本文を消す", "Blank what old mails said"),
+    "privacy.retain": bi("保存期間の過ぎたものを消す", "Erase what is kept no longer"),
+    "jobs.long": bi("長くかかる仕事", "A long job"),
     "jobs.rescue": bi("止まった仕事を戻す", "Take up jobs of dead workers"),
     "jobs.tidy": bi("済んだ仕事を片づける", "Forget jobs that are done"),
     "desk.digests": bi("お知らせのまとめを書く", "Write digests"),
@@ -39,6 +41,7 @@ def jobs_page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     body = {
         "tidings": tidings(now),
+        "long": latest(actor_of(request)),
         "waiting": _table("waiting", bi("待っている仕事", "Waiting"), "todo"),
         "failed": [(job, TASKS.get(job.task_name, job.task_name)) for job in jobs("failed")],
     }

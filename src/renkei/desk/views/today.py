@@ -15,7 +15,6 @@ from renkei.core.notices.services import failed_for
 from renkei.desk.changes import last_changes
 from renkei.desk.due import deadline_of
 from renkei.desk.pages import actor_of, context_name, contexts, page, today
-from renkei.desk.views.lists import counts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,7 +42,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "since": since,
         "new": new,
         "older": happened[len(new) :],
-        "areas": _areas(actor, at),
+        "areas": _areas(actor),
         "unsent": failed_for(actor, timezone.now() - FAILED_FOR),
     }
     response = page(request, "desk/today.html", body)
@@ -70,16 +69,9 @@ def _since(request: HttpRequest) -> dt.datetime | None:
     return timezone.localtime(dt.datetime.fromisoformat(kept)) if kept else None
 
 
-def _areas(actor: Actor, at: dt.date) -> list[tuple[Any, str, int, int]]:
-    """Return each area of work: its name, where it is, how many records and how many kinds."""
-    known = contexts(actor)
-    counted = counts([kind for _, group in known for kind in group], actor, at)
+def _areas(actor: Actor) -> list[tuple[Any, str, int]]:
+    """Return each area of work: its name, where it is, how many kinds of records; nothing is counted for it."""
     return [
-        (
-            context_name(label),
-            reverse("desk:context", args=[label]),
-            sum(counted.get(kind.slug, 0) for kind in group),
-            len(group),
-        )
-        for label, group in known
+        (context_name(label), reverse("desk:context", args=[label]), len(group))
+        for label, group in contexts(actor)
     ]
