@@ -16,6 +16,7 @@ from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import may
 from renkei.core.files.services import attach_file
 from renkei.core.history.journal import journal
+from renkei.core.jobs.models import LongJob
 from renkei.core.notices.models import Notice
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
@@ -101,6 +102,9 @@ def address_of(name):
     if "notice" in names:  # a mail is its recipient's, its sender's and the administrator's
         mine = Notice.objects.values_list("pk", flat=True).first()
         return reverse(name, kwargs={"notice": mine or uuid.UUID(int=0)})
+    if "long_job" in names:
+        mine = LongJob.objects.values_list("pk", flat=True).first()
+        return reverse(name, kwargs={"long_job": mine or uuid.UUID(int=0)})
     if "identifier" in names:
         act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
         return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})
@@ -169,6 +173,9 @@ def test_each_role_gets_what_the_table_says(role, mihon):
     with journal(actor=COMMAND_LINE, action="write mail"):
         user = User.objects.filter(username=role).first()
         Notice.objects.create(letter="round", user=user, made_at=dt.datetime(2022, 7, 1, tzinfo=dt.UTC))
+        LongJob.objects.create(
+            task="files.check", asked_by=user, asked_at=dt.datetime(2022, 7, 1, tzinfo=dt.UTC)
+        )
     wrong = []
     for name, pattern in ALL.items():
         if name.startswith("open:"):

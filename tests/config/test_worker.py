@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 
 from renkei.config.postgres import Server
+from tests.core.notices.server import MailServer
 
 RENKEI = [sys.executable, "-m", "renkei.config"]
 PATIENCE = 90
@@ -24,6 +26,23 @@ from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.notices.services import write_mail
 write_mail(actor=COMMAND_LINE, letter="round", address="mihon@example.jp", about=("round", "x/y"), at=timezone.now())
 """
+
+PUT_INVITATION = """
+import sys, django; django.setup()
+from uuid import uuid4
+from django.utils import timezone
+from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.accounts.services import create_user
+from renkei.core.notices.services import write_mail
+from renkei.directory.invitations import make_link
+name = uuid4().hex[:10]
+user = create_user(actor=COMMAND_LINE, name=name, email=f"{name}@example.jp")
+link, _ = make_link(actor=COMMAND_LINE, user=user, at=timezone.now())
+about = ("invitation", str(link.pk))
+write_mail(actor=COMMAND_LINE, letter=str(link.purpose), user=user, about=about, at=timezone.now())
+"""
+NOTICE = "SELECT state || ' ' || attempts FROM core_notice ORDER BY made_at DESC LIMIT 1"
+SILENT = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '40 seconds'"
 
 
 def environment(home):
@@ -60,9 +79,10 @@ def run(home, *command):
 
 
 @contextlib.contextmanager
-def started(home, *arguments):
+def started(home, *arguments, more=None, quiet=False):
+    told = subprocess.DEVNULL if quiet else subprocess.PIPE
     process = subprocess.Popen(
-        [*RENKEI, *arguments], env=environment(home), stderr=subprocess.PIPE, text=True
+        [*RENKEI, *arguments], env=environment(home) | (more or {}), stderr=told, text=True
     )
     try:
         yield process
@@ -110,23 +130,28 @@ def test_a_worker_works_and_stops_when_told(home):
         ask_and_forget(home, "DELETE FROM procrastinate_workers")
 
 
-def test_a_job_of_a_killed_worker_is_taken_up_again(home):
-    run(home, sys.executable, "-c", PUT)
-    with started(home, "worker") as worker:
-        until(home, SENDING, "succeeded")
-        worker.kill()
-        worker.wait(PATIENCE)
-    # as the kill would have left it in the middle of the job, half a minute ago
-    ask_and_forget(home, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '40 seconds'")
-    ask_and_forget(
-        home,
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id) "
-        "SELECT queue_name, task_name, args, 'doing', (SELECT max(id) FROM procrastinate_workers) "
-        "FROM procrastinate_jobs WHERE task_name = 'notices.send'",
-    )
-    assert ask(home, SENDING) == "doing"
-    with started(home, "worker"):
-        until(home, SENDING, "succeeded")
+@pytest.mark.parametrize(("verb", "copies"), [("RCPT", 1), ("TAKEN", 2)])
+def test_a_job_of_a_worker_killed_in_its_middle_is_taken_up_again(home, verb, copies):
+    """Killed while the server hesitates: the next worker sends it; one that was taken goes out with the same number."""
+    with MailServer() as server:
+        server.hesitates.add(verb)
+        mails = {"RENKEI_MAIL_HOST": "127.0.0.1", "RENKEI_MAIL_PORT": str(server.port)}
+        run(home, sys.executable, "-c", PUT_INVITATION)
+        with started(home, "worker", more=mails) as worker:
+            assert server.hesitating.wait(PATIENCE)
+            assert ask(home, SENDING) == "doing"
+            worker.kill()
+            worker.wait(PATIENCE)
+        assert ask(home, SENDING) == "doing"
+        assert ask(home, NOTICE) == "queued 0"
+        server.go_on.set()
+        # the worker that takes it up waits for half a minute of silence; here it has passed
+        ask_and_forget(home, SILENT)
+        with started(home, "worker", more=mails):
+            until(home, SENDING, "succeeded")
+        assert ask(home, NOTICE) == "sent 1"
+        assert len(server.taken) == copies
+        assert len({mail["Message-ID"] for mail in server.taken}) == 1
 
 
 def test_a_worker_waits_for_a_database_that_was_killed(home):
@@ -142,25 +167,23 @@ def test_a_worker_waits_for_a_database_that_was_killed(home):
         until(home, SENDING, "succeeded")
 
 
-def test_a_worker_ends_with_its_parent_even_when_that_is_killed(home):
-    code = (
-        "import subprocess, sys, time, os\n"
-        "subprocess.Popen([sys.executable, '-m', 'renkei.config', 'worker', '--parent', str(os.getpid())])\n"
-        "time.sleep(600)\n"
-    )
-    parent = subprocess.Popen([sys.executable, "-c", code], env=environment(home), stderr=subprocess.DEVNULL)
-    until(home, ALIVE, 1)
-    child = next(
-        int(path.parent.name)
-        for path in Path("/proc").glob("[0-9]*/cmdline")
-        if f"--parent\0{parent.pid}\0".encode() in path.read_bytes()
-    )
-    parent.kill()
-    parent.wait(PATIENCE)
-    ends = time.monotonic() + PATIENCE
-    while is_running(child):
-        assert time.monotonic() < ends
-        time.sleep(0.1)
+def test_a_worker_ends_with_the_demonstration_even_when_that_is_killed(home):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    with started(home, "demo", "--port", port, quiet=True) as demonstration:
+        until(home, ALIVE, 1)
+        (worker,) = [
+            int(path.parent.name)
+            for path in Path("/proc").glob("[0-9]*/cmdline")
+            if f"--parent\0{demonstration.pid}\0".encode() in path.read_bytes()
+        ]
+        demonstration.kill()
+        demonstration.wait(PATIENCE)
+        ends = time.monotonic() + PATIENCE
+        while is_running(worker):
+            assert time.monotonic() < ends
+            time.sleep(0.1)
     assert ask(home, ALIVE) == 0  # it went in good order
 
 

@@ -17,8 +17,10 @@ from renkei.core.notices import letters
 from renkei.core.notices.letters import Letter
 from renkei.core.notices.models import Notice
 from renkei.core.notices.sending import send
-from renkei.core.notices.services import write_mail
+from renkei.core.notices.services import notices_of, send_again, write_mail
+from renkei.directory.selectors import actor_of
 from renkei.kernel.errors import RuleBroken
+from tests.cast import narrowed, signed_in_as
 from tests.desk.conftest import signed_in
 from tests.working import do_jobs, waiting
 
@@ -125,3 +127,19 @@ def test_the_queue_is_counted_by_what_it_waits_for(db):
     found = tidings(timezone.now())
     assert (found.waiting, found.later, found.failed, found.workers) == (1, 1, 0, 0)
     assert ProcrastinateJob.objects.count() == 2
+
+
+def test_an_administrator_of_one_organisation_reads_nobodys_mails(mihon):
+    signed_in("secretariat")
+    other = by("secretariat", "one@example.jp")
+    fail(other, "refused 550")
+    user = narrowed("administrator")
+    actor, desk = actor_of(user, timezone.localdate()), signed_in_as(user)
+    assert not notices_of(actor).exists()
+    assert desk.get(f"/desk/mails/{other.pk}/").status_code == 404
+    assert "one@example.jp" not in desk.get("/desk/mails/").text
+    with pytest.raises(RuleBroken):
+        send_again(actor=actor, notice=other, at=timezone.now())
+    with pytest.raises(RuleBroken):
+        try_again(actor=actor, job=1, at=timezone.now())
+    assert desk.get("/desk/jobs/").status_code == 404

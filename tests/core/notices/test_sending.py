@@ -21,6 +21,7 @@ from renkei.core.notices.rules import GIVEN_UP_AFTER, pause_after
 from renkei.core.notices.sending import send
 from renkei.core.notices.services import notices_of, send_again, write_mail
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.services.retention import erase_what_is_due
 from tests.core.notices.server import MailServer
 from tests.working import do_jobs, waiting
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from renkei.core.accounts.actors import Actor
+
 MONTHS = 6
 YEARS = range(1900, 2200)
 OTHER_KINDS = {"round": bi("照会", "Collection rounds"), "user": bi("利用者", "Users")}
@@ -43,8 +45,9 @@ def deadlines_page(request: HttpRequest) -> HttpResponse:
     first = _month(request.GET.get("from", ""), at)
     last = _later(first, MONTHS) - dt.timedelta(days=1)
     asked = {name: request.GET.get(name, "") for name in ("whose", "kind", "organisation")}
-    verb = Verb.CHANGE if asked["whose"] == "mine" else Verb.VIEW
-    found = deadlines(actor, at, first, last, verb)
+    found = deadlines(actor, at, first, last)
+    if asked["whose"] == "mine":
+        found = _mine(found, actor, deadlines(actor, at, first, last, Verb.CHANGE))
     shown = list(_narrowed(found, asked))
     if request.GET.get("form") == "ics":
         file = calendar_file(shown, language_now(), timezone.now())
@@ -89,6 +92,13 @@ def _later(first: dt.date, months: int) -> dt.date:
 def _address(asked: dict[str, str], first: dt.date, **more: str) -> str:
     query = {name: value for name, value in asked.items() if value} | {"from": f"{first:%Y-%m}"} | more
     return f"{reverse('desk:deadlines')}?{urlencode(query)}"
+
+
+def _mine(found: Iterable[Waiting], actor: Actor, changeable: Iterable[Waiting]) -> list[Waiting]:
+    """Return what the actor may act on, and what an organisation of their roles must do."""
+    ours = {name for grant in actor.all_grants() for name in grant.organisations}
+    keys = {item.key for item in changeable}
+    return [item for item in found if item.key in keys or item.organisation in ours]
 
 
 def _narrowed(items: Iterable[Waiting], asked: dict[str, str]) -> Iterable[Waiting]:

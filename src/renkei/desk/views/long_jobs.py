@@ -41,10 +41,29 @@ TONES: dict[str, parts.Tone] = {
 LATEST = 10
 
 
-def latest(actor: Actor) -> list[tuple[LongJob, object, parts.Cell]]:
-    """Return the latest long jobs, each with its name and its state."""
-    rows = long_jobs_of(actor).order_by("-asked_at", "pk")[:LATEST]
-    return [(job, name_of(job), state_cell(job)) for job in rows]
+def latest(actor: Actor) -> parts.Table:
+    """Return the latest long jobs, each with its state and how far it is."""
+    rows = [
+        [
+            parts.Cell(name_of(job), url=reverse("desk:long_job", args=[job.pk])),
+            state_cell(job),
+            parts.Cell(f"{job.done:,} / {job.total:,}" if job.total else None),
+            parts.Cell(timezone.localtime(job.asked_at), "moment"),
+        ]
+        for job in long_jobs_of(actor).order_by("-asked_at", "pk")[:LATEST]
+    ]
+    return parts.Table(
+        identifier="long",
+        caption=bi("長くかかる仕事（新しい10件まで）", "Long jobs, the latest ten"),
+        columns=[
+            parts.Column(bi("仕事", "Job"), row_head=True),
+            parts.Column(bi("状態", "State")),
+            parts.Column(bi("済んだ数／全体", "Done / total"), numeric=True),
+            parts.Column(bi("頼んだ日時", "Asked")),
+        ],
+        rows=rows,
+        empty=parts.Empty(bi("頼まれた仕事はありません", "Nobody has asked for one")),
+    )
 
 
 def state_cell(job: LongJob) -> parts.Cell:

@@ -37,7 +37,9 @@ class Meeting(Record):
         indexes = [
             models.Index("body", models.F("held_on").desc(), "slug", name="meeting_latest_of_body"),
             models.Index(
-                fields=["held_on"], condition=models.Q(state=MeetingState.PLANNED.value), name="meeting_planned"
+                fields=["held_on"],
+                condition=models.Q(state=MeetingState.PLANNED.value),
+                name="meeting_planned",
             ),
         ]
 
