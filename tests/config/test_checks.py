@@ -44,6 +44,7 @@ def test_all_is_said_in_both_languages_and_ends_with_0(capsys: pytest.CaptureFix
         "files",
         "mail",
         "jobs.worker",
+        "privacy",
     } == {each["code"] for each in said["findings"]}
     assert all(each["message"]["ja"] and each["message"]["en"] for each in said["findings"])
     assert run(["--lang", "both", "check"]) == 0

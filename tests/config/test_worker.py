@@ -62,7 +62,7 @@ def home():
     home = folder / "home"
     server = Server(home, {"fsync": "off"})
     server.ensure_running()
-    run(home, *RENKEI, "manage", "migrate", "-v0")
+    run(home, *RENKEI, "manage", "migrate", "-v0", patience=600)
     yield home
     server.release()
     shutil.rmtree(folder, ignore_errors=True)
@@ -74,8 +74,8 @@ def forgotten(home):
     ask_and_forget(home, "DELETE FROM procrastinate_workers; DELETE FROM procrastinate_jobs")
 
 
-def run(home, *command):
-    subprocess.run(command, env=environment(home), check=True, capture_output=True, timeout=PATIENCE)
+def run(home, *command, patience=PATIENCE):
+    subprocess.run(command, env=environment(home), check=True, capture_output=True, timeout=patience)
 
 
 @contextlib.contextmanager
