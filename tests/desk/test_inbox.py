@@ -142,3 +142,8 @@ def test_a_provider_that_tells_too_much_is_held_back(mihon):
     window = Window(actor_of(narrowed("administrator"), AUGUST), Verb.CHANGE, AUGUST, None, AUGUST)
     provider = Provider(careless, dt.timedelta(), None)
     assert [(item.kind, item.slug) for item in _told(provider, window)] == [("duty", f"{OWN}-duty")]
+
+
+def test_requests_and_breaches_wait_on_today_and_lead_to_their_pages(mihon):
+    """With an address of their own, since they are no records of the cluster."""
+    receive_case(actor=COMMAND_LINE, at=AUGUST)

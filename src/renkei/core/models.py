@@ -3,5 +3,16 @@ from renkei.core.files.models import Document
 from renkei.core.jobs.models import Decision, LongJob
 from renkei.core.notices.models import MailChoice, Notice, Told
 from renkei.core.records.cluster import Cluster
+from renkei.core.search.models import SearchEntry
 
-__all__ = ["Cluster", "Decision", "Document", "LongJob", "MailChoice", "Notice", "Told", "User"]
+__all__ = [
+    "Cluster",
+    "Decision",
+    "Document",
+    "LongJob",
+    "MailChoice",
+    "Notice",
+    "SearchEntry",
+    "Told",
+    "User",
+]

@@ -15,7 +15,7 @@ from renkei.directory.invitations import usable_token
 from renkei.directory.models import Invitation, LinkPurpose
 from renkei.directory.selectors import actor_of
 from renkei.rounds.links import token_of
-from renkei.rounds.mails import late_owners
+from renkei.rounds.mails import late_owners, owing_of
 from renkei.rounds.mails import letter as round_letter
 from renkei.rounds.models import Owner, Round
 
@@ -79,7 +79,7 @@ def to_owner(notice: Notice, at: dt.datetime) -> Letter | None:
     owner = owners.filter(round=round_slug, organisation=organisation).first()
     if owner is None or owner.round.state != "open" or timezone.localtime(at).date() > owner.round.last_day:
         return None
-    owing = owner.questions.filter(state__in=("asked", "returned")).count()
+    owing = owing_of(owner)
     if not owing and notice.letter != "round":
         return None
     token = token_of(owner)

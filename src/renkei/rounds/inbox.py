@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
 from renkei.rounds.models import Owner
+from renkei.rounds.selectors import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,8 @@ def open_rounds(window: Window) -> Iterator[Waiting]:
         Owner.objects.select_related("round", "organisation")
         .filter(window.holds("round__due_on"), round__state__in=("open", "closed"))
         .annotate(
-            owing=Count("questions", filter=Q(questions__state__in=("asked", "returned"))),
-            answered=Count("questions", filter=Q(questions__state="answered")),
+            owing=counted(("asked", "returned")),
+            answered=counted(("answered",)),
         )
         .filter(Q(owing__gt=0, round__state="open") | Q(answered__gt=0))
         .order_by("round__due_on", "round", "organisation")

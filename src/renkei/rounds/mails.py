@@ -17,7 +17,7 @@ from renkei.core.notices.services import write_mail
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.rounds.models import Owner, Round
-from renkei.rounds.selectors import who_owes_what
+from renkei.rounds.selectors import counted, owners_seen
 
 if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
@@ -74,8 +74,32 @@ def send_letter(
 
 
 def late_owners(asked: Round, actor: Actor) -> list[Owner]:
-    """Return the owners of a round that the actor sees and that owe answers, counted as `owing`."""
-    return [owner for owner in who_owes_what(asked, actor) if owner.owing]
+    """Return the owners of a round that the actor sees and that owe answers or sheets, counted as `owing`."""
+    owners = owners_seen(actor).filter(round=asked).select_related("round", "organisation")
+    return list(
+        owners.annotate(owing=counted(("asked", "returned"))).filter(owing__gt=0).order_by("organisation")
+    )
+
+
+def owing_of(owner: Owner) -> int:
+    """Count the answers and sheets an owner still owes."""
+    return sum(
+        rows.filter(state__in=("asked", "returned")).count() for rows in (owner.questions, owner.sheets)
+    )
+
+
+def remind_owner(*, actor: Actor, owner: Owner, at: dt.datetime) -> bool:
+    """Write to an owner that still owes answers; say whether a letter was written.
+
+    Nothing is written outside an open round, after its last day, without a contact, where nothing is owed, or
+    where the owner was written to on that day already. Raises RuleBroken as `send_letter` does.
+    """
+    asked, day = owner.round, timezone.localtime(at).date()
+    if asked.state != "open" or day > asked.last_day or not owner.contact or owner.written_on == day:
+        return False
+    if owner not in late_owners(asked, actor):
+        return False
+    return send_letter(actor=actor, owner=owner, at=at)
 
 
 def remind(*, at: dt.datetime) -> int:

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 MONTHS = 6
 YEARS = range(1900, 2200)
-OTHER_KINDS = {"round": bi("照会", "Collection rounds"), "user": bi("利用者", "Users")}
+OTHER_KINDS = {
+    "round": bi("照会", "Collection rounds"),
+    "user": bi("利用者", "Users"),
+    "privacycase": bi("個人情報の手続", "Procedures about personal data"),
+}
 NAME = bi("期限の一覧", "Deadlines")
 
 

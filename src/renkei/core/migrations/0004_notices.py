@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('core', '0002_holders'), ('pghistory', '0007_auto_20250421_0444')]
+    dependencies = [('core', '0003_search_entry'), ('pghistory', '0007_auto_20250421_0444')]
 
     operations = [
         migrations.CreateModel(

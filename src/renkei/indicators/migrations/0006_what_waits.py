@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0004_long_jobs'),
+        ('core', '0005_long_jobs'),
         ('directory', '0003_holders_and_deputies'),
-        ('indicators', '0004_holders'),
+        ('indicators', '0005_expected_on'),
     ]
 
     operations = [

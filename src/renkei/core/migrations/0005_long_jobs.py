@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_notices'),
+        ('core', '0004_notices'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
