@@ -1,15 +1,20 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from renkei.agreements.models import Duty
-from renkei.core.accounts.actors import STRANGER, Role
+from renkei.core.accounts.actors import COMMAND_LINE, STRANGER, Role
 from renkei.core.accounts.permissions import Verb
 from renkei.core.inbox.registry import Provider, Waiting, Window, _told, deadlines, waiting_for
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.records.kinds import kind_of
+from renkei.directory.models import Organisation
 from renkei.directory.selectors import actor_of
-from tests.cast import OTHER, OWN, narrowed
+from renkei.privacy.enums import CaseKind
+from renkei.privacy.services.breaches import record_breach
+from renkei.privacy.services.cases import open_case
+from tests.cast import OTHER, OWN, narrowed, signed_in_as
 from tests.desk.conftest import both, record
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +149,28 @@ def test_a_provider_that_tells_too_much_is_held_back(mihon):
     assert [(item.kind, item.slug) for item in _told(provider, window)] == [("duty", f"{OWN}-duty")]
 
 
-def test_requests_and_breaches_wait_on_today_and_lead_to_their_pages(mihon):
-    """With an address of their own, since they are no records of the cluster."""
-    receive_case(actor=COMMAND_LINE, at=AUGUST)
+def test_requests_and_breaches_wait_and_lead_to_their_pages(mihon):
+    """They are no records of the cluster, so that their addresses are their own."""
+    city = Organisation.objects.get(pk=OWN)
+    user = narrowed("secretariat", None)
+    case = open_case(
+        actor=COMMAND_LINE,
+        kind=CaseKind.DISCLOSURE,
+        subject_kind="user",
+        subject=user.username,
+        controller=city,
+        received_on=AUGUST,
+    )
+    breach = record_breach(
+        actor=COMMAND_LINE, known_on=AUGUST, persons={OWN: 3}, happened="見本", items="氏名"
+    )
+    desk = signed_in_as(user)
+    addresses = [f"/desk/privacy/cases/{case.number}/", f"/desk/privacy/breaches/{breach.number}/"]
+    with time_machine.travel(dt.datetime(2022, 8, 1, 3, tzinfo=dt.UTC), tick=False):
+        for page in ("/desk/", "/desk/deadlines/?from=2022-07"):
+            text = desk.get(page).text
+            assert [address in text for address in addresses] == [True, True], page
+        assert desk.get("/desk/deadlines/?kind=privacycase").status_code == 200
+        narrow = signed_in_as(narrowed("secretariat")).get("/desk/").text
+    assert not [address for address in addresses if address in narrow]
+    assert [desk.get(address).status_code for address in addresses] == [200, 200]

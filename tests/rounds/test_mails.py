@@ -8,9 +8,10 @@ from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.history.journal import journal
 from renkei.core.notices.models import Notice
 from renkei.directory.services import add_user
+from renkei.rounds.answers import answer, by_link
 from renkei.rounds.links import token_of
 from renkei.rounds.mails import officer_of, remind, send_letter
-from renkei.rounds.services import answer, by_link, move_round
+from renkei.rounds.services import move_round
 from tests.rounds.conftest import BEFORE_DUE, DUE, GOOD
 from tests.working import do_jobs
 
