@@ -39,6 +39,7 @@ TONES: dict[str, parts.Tone] = {
     "failed": "late",
 }
 LATEST = 10
+EVERY_SECONDS = 5
 
 
 def latest(actor: Actor) -> parts.Table:
@@ -102,7 +103,10 @@ def long_job_page(request: HttpRequest, long_job: UUID) -> HttpResponse:
     crumbs = [parts.Crumb(TODAY, reverse("desk:today"))]
     if may_everywhere(actor_of(request), Verb.CHANGE, "user"):
         crumbs.append(parts.Crumb(bi("自動処理", "Background jobs"), reverse("desk:jobs")))
-    return page(request, "desk/long_job.html", body, crumbs=[*crumbs, parts.Crumb(name)])
+    response = page(request, "desk/long_job.html", body, crumbs=[*crumbs, parts.Crumb(name)])
+    if body["follows"]:
+        response["Refresh"] = str(EVERY_SECONDS)
+    return response
 
 
 @opens_to(verb=Verb.VIEW)
