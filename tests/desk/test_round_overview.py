@@ -64,7 +64,7 @@ def test_the_overview_says_each_state_and_narrows_to_one(answered):
     ask(
         actor=COMMAND_LINE, asked=answered.round, organisation="mihon-works", indicators=[], kinds=["meeting"]
     )
-    found = overview(answered.round, late=False)
+    found = overview(answered.round, COMMAND_LINE, late=False)
     assert [(line.indicator and line.indicator.pk, line.kind) for line in found.lines] == [
         ("events.visits", ""),
         (CODE, ""),
@@ -76,7 +76,7 @@ def test_the_overview_says_each_state_and_narrows_to_one(answered):
         "mihon-works": "asked",
     }
     assert [owner.situation for owner in found.owners] == ["to_check", "owing", "owing"]
-    only = overview(answered.round, late=False, only="answered")
+    only = overview(answered.round, COMMAND_LINE, late=False, only="answered")
     assert ([line.indicator.pk for line in only.lines], [one.organisation_id for one in only.owners]) == (
         [CODE],
         ["mihon-city"],

@@ -75,7 +75,7 @@ def test_a_late_round_is_reported_to_who_opened_it(owner):
     asked = owner.round
     move_round(actor=COMMAND_LINE, asked=asked, verb="close")
     opener = Actor("officer", frozenset({Role.SECRETARIAT}), user.pk)
-    move_round(actor=opener, asked=asked, verb="reopen")
+    move_round(actor=opener, asked=asked, verb="reopen", reason="見本")
     assert officer_of(asked) == user
     late = at(DUE + dt.timedelta(days=1))
     assert remind(at=late) == 4
