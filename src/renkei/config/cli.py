@@ -15,7 +15,7 @@ from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
 from renkei.config.commands.privacy import privacy
 from renkei.config.commands.reading import figures, report
-from renkei.config.commands.running import demo, manage, serve
+from renkei.config.commands.running import demo, manage, serve, worker
 from renkei.config.commands.searching import search
 from renkei.config.commands.tables import dump, load, new_package
 from renkei.config.terminal import LANGUAGES, list_flaws, say
@@ -57,6 +57,7 @@ def cli(language: str | None) -> None:
 
 for command in (
     serve,
+    worker,
     demo,
     load,
     dump,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from renkei.config import environment
 from renkei.config.serve import check_port_is_free, run_site
 from renkei.config.start import prepare
 from renkei.config.terminal import progress, say, step
+from renkei.config.worker import worker_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,7 @@ def run_demo(port: int, package: Path | None) -> None:
     """Prepare what is missing, keep what is there, serve, and print where to look."""
     check_port_is_free(HOST, port)
     where = "DATABASE_URL" if environment.text("DATABASE_URL") else "RENKEI_HOME"
+    os.environ["PORT"] = str(port)  # links in mails lead to this port
     say(
         f"連携の見本を始めます（データベース: {where}）。",
         f"Starting the Renkei demonstration (database: {where}).",
@@ -33,7 +36,7 @@ def run_demo(port: int, package: Path | None) -> None:
     if package is not None:
         load_once(package)
     users = demo_users()
-    with matcher_beside():
+    with worker_beside(), matcher_beside():
         run_site(HOST, port, lambda: print_addresses(port, users))
 
 
