@@ -12,5 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.core import kinds  # noqa: F401, PLC0415  (fills the registry once models are loaded)
+        from renkei.core.accounts import receivers  # noqa: F401, PLC0415  (listens once models are loaded)
 
         render_no_models_for_triggers()

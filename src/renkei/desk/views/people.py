@@ -18,10 +18,14 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.actors import Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.second_factor import take_away_factors
 from renkei.core.accounts.sessions import end_sessions
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.entrance.adapters import notify
+from renkei.desk.entrance.seen import factor_history, factors_table
+from renkei.desk.entrance.words import LOST
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
 from renkei.desk.views.accounts import sessions_table
@@ -168,6 +172,8 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             parts.Fact(bi("登録日時", "Added"), parts.Cell(timezone.localtime(user.joined_at), "moment")),
         ],
         "roles": _roles_table(user, at, may_change=may_change),
+        "factors": factors_table(user),
+        "factor_history": factor_history(user) if may(actor, Verb.HISTORY, "user") else None,
         "sessions": sessions_table(user),
         "links": _steps(user, identity) if may_change and user.is_active else [],
     }
@@ -232,6 +238,11 @@ def _steps(user: User, identity: Any) -> list[parts.Link]:
             bi("すべての場所でサインアウトさせる", "Sign out everywhere"),
             reverse("desk:stop_sessions", args=[user.pk]),
             method="post",
+        ),
+        parts.Link(
+            bi("なくした第二の手段を外す", "Take away lost second factors"),
+            reverse("desk:stop_factors", args=[user.pk]),
+            bi("パスキーや電話をなくした人のために。", "For those who lost their passkey or telephone."),
         ),
         parts.Link(
             bi("利用を終える", "End this user"),
@@ -303,6 +314,26 @@ def person_of_user(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = PersonForm(request.POST or None, **_options(request))
     return _asked(request, user, form, say, bi("名簿の人と結ぶ", "Say who this is"))
+
+
+@opens_to(verb=Verb.CHANGE, kind="user")
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second factors of somebody who has lost them; they are told by mail."""
+    user = get_object_or_404(User, pk=pk)
+
+    def stop(given: dict[str, Any]) -> None:
+        take_away_factors(actor=actor_of(request), user=user, reason=given["reason"], at=timezone.now())
+        notify(request, user, LOST)
+
+    form = ReasonForm(request.POST or None, **_options(request))
+    about = bi(
+        "本人であることを、電話や対面で確かめてください。パスキー・ワンタイムコード・回復コードがすべて外れ、"
+        "サインイン中の場所からもサインアウトします。本人には電子メールで知らせます。",
+        "Make sure, by telephone or face to face, that it is really them who ask. Passkeys, one-time codes and "
+        "recovery codes all go, and the user is signed out everywhere. They are told by e-mail.",
+    )
+    return _asked(request, user, form, stop, bi("第二の手段を外す", "Take away second factors"), about=about)
 
 
 @opens_to(verb=Verb.CHANGE, kind="user")

@@ -2,10 +2,12 @@
 import { keepDensity } from "./density.js";
 import { warnBeforeLeaving, focusErrors } from "./forms.js";
 import { copyLinks } from "./copy.js";
+import { passkeys } from "./passkeys.js";
 import { shortcuts } from "./shortcuts.js";
 
 keepDensity(document);
 focusErrors(document);
 warnBeforeLeaving(document);
 copyLinks(document);
+passkeys(document);
 shortcuts(document);
