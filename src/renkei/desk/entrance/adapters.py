@@ -81,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Tell a user by mail what happened to the ways they sign in, once it has happened for good."""
-        notify(context.request, user, words.NOTICES[template_prefix])
+        notify(user, words.NOTICES[template_prefix])
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Ask again for a password, code or passkey, but not of somebody who has just signed in.
@@ -103,10 +103,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **options))
 
 
-def notify(request: HttpRequest, user: User, notice: words.Notice) -> None:
+def notify(user: User, notice: words.Notice) -> None:
+    """Send a notice once what it tells has happened for good."""
     moment = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     lines = words.lines_of(notice, user.username, moment)
-    transaction.on_commit(lambda: write_to(request, user, notice.japanese, lines))
+    transaction.on_commit(lambda: write_to(user, notice.japanese, lines))
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 
 from renkei.core.ui.text import bi
@@ -35,6 +42,28 @@ def _say_code(form: forms.Form, help_text: Any) -> None:
     _say(form, "code", bi("コード", "Code"), help_text)
     form.fields["code"].max_length = LONGEST_CODE
     form.fields["code"].widget.attrs.update({"inputmode": "numeric", "autofocus": True})
+
+
+class Whole:
+    """Says of what is no answer of a passkey at all what it says of a wrong one."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyForm(Whole, AuthenticateWebAuthnForm):
+    pass
+
+
+class SignInByPasskeyForm(Whole, LoginWebAuthnForm):
+    pass
+
+
+class ConfirmByPasskeyForm(Whole, ReauthenticateWebAuthnForm):
+    pass
 
 
 class SignInForm(LoginForm):
@@ -83,6 +112,12 @@ class AddPasskeyForm(AddWebAuthnForm):
         _say(self, "name", NAME, NAME_HELP)
         self.fields["name"].max_length = LONGEST_NAME
         self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()  # type: ignore[no-any-return]
+        except (AttributeError, KeyError, TypeError) as error:  # no answer of a passkey at all
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RenamePasskeyForm(EditWebAuthnForm):

@@ -84,6 +84,7 @@ class GiveCode(InOurLook, AuthenticateView):
     """The second step after the password: a one-time code, a recovery code or a passkey."""
 
     form_class = forms.CodeForm
+    webauthn_form_class = forms.PasskeyForm
     template_name = "desk/entrance/code.html"
     own = False
 
@@ -104,6 +105,8 @@ class GiveCode(InOurLook, AuthenticateView):
 
 class SignInByPasskey(LoginWebAuthnView):
     """Asked by the script for what to sign, then sent what was signed."""
+
+    form_class = forms.SignInByPasskeyForm
 
     def form_valid(self, form: Any) -> HttpResponse:
         factor = form.cleaned_data["credential"]
@@ -129,6 +132,7 @@ class ConfirmByCode(InOurLook, ReauthenticateByCodeView):
 
 
 class ConfirmByPasskey(InOurLook, ReauthenticateWebAuthnView):
+    form_class = forms.ConfirmByPasskeyForm
     template_name = "desk/entrance/confirm.html"
     title = Confirm.title
 

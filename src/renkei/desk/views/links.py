@@ -132,7 +132,7 @@ def send_link(request: HttpRequest, link: Invitation, token: str) -> bool:
         "",
         "心当たりがなければ、何もしないでください。 / If you did not expect this, do nothing.",
     ]
-    return write_to(request, link.user, japanese, lines)  # the link stands on the screen if it does not go out
+    return write_to(link.user, japanese, lines)  # the link stands on the screen if it does not go out
 
 
 @opens_to(verb=Verb.VIEW)

@@ -324,7 +324,7 @@ def stop_factors(request: HttpRequest, pk: int) -> HttpResponse:
 
     def stop(given: dict[str, Any]) -> None:
         take_away_factors(actor=actor_of(request), user=user, reason=given["reason"], at=timezone.now())
-        notify(request, user, LOST)
+        notify(user, LOST)
 
     form = ReasonForm(request.POST or None, **_options(request))
     about = bi(
