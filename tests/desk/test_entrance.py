@@ -146,7 +146,9 @@ def test_secrets_stand_sealed_in_the_database_and_nowhere_in_the_history(secret,
         ("totp", "insert"),
         ("recovery_codes", "insert"),
     }
-    assert {event.pgh_context.metadata["actor"] for event in events.select_related("pgh_context")} == {"hanako"}
+    assert {event.pgh_context.metadata["actor"] for event in events.select_related("pgh_context")} == {
+        "hanako"
+    }
 
 
 def test_with_another_key_of_the_site_no_code_fits(secret, settings, clock):
@@ -208,7 +210,9 @@ def test_what_was_sent_too_late_is_done_after_confirming(client, secret, clock):
     assert event.pgh_context.metadata["action"] == "stop codes"
 
 
-def test_taking_codes_away_takes_the_recovery_codes_too(client, secret, clock, django_capture_on_commit_callbacks):
+def test_taking_codes_away_takes_the_recovery_codes_too(
+    client, secret, clock, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"{CODES}remove/")["Location"] == WAYS
     assert not Authenticator.objects.exists()
@@ -241,13 +245,18 @@ def test_the_password_is_changed_and_other_places_are_signed_out(client, hanako)
     given = {"oldpassword": PASSWORD, "password1": "mihon no atarashii kotoba"}
     given["password2"] = given["password1"]
     assert client.post(f"{WAYS}password/", given | {"oldpassword": "x"}).status_code == 422
-    assert client.post(f"{WAYS}password/", given | {"password1": "short", "password2": "short"}).status_code == 422
+    assert (
+        client.post(f"{WAYS}password/", given | {"password1": "short", "password2": "short"}).status_code
+        == 422
+    )
     assert client.post(f"{WAYS}password/", given)["Location"] == WAYS
     assert client.get("/desk/").status_code == 200
     assert other.get("/desk/").status_code == 302
 
 
-@pytest.mark.parametrize("next_", ["https://evil.example/", "//evil.example/", "/\\evil.example", "http://localhost/"])
+@pytest.mark.parametrize(
+    "next_", ["https://evil.example/", "//evil.example/", "/\\evil.example", "http://localhost/"]
+)
 def test_nobody_is_sent_to_another_site_by_any_of_the_doors(secret, next_, clock):
     clock.shift(60)
     client = Client()

@@ -75,7 +75,9 @@ VARIABLES = {
             "OpenID Connect の発行者の URL（なければ使わない）",
             "Address of the OpenID Connect issuer (none: not used)",
         ),
-        _variable("RENKEI_OIDC_CLIENT_ID", "", "発行者に登録した ID", "Identifier registered with the issuer"),
+        _variable(
+            "RENKEI_OIDC_CLIENT_ID", "", "発行者に登録した ID", "Identifier registered with the issuer"
+        ),
         _variable("RENKEI_OIDC_CLIENT_SECRET", "", "発行者から受けた秘密", "Secret given by the issuer"),
         _variable(
             "RENKEI_OIDC_NAME",

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from renkei.config import environment
-from renkei.config.entrance import entrance_settings
+from renkei.config.entrance import *  # noqa: F403 - all of them are settings
 from renkei.config.logs import chosen_form, logging_settings
 from renkei.config.postgres import database_settings
 
@@ -138,9 +138,6 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
-SECOND_FACTOR = environment.choice("RENKEI_SECOND_FACTOR") or ("administrators" if PRODUCTION else "none")
-vars().update(entrance_settings(production=PRODUCTION))
-
 # Without a mail server, mails are files: a demonstration and a network cut off still show what would be sent.
 EMAIL_HOST = environment.text("RENKEI_MAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"

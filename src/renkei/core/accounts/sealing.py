@@ -12,7 +12,7 @@ from django.conf import settings
 _PURPOSE = b"renkei: secrets of second factors"
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A secret was sealed with another key than those of the settings."""
 
 
@@ -22,15 +22,15 @@ def seal(text: str) -> str:
 
 
 def unseal(sealed: str) -> str:
-    """Return the text that was sealed. Raises Unreadable where the key has changed since."""
+    """Return the text that was sealed. Raises UnreadableError where the key has changed since."""
     try:
         return _sealer().decrypt(sealed.encode("ascii")).decode()
     except (InvalidToken, UnicodeEncodeError) as error:
-        raise Unreadable from error
+        raise UnreadableError from error
 
 
 def _sealer() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 

@@ -13,6 +13,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -24,7 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.models import User
-from renkei.core.accounts.sealing import Unreadable, seal, unseal
+from renkei.core.accounts.sealing import UnreadableError, seal, unseal
 from renkei.core.history.journal import journal
 from renkei.core.ui.text import bi
 from renkei.desk.entrance import words
@@ -131,7 +132,7 @@ class FactorAdapter(DefaultMFAAdapter):
         """Return a secret; where the key of the site has changed, one that no code fits."""
         try:
             return unseal(encrypted_text)
-        except Unreadable:
+        except UnreadableError:
             return b32encode(secrets.token_bytes(20)).decode("ascii")
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002, ARG002 - allauth's name
@@ -148,11 +149,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     error_messages = DefaultSocialAccountAdapter.error_messages | words.IDENTITY_ERRORS
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Refuse contradicting answers; link by e-mail where the issuer is trusted to have verified it."""
-        told = sociallogin.account.extra_data
-        subjects = {part["sub"] for part in (told.get("userinfo"), told.get("id_token")) if part}
-        if len(subjects) > 1:  # OpenID Connect Core 5.3.2
-            self._refuse(request)
+        """Link by e-mail where the issuer is trusted to have verified it."""
         if sociallogin.is_existing or sociallogin.state.get("process") == "connect":
             return
         user = _invited_user(sociallogin) if settings.OIDC_TRUST_EMAIL else None
@@ -173,8 +170,15 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
             403,
         )
 
-    def on_authentication_error(self, request: HttpRequest, *_: Any, **__: Any) -> None:
-        self._refuse(request)
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,  # noqa: ARG002
+        error: Any = None,
+        **_: Any,
+    ) -> None:
+        if error != AuthError.CANCELLED:
+            self._refuse(request)
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:  # noqa: ARG002
         return reverse("mfa_index")

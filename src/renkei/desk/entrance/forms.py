@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED
@@ -27,7 +28,9 @@ LONGEST_CODE = 32
 USER_NAME = bi("利用者名", "User name")
 PASSWORD = bi("パスワード", "Password")
 NAME = bi("この機器の呼び名", "Name of this device")
-NAME_HELP = bi("あとで見分けるための名前。例：職場のパソコン", "To tell them apart later, such as “office PC”.")
+NAME_HELP = bi(
+    "あとで見分けるための名前。例：職場のパソコン", "To tell them apart later, such as “office PC”."
+)
 
 
 def _say(form: forms.Form, name: str, label: Any, help_text: Any = "") -> None:
@@ -40,8 +43,9 @@ def _say(form: forms.Form, name: str, label: Any, help_text: Any = "") -> None:
 
 def _say_code(form: forms.Form, help_text: Any) -> None:
     _say(form, "code", bi("コード", "Code"), help_text)
-    form.fields["code"].max_length = LONGEST_CODE
-    form.fields["code"].widget.attrs.update({"inputmode": "numeric", "autofocus": True})
+    form.fields["code"].widget.attrs.update(
+        {"inputmode": "numeric", "autofocus": True, "maxlength": LONGEST_CODE}
+    )
 
 
 class Whole:
@@ -94,7 +98,9 @@ class CodeForm(AuthenticateForm):
 class ConfirmByCodeForm(ReauthenticateByCodeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _say_code(self, bi("アプリに出ている6桁か、回復コード。", "The six digits in your app, or a recovery code."))
+        _say_code(
+            self, bi("アプリに出ている6桁か、回復コード。", "The six digits in your app, or a recovery code.")
+        )
 
 
 class SetUpCodesForm(ActivateTOTPForm):
@@ -110,7 +116,7 @@ class AddPasskeyForm(AddWebAuthnForm):
         super().__init__(*args, **options)
         self.fields.pop("passwordless", None)
         _say(self, "name", NAME, NAME_HELP)
-        self.fields["name"].max_length = LONGEST_NAME
+        self.fields["name"].validators.append(MaxLengthValidator(LONGEST_NAME))
         self.fields["name"].widget.attrs["maxlength"] = LONGEST_NAME
 
     def clean(self) -> dict[str, Any]:

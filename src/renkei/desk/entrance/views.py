@@ -52,7 +52,8 @@ class SignIn(InOurLook, LoginView):
         return reverse("desk:today")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
             "next": goal_of(self.request),
             "demo_users": [(user, Role(user.username).label) for user in demo_users()],
             "without_role": user_of(self.request) is not None,

@@ -117,7 +117,10 @@ def _steps(types: set[str], *, has_password: bool) -> list[parts.Link]:
             parts.Link(
                 bi("ワンタイムコードを登録する", "Set up one-time codes"),
                 reverse("mfa_activate_totp"),
-                bi("電話のアプリに出る6桁を、パスワードのあとに使います。", "Six digits of an app, after your password."),
+                bi(
+                    "電話のアプリに出る6桁を、パスワードのあとに使います。",
+                    "Six digits of an app, after your password.",
+                ),
             )
         )
     if types:
@@ -129,7 +132,9 @@ def _steps(types: set[str], *, has_password: bool) -> list[parts.Link]:
             )
         )
     if has_password:
-        found.append(parts.Link(bi("パスワードを変える", "Change the password"), reverse("account_change_password")))
+        found.append(
+            parts.Link(bi("パスワードを変える", "Change the password"), reverse("account_change_password"))
+        )
     return found
 
 
@@ -217,7 +222,9 @@ def _recovery_file(request: HttpRequest) -> HttpResponse:
     if not unused or request.POST.get("codes", "").split() != unused:
         raise Http404
     head = bi(f"{user} の回復コード（一つにつき一度だけ）", f"Recovery codes of {user} (each works once)")
-    response = HttpResponse("\r\n".join([str(head), "", *unused, ""]), content_type="text/plain; charset=utf-8")
+    response = HttpResponse(
+        "\r\n".join([str(head), "", *unused, ""]), content_type="text/plain; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
     return response
 
@@ -241,7 +248,7 @@ def _changing(view: type[Any], action: str) -> Callable[..., Any]:
         if user is not None and user.is_demo:
             messages.warning(request, NOT_FOR_DEMONSTRATION)
             return HttpResponseRedirect(reverse("mfa_index"))
-        return shown(request, *args, **kwargs)
+        return shown(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     return own(changing, action)
 

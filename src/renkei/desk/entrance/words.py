@@ -24,7 +24,9 @@ MESSAGES = {
         "Your password is changed, and you are signed out everywhere else.",
     ),
     "mfa/messages/totp_activated.txt": bi("ワンタイムコードを登録しました。", "One-time codes are set up."),
-    "mfa/messages/totp_deactivated.txt": bi("ワンタイムコードをやめました。", "One-time codes are taken away."),
+    "mfa/messages/totp_deactivated.txt": bi(
+        "ワンタイムコードをやめました。", "One-time codes are taken away."
+    ),
     "mfa/messages/webauthn_added.txt": bi("パスキーを登録しました。", "The passkey is added."),
     "mfa/messages/webauthn_removed.txt": bi("パスキーを外しました。", "The passkey is taken away."),
     "socialaccount/messages/account_connected.txt": bi(
@@ -84,9 +86,13 @@ NOTICES = {
     "mfa/email/totp_deactivated": Notice("ワンタイムコードが外されました", "One-time codes were taken away"),
     "mfa/email/webauthn_added": Notice("パスキーが登録されました", "A passkey was added"),
     "mfa/email/webauthn_removed": Notice("パスキーが外されました", "A passkey was taken away"),
-    "mfa/email/recovery_codes_generated": Notice("回復コードが作り直されました", "Recovery codes were made anew"),
+    "mfa/email/recovery_codes_generated": Notice(
+        "回復コードが作り直されました", "Recovery codes were made anew"
+    ),
     "account/email/password_changed": Notice("パスワードが変えられました", "The password was changed"),
-    "socialaccount/email/account_connected": Notice("外部のサインインが結ばれました", "An identity was linked"),
+    "socialaccount/email/account_connected": Notice(
+        "外部のサインインが結ばれました", "An identity was linked"
+    ),
     "socialaccount/email/account_disconnected": Notice(
         "外部のサインインが外されました", "An identity was unlinked"
     ),
