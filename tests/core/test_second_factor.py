@@ -109,14 +109,14 @@ def test_an_auditor_reads_who_added_and_took_away_which_factor_when():
     hanako = user("hanako", "reader")
     give_factor(hanako)
     take_away_factors(actor=COMMAND_LINE, user=hanako, reason="紛失", at=timezone.now())
-    auditor = signed_in("auditor", "en")
+    auditor = signed_in("auditor")
     page = auditor.get(f"/desk/users/{hanako.pk}/")
     assert [[str(cell.value) for cell in row[1:]] for row in page.context["factor_history"].rows] == [
-        ["Taken away", "One-time codes", "Command line", "紛失"],
-        ["Added", "One-time codes", "Command line", "None"],
+        ["外す", "ワンタイムコード", "コマンド", "紛失"],
+        ["登録", "ワンタイムコード", "コマンド", "None"],
     ]
     act = auditor.get(page.context["factor_history"].rows[0][0].url)
-    assert "All second factors taken away" in act.text
+    assert "第二の手段をすべて外す" in act.text
     assert "hanako" in act.text
 
 

@@ -99,7 +99,7 @@ def state_of(user: User) -> tuple[Any, parts.Tone]:
         return bi("終了", "Ended"), "ended"
     if user.is_demo:
         return bi("見本", "Demonstration"), "neutral"
-    if not user.has_usable_password():
+    if not user.has_usable_password() and not user.socialaccount_set.exists():
         return bi("招待中", "Invited"), "info"
     return bi("利用中", "In use"), "good"
 
