@@ -44,7 +44,7 @@ def pages_of(app: str) -> str:
 
 
 def _is_of(mounted: Any, app: str) -> bool:
-    """Tell whether addresses are an app's: by its namespace, or (names that a library gives have none) by their file."""
+    """Tell whether addresses are an app's: by namespace, or by their file where a library names them without one."""
     file = getattr(getattr(mounted, "urlconf_module", None), "__name__", "")
     return getattr(mounted, "app_name", "") == app or file.startswith(f"renkei.{app}.entrance.")
 
