@@ -37,7 +37,9 @@ def entered(name):
 
 def give_factor(to, kind="totp"):
     with journal(actor=COMMAND_LINE, action="set up codes"):
-        return Authenticator.objects.create(user=to, type=kind, data={"secret": "", "seed": "", "used_mask": 0})
+        return Authenticator.objects.create(
+            user=to, type=kind, data={"secret": "", "seed": "", "used_mask": 0}
+        )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,9 @@ def test_an_administrator_takes_away_what_was_lost(django_capture_on_commit_call
     address = f"/desk/users/{hanako.pk}/factors/"
     assert desk.post(address, {"reason": ""}).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):
-        assert desk.post(address, {"reason": "電話で本人を確かめた"})["Location"] == f"/desk/users/{hanako.pk}/"
+        assert (
+            desk.post(address, {"reason": "電話で本人を確かめた"})["Location"] == f"/desk/users/{hanako.pk}/"
+        )
     assert not Authenticator.objects.exists()
     assert theirs.get("/desk/").status_code == 302
     assert mail.outbox[-1].to == ["hanako@example.jp"]

@@ -54,8 +54,8 @@ def with_authenticator(page: Page) -> Page:
 
 def enter(page: Page, site: str) -> None:
     page.goto(f"{site}/desk/sign-in/")
-    page.get_by_label("利用者名").fill("hanako")
-    page.get_by_label("パスワード", exact=False).first.fill(PASSWORD)
+    page.get_by_role("textbox", name="利用者名").fill("hanako")
+    page.get_by_role("textbox", name="パスワード").fill(PASSWORD)
     page.get_by_role("button", name="サインイン", exact=True).click()
 
 
@@ -66,7 +66,7 @@ def test_a_passkey_is_added_used_from_the_sign_in_page_renamed_and_taken_away(
     enter(page, site)
     page.goto(f"{site}/desk/settings/sign-in/")
     page.get_by_role("link", name="パスキーを登録する").first.click()
-    page.get_by_label("この機器の呼び名").fill("職場のパソコン")
+    page.get_by_role("textbox", name="この機器の呼び名").fill("職場のパソコン")
     page.get_by_role("button", name="登録する").click()
     page.get_by_role("heading", name="回復コード", level=1).wait_for()
     assert page.locator("code.secret").count() == 10
@@ -90,7 +90,7 @@ def test_a_passkey_is_added_used_from_the_sign_in_page_renamed_and_taken_away(
 
     page.goto(f"{site}/desk/settings/sign-in/")
     page.get_by_role("link", name="職場のパソコン").click()
-    page.get_by_label("この機器の呼び名").fill("持ち歩く電話")
+    page.get_by_role("textbox", name="この機器の呼び名").fill("持ち歩く電話")
     page.get_by_role("button", name="保存する").click()
     row = page.get_by_role("row").filter(has_text="持ち歩く電話")
     row.get_by_role("link", name="外す").click()

@@ -112,7 +112,12 @@ def _session_row(each: OpenSession, here: str) -> list[parts.Cell]:
     if not here:
         return row
     ends = reverse("desk:end_session", args=[each.digest])
-    return [*row, parts.Cell("") if each.key == here else parts.Cell(bi("終える", "End it"), url=ends)]
+    return [
+        *row,
+        parts.Cell(bi("使用中", "in use"))
+        if each.key == here
+        else parts.Cell(bi("終える", "End it"), url=ends),
+    ]
 
 
 @opens_to(verb=Verb.VIEW)
