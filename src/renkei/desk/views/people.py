@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -62,7 +63,9 @@ def _options(request: HttpRequest) -> dict[str, Any]:
 @opens_to(verb=Verb.VIEW, kind="user")
 def users_page(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), today()
-    users = User.objects.select_related("identity__person").annotate(came=Max("invitations__used_at"))
+    users = User.objects.select_related("identity__person").annotate(
+        came=Max("invitations__used_at"), linked=Exists(SocialAccount.objects.filter(user=OuterRef("pk")))
+    )
     held: dict[int, list[Any]] = {}
     for each in RoleAssignment.objects.filter(period__contains=at).order_by("pk"):
         held.setdefault(each.user_id, []).append(Role(each.role).label)
@@ -83,9 +86,9 @@ def users_page(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/users.html", body, crumbs=crumbs)
 
 
-def _user_row(user: User, roles: list[Any]) -> list[parts.Cell]:
+def _user_row(user: Any, roles: list[Any]) -> list[parts.Cell]:
     identity = getattr(user, "identity", None)
-    state, tone = state_of(user)
+    state, tone = state_of(user, linked=user.linked)
     return [
         parts.Cell(user.username, url=reverse("desk:user", args=[user.pk])),
         parts.Cell(identity.person.display_name() if identity else None),
@@ -94,12 +97,12 @@ def _user_row(user: User, roles: list[Any]) -> list[parts.Cell]:
     ]
 
 
-def state_of(user: User) -> tuple[Any, parts.Tone]:
+def state_of(user: User, *, linked: bool) -> tuple[Any, parts.Tone]:
     if not user.is_active:
         return bi("終了", "Ended"), "ended"
     if user.is_demo:
         return bi("見本", "Demonstration"), "neutral"
-    if not user.has_usable_password() and not user.socialaccount_set.exists():
+    if not user.has_usable_password() and not linked:
         return bi("招待中", "Invited"), "info"
     return bi("利用中", "In use"), "good"
 
@@ -160,7 +163,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         fresh = None
     may_change = may(actor, Verb.CHANGE, "user")
-    state, tone = state_of(user)
+    state, tone = state_of(user, linked=SocialAccount.objects.filter(user=user).exists())
     identity = getattr(user, "identity", None)
     body = {
         "shown": user,
