@@ -76,7 +76,7 @@ def test_a_mail_server_that_is_down_does_not_undo_the_invitation(office, monkeyp
     def down(*args, **options):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("renkei.desk.views.links.send_mail", down)
+    monkeypatch.setattr("renkei.desk.mails.send_mail", down)
     page = office.get(invited(office)).text
     assert "電子メールは送っていません" in page
     assert link_on(page)
