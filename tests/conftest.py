@@ -1,4 +1,4 @@
-"""The fixed cast of all tests: the same four people as in the demonstration."""
+"""The fixed cast of all tests: the people of the demonstration, of the whole cluster and of two organisations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from renkei.core.accounts.actors import STRANGER, Actor, Role
+from renkei.core.accounts.actors import STRANGER, Actor, Grant, Role
 from tests.chromium import CHROMIUM, FLAGS
 from tests.database import django_db_modify_db_settings
 
@@ -40,6 +40,17 @@ def secretariat() -> Actor:
 @pytest.fixture
 def reader() -> Actor:
     return Actor("reader", frozenset({Role.STRANGER, Role.READER}), 3)
+
+
+@pytest.fixture
+def city_office() -> Actor:
+    """The secretariat of the city alone."""
+    return Actor("city", frozenset({Role.STRANGER}), 4, (Grant(Role.SECRETARIAT, "mihon-city"),))
+
+
+@pytest.fixture
+def university_office() -> Actor:
+    return Actor("university", frozenset({Role.STRANGER}), 5, (Grant(Role.SECRETARIAT, "mihon-university"),))
 
 
 @pytest.fixture

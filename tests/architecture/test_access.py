@@ -18,7 +18,10 @@ from renkei.core.files.services import attach_file
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
 from renkei.desk.entrance import urls as entrance
+from renkei.directory.deputies import appoint_deputy
+from renkei.directory.models import Deputy
 from renkei.kernel.localised import Localised
+from renkei.kernel.periods import Period
 from renkei.rounds.services import ask, make_round
 from tests.desk.conftest import both, mihon, record, signed_in
 
@@ -100,13 +103,27 @@ def address_of(name):
     if "pk" in names:  # whose page it is does not matter, so long as there is such a user
         user = User.objects.order_by("pk").first()
         assignment = user.role_assignments.get() if user else None
-        ids = {"pk": user.pk, "assignment": assignment.pk} if user else {"pk": 1, "assignment": 1}
+        ids = {"pk": 1, "assignment": 1, "deputy": 1}
+        if user:
+            ids = {"pk": user.pk, "assignment": assignment.pk, "deputy": deputy_of(user)}
         return reverse(name, kwargs={key: (ids | SAMPLES)[key] for key in names})
     if "identifier" in names:
         act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
         return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})
     sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else OTHERS.get(name, {}))
     return reverse(name, kwargs={key: sample[key] for key in names})
+
+
+def deputy_of(user):
+    """Somebody who stands in for the user, appointed where nobody does yet."""
+    found = Deputy.objects.filter(user=user).first() or appoint_deputy(
+        actor=COMMAND_LINE,
+        user=user,
+        deputy=User.objects.exclude(pk=user.pk).latest("pk"),
+        period=Period(dt.date(2000, 1, 1), dt.date(2000, 1, 31)),
+        reason="見本",
+    )
+    return found.pk
 
 
 def test_every_address_has_a_name_and_says_who_may_open_it():

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "renkei.agreements",
     "renkei.governance",
     "renkei.budgets",
+    "renkei.matching",
+    "renkei.research",
     "renkei.catalogue",
     "renkei.reports",
     "renkei.portal",

@@ -9,11 +9,13 @@ from django.db import connection
 from django.db.models import ForeignObjectRel, Max
 from pghistory.models import Context
 
-from renkei.core.accounts.permissions import Verb
+from renkei.core.accounts.permissions import EVERY, Verb, acting, may_everywhere, may_on
 from renkei.core.history.journal import journal
 from renkei.core.history.states import content_of, events_of, same_content, who_wrote_last
-from renkei.core.records.kinds import Kind, kinds
-from renkei.core.records.services import PUBLICATION_FIELDS, require
+from renkei.core.publication.models import holding_of
+from renkei.core.records.kinds import Kind, kinds, rules_for_all
+from renkei.core.records.rights import read_by_holding, require
+from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.findings import Counts
 from renkei.core.tables.load import CHUNK, alone
 from renkei.core.tables.trouble import explained
@@ -53,13 +55,14 @@ def undo_load(act: UUID | str, *, actor: Actor, reason: str) -> dict[str, Counts
     if not reason.strip():
         said = Localised.both("取り消す理由を書いてください。", "Please give a reason for taking it back.")
         raise RuleBroken("undo.reason_missing", said)
-    with explained(), journal(actor=actor, action=UNDO, reason=reason, about={"undoes": str(act)}):
+    author = acting(actor, Verb.LOAD, EVERY)
+    with explained(), journal(actor=author, action=UNDO, reason=reason, about={"undoes": str(act)}):
         alone()
         _check_act(act)
         touched = [found for kind in kinds() if (found := _touched(kind, act)).after]
         _check_rights(touched, actor)
         _check_untouched_since(touched)
-        _check_not_needed(touched)
+        _check_not_needed(touched, actor)
         counts = {each.kind.table: _take_back(each) for each in touched}
         connection.check_constraints()
         _check_rules(touched)
@@ -115,10 +118,27 @@ def _touched(kind: Kind, act: UUID | str) -> Touched:
 
 
 def _check_rights(touched: Iterable[Touched], actor: Actor) -> None:
+    """Every row must be in reach as it was before the load and as it is since."""
     for each in touched:
         require(actor, Verb.LOAD, each.kind)
+        if not may_everywhere(actor, Verb.LOAD, each.kind.slug):
+            _check_reach(each, actor)
         if any(_publication(each.before[slug]) != _publication(each.after[slug]) for slug in each.after):
             require(actor, Verb.PUBLISH, each.kind)
+
+
+def _check_reach(each: Touched, actor: Actor) -> None:
+    for slug in each.after:
+        states = [state for state in (each.before[slug], each.after[slug]) if state is not None]
+        if not all(may_on(actor, Verb.LOAD, each.kind.slug, holding_of(state)) for state in states):
+            raise _refused(
+                "permission.refused",
+                Localised.both(
+                    "あなたの役割が及ばない記録が含まれているため、取り消せません：{records}。",
+                    "It cannot be taken back: it touched records your roles do not reach: {records}.",
+                ),
+                [(each.kind, slug, "")],
+            )
 
 
 def _publication(state: Any) -> tuple[Any, ...]:
@@ -151,14 +171,14 @@ def _check_untouched_since(touched: Iterable[Touched]) -> None:
         )
 
 
-def _check_not_needed(touched: Iterable[Touched]) -> None:
+def _check_not_needed(touched: Iterable[Touched], actor: Actor) -> None:
     """Look for records that point to what the load added and are not of the load themselves."""
     gone = {each.kind.model: set(each.added) for each in touched}
     needed: list[tuple[Kind, str, str]] = []
     for each in touched:
         for relation in each.kind.model._meta.get_fields(include_hidden=True):
             if isinstance(relation, ForeignObjectRel) and getattr(relation.field, "db_constraint", False):
-                needed += _pointing(relation, each, gone)
+                needed += _pointing(relation, each, gone, actor)
     if needed:
         raise _refused(
             "undo.still_needed",
@@ -171,14 +191,19 @@ def _check_not_needed(touched: Iterable[Touched]) -> None:
 
 
 def _pointing(
-    relation: ForeignObjectRel, each: Touched, gone: dict[Any, set[str]]
+    relation: ForeignObjectRel, each: Touched, gone: dict[Any, set[str]], actor: Actor
 ) -> Iterator[tuple[Kind, str, str]]:
+    """Yield what points to the added records; who may not see such a record is told of it by its kind only."""
     name, other = relation.field.name, relation.related_model
     rows = other._default_manager.filter(**{f"{name}__in": each.added})
     for pk in rows.values_list("pk", flat=True):
         if pk not in gone.get(other, ()):
-            kind = next((kind for kind in kinds() if kind.model is other), each.kind)
-            yield kind, str(pk), ""
+            kind = next((kind for kind in kinds() if kind.model is other), None)
+            if kind is None:
+                yield each.kind, str(pk), ""
+            else:
+                named = read_by_holding(other._default_manager.filter(pk=pk), actor).exists()
+                yield kind, str(pk) if named else "—", ""
 
 
 def _refused(code: str, said: Localised, records: list[tuple[Kind, str, str]]) -> RuleBroken:
@@ -217,7 +242,7 @@ def _restored(each: Touched, slug: str, state: Any) -> Any:
 def _check_rules(touched: list[Touched]) -> None:
     names = {each.kind.slug for each in touched}
     for kind in kinds():
-        for rule in kind.rules:
-            if kind.slug in names or names & set(rule.touched_by):
+        for rule in (*kind.rules, *(each for each in rules_for_all() if each.naming)):
+            if kind.slug in names or names & set(rule.touched_by) or rule.naming:
                 for _, _, broken in rule.check(kind.model._default_manager.all()):
                     raise broken

@@ -21,13 +21,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to_all
-from renkei.core.accounts.actors import Role
 from renkei.core.accounts.models import User
 from renkei.core.ui.text import bi
 from renkei.desk.entrance import forms
 from renkei.desk.entrance.identities import issuer
 from renkei.desk.entrance.looks import InOurLook, as_data, own, status_of
 from renkei.desk.pages import actor_of, page, user_of
+from renkei.desk.roles import role_in_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,7 +55,10 @@ class SignIn(InOurLook, LoginView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "next": goal_of(self.request),
-            "demo_users": [(user, Role(user.username).label) for user in demo_users()],
+            "demo_users": [
+                (user, "・".join(role_in_words(each) for each in user.role_assignments.all()))
+                for user in demo_users()
+            ],
             "without_role": user_of(self.request) is not None,
             "issuer": issuer(),
         }
@@ -65,7 +68,8 @@ def demo_users() -> list[User]:
     """Return whom a demonstration lets in by a button; nobody anywhere else."""
     if not settings.DEMO:
         return []
-    return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk"))
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    return list(users.prefetch_related("role_assignments__organisation", "role_assignments__unit"))
 
 
 @opens_to_all

@@ -22,6 +22,7 @@ from renkei.core.records.kinds import kinds
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.pages import TODAY, actor_of, page, user_of
+from renkei.desk.roles import role_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,7 +171,9 @@ def roles(request: HttpRequest) -> HttpResponse:
         ),
     )
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("役割と権限", "Roles"))]
-    return page(request, "desk/roles.html", {"table": table}, crumbs=crumbs)
+    return page(
+        request, "desk/roles.html", {"table": table, "yours": role_words(actor_of(request))}, crumbs=crumbs
+    )
 
 
 def _row(name: Any, kind: str, held: Sequence[Role]) -> list[parts.Cell]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
 from renkei.core.ui import parts
@@ -47,9 +47,11 @@ RECENT = 5
 LAST_PAGE = 9_999
 
 
-def _found(kind: Kind, slug: str) -> Record:
-    record = about.find(kind, slug)
-    if record is None:
+def _found(request: HttpRequest, kind: Kind, slug: str, verb: Verb = Verb.VIEW) -> Record:
+    """Return a record with which the reader may do this. Raises Http404, as if there were none."""
+    actor = actor_of(request)
+    record = about.find(kind, slug, actor, today())
+    if record is None or (verb is not Verb.VIEW and not may_on(actor, verb, kind.slug, record.holding())):
         raise Http404
     return record
 
@@ -62,15 +64,13 @@ def _crumbs(kind: Kind, record: Any) -> list[parts.Crumb]:
 @require_safe
 def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
-    record = _found(found, slug)
+    record = _found(request, found, slug)
     actor, cluster, at = actor_of(request), cluster_of(request), today()
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
     missing = about.missing_translations(found, record, languages)
-    past = (
-        events.history_of(found, slug, count=RECENT) if may(actor, Verb.HISTORY, found.slug) else ([], False)
-    )
+    past = events.history_of(found, slug, actor, count=RECENT)
     public = is_public(record, at) and found.portal_route
-    facts = about.facts(found, record, currency, languages, at)
+    facts = about.facts(found, record, currency, languages, at, actor)
     body = {
         "kind": found,
         "record": record,
@@ -80,8 +80,10 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "links": about.next_steps(found, record, missing, actor),
         "facts": [fact for fact in facts if not fact.is_empty],
         "unrecorded": [fact.label for fact in facts if fact.is_empty],
-        "related": about.related(found, record, about.pointing_to(found, slug), actor, currency, at),
-        "documents": about.documents(record),
+        "related": about.related(
+            found, record, about.pointing_to(found, slug, actor, at), actor, currency, at
+        ),
+        "documents": about.documents(record, actor, at),
         "happened": past[0],
         "has_more": past[1],
         "history_url": reverse("desk:history", args=[context, kind, slug]),
@@ -99,9 +101,10 @@ def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> Ht
     found = wanted_kind(context, kind)
     number = request.GET.get("page", "1")
     at = min(whole(number) or 1, LAST_PAGE)
-    happened, more = events.history_of(found, slug, start=(at - 1) * PER_PAGE, count=PER_PAGE)
-    record = about.find(found, slug)
-    if record is None and not happened:
+    actor = actor_of(request)
+    happened, more = events.history_of(found, slug, actor, start=(at - 1) * PER_PAGE, count=PER_PAGE)
+    record = about.find(found, slug, actor, today())
+    if not happened:
         raise Http404
     crumbs = _crumbs(found, record) if record else [*kind_crumbs(found), parts.Crumb(slug)]
     body = {
@@ -124,7 +127,8 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         kind=found,
         languages=languages_of(request),
         settings=cell_settings(request),
-        publishes=may(actor, Verb.PUBLISH, found.slug),
+        actor=actor,
+        at=today(),
         initial={name: value for name, value in request.GET.items() if "\0" not in value},
     )
     if request.method == "POST" and form.is_valid():
@@ -151,14 +155,15 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
-    record = _found(found, slug)
+    record = _found(request, found, slug, Verb.CHANGE)
     form = RecordForm(
         request.POST or None,
         kind=found,
         languages=languages_of(request),
         settings=cell_settings(request),
         record=record,
-        publishes=may(actor_of(request), Verb.PUBLISH, found.slug),
+        actor=actor_of(request),
+        at=today(),
     )
     stale: list[parts.Change] = []
     if request.method == "POST" and form.is_valid():
@@ -219,8 +224,8 @@ def _compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change
 def withdraw_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     """Say what withdrawing causes; do it when confirmed with a reason."""
     found = wanted_kind(context, kind)
-    record = _found(found, slug)
-    pointing = about.pointing_to(found, slug)
+    record = _found(request, found, slug, Verb.WITHDRAW)
+    pointing = about.pointing_to(found, slug, actor_of(request), today())
     reason = " ".join(request.POST.get("reason", "").split())
     problem: Any = ""
     if request.method == "POST":

@@ -1,10 +1,11 @@
-from renkei.directory.models.accounts import Invitation, LinkPurpose, UserPerson
+from renkei.directory.models.accounts import Deputy, Invitation, LinkPurpose, UserPerson
 from renkei.directory.models.laboratories import Laboratory, LaboratoryParty
 from renkei.directory.models.organisations import DatedName, Organisation, OrganisationIdentifier, Unit
 from renkei.directory.models.people import Person, Post, PostHolding, RoleAssignment
 
 __all__ = [
     "DatedName",
+    "Deputy",
     "Invitation",
     "Laboratory",
     "LaboratoryParty",
