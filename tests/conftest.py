@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,6 +25,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         shares_a_browser = "browser" in getattr(item, "fixturenames", ()) or "e2e" in Path(item.path).parts
         group = "browser" if shares_a_browser else Path(item.path).as_posix()
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_for_tests() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards, history too, which the database refuses to anybody."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    operations: Any = DatabaseOperations
+    plain = operations.execute_sql_flush
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    operations.execute_sql_flush = flush
+    yield
+    operations.execute_sql_flush = plain
 
 
 @pytest.fixture

@@ -19,10 +19,15 @@ from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
 from renkei.desk.entrance import urls as entrance
 from renkei.directory.deputies import appoint_deputy
-from renkei.directory.models import Deputy
+from renkei.directory.models import Deputy, Organisation
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
-from renkei.rounds.services import ask, make_round
+from renkei.privacy.services.breaches import record_breach
+from renkei.privacy.services.cases import open_case
+from renkei.rounds.answers import attach
+from renkei.rounds.models import Evidence
+from renkei.rounds.services import ask, make_round, move_round
+from tests.core.figures import rows
 from tests.desk.conftest import both, mihon, record, signed_in
 
 SAMPLES = {
@@ -39,10 +44,19 @@ SAMPLES = {
     "owner": "mihon-city",
     "provider_id": "oidc",
     "digest": "0" * 16,
+    "case": "2026-001",
+    "breach": "B2026-001",
 }
+SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
-OTHERS = {"desk:file": FILES, "desk:content": FILES}
+SHEET = {"slug": "measure"}
+OTHERS = {
+    "desk:file": FILES,
+    "desk:content": FILES,
+    "desk:review_sheet": SHEET,
+    "desk:review_workbook": SHEET,
+}
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
 ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
@@ -81,7 +95,27 @@ def asked(request):
         made = make_round(
             actor=COMMAND_LINE, slug="mihon-round", title=title, fiscal_year=2021, due_on=dt.date(2022, 7, 1)
         )
-        ask(actor=COMMAND_LINE, asked=made, organisation="mihon-city", indicators=[])
+        rows.indicator()
+        rows.pillar()
+        rows.measure()
+        wanted = {"organisation": "mihon-city", "indicators": ["research.projects"], "kinds": ["meeting"]}
+        owner = ask(actor=COMMAND_LINE, asked=made, **wanted)
+        move_round(actor=COMMAND_LINE, asked=made, verb="open")
+        file = (io.BytesIO(b"%PDF-1.7\n"), "evidence.pdf")
+        beside = {"owner": owner, "indicator": "research.projects", "files": [file]}
+        attach(actor=COMMAND_LINE, at=dt.date(2022, 6, 1), **beside)
+        requests_and_breaches()
+
+
+def requests_and_breaches():
+    """A request and a breach: they are no records of a kind either."""
+    city = Organisation.objects.get(pk="mihon-city")
+    day = dt.date(2026, 4, 1)
+    record("person", "mihon-jiro", family_name="見本", controller_id="mihon-city", purpose="名簿")
+    asked = {"kind": "disclosure", "subject_kind": "person", "subject": "mihon-jiro"}
+    open_case(actor=COMMAND_LINE, controller=city, received_on=day, **asked)
+    said = {"happened": "誤送信", "items": "氏名"}
+    record_breach(actor=COMMAND_LINE, known_on=day, persons={"mihon-city": 3}, **said)
 
 
 def patterns(resolver=None, namespace=""):
@@ -100,6 +134,9 @@ ALL = dict(patterns())
 def address_of(name):
     pattern = ALL[name]
     names = pattern.pattern.converters
+    if name == "desk:round_file":
+        file = Evidence.objects.first()
+        return reverse(name, kwargs=SAMPLES_OF_ROUND | {"pk": file.pk if file else 1})
     if "pk" in names:  # whose page it is does not matter, so long as there is such a user
         user = User.objects.order_by("pk").first()
         assignment = user.role_assignments.get() if user else None
@@ -169,7 +206,7 @@ def test_each_role_gets_what_the_table_says(role, mihon):
     for name, pattern in ALL.items():
         if name.startswith("portal:"):
             continue  # open to everybody; what is not published is not found, which the portal's own tests hold
-        want = expected(access_of(pattern.callback), actor, OTHERS.get(name, SAMPLES)["kind"])
+        want = expected(access_of(pattern.callback), actor, (SAMPLES | OTHERS.get(name, {}))["kind"])
         if name in NOTHING_OF_ONES_OWN and want == "open":
             want = "not found"
         response = client.get(address_of(name))

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "csp",
     "renkei.core",
     "renkei.directory",
+    "renkei.privacy",
     "renkei.indicators",
     "renkei.rounds",
     "renkei.agreements",

@@ -172,6 +172,8 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     ]
     if may(actor, Verb.VIEW, "statedvalue"):
         items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))
+    if may(actor, Verb.VIEW, "measurereview"):
+        items.append(_rail_item(here, bi("事務事業評価", "Measure reviews"), reverse("desk:reviews")))
     if may(actor, Verb.VIEW, "round"):
         items.append(_rail_item(here, bi("照会", "Collection rounds"), reverse("desk:rounds")))
     if may(actor, Verb.DUMP, ""):
@@ -180,6 +182,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("異動", "Transfer"), reverse("desk:transfer")))
     if may(actor, Verb.VIEW, "user"):
         items.append(_rail_item(here, bi("利用者", "Users"), reverse("desk:users")))
+    items.append(_rail_item(here, bi("個人情報", "Personal data"), reverse("desk:privacy")))
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))
     return items

@@ -10,4 +10,4 @@ class ResearchConfig(AppConfig):
     desk_order = 15
 
     def ready(self) -> None:
-        from renkei.research import figures, kinds  # noqa: F401, PLC0415  (sockets)
+        from renkei.research import figures, kinds, privacy  # noqa: F401, PLC0415  (sockets)

@@ -29,12 +29,14 @@ _WRITE = _READ | {Verb.ADD, Verb.CHANGE, Verb.WITHDRAW, Verb.PUBLISH}
 _READ_OF_RECORDS = {
     EVERY: _READ,
     "person": frozenset({Verb.VIEW}),
+    "privacycase": frozenset(),
+    "reading": frozenset(),
     "roleassignment": frozenset(),
     "user": frozenset(),
 }
 # Whoever keeps the money writes it; what becomes public is decided by the secretariat.
 _KEEP = _WRITE - {Verb.PUBLISH}
-_MONEY = ("amount", "contribution", "fund", "item", "measure", "pillar")
+_MONEY = ("amount", "contribution", "fund", "item", "measure", "measureindicator", "measurereview", "pillar")
 # The work with companies: in the hands of coordinators, unseen by those who only read.
 _CASEWORK = (
     "activity",
@@ -58,6 +60,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.SECRETARIAT: {
         EVERY: _WRITE | {Verb.LOAD, Verb.DUMP},
         "cluster": _READ,
+        "reading": frozenset(),
         "roleassignment": frozenset(),
         "user": frozenset(),
     },
@@ -67,7 +70,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.INSTITUTE: _READ_OF_RECORDS | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP),
     Role.FINANCE: _READ_OF_RECORDS | _NO_CASEWORK | dict.fromkeys(_MONEY, _KEEP),
     Role.REVIEWER: _READ_OF_RECORDS | _NO_CASEWORK,
-    Role.AUDITOR: {EVERY: _READ},
+    Role.AUDITOR: {EVERY: _READ, "privacycase": frozenset()},
     Role.READER: _READ_OF_RECORDS | _NO_CASEWORK,
     Role.STRANGER: {EVERY: frozenset()},
 }
@@ -77,7 +80,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
 CONFIDENTIAL = frozenset(_CASEWORK)
 NOWHERE = "-"
 # What belongs to no organisation and is never lent: only roles for the whole cluster count.
-OF_THE_CLUSTER = frozenset({"user", "roleassignment"})
+OF_THE_CLUSTER = frozenset({"user", "roleassignment", "privacycase", "reading"})
 
 
 def may(actor: Actor, verb: Verb, kind: str) -> bool:

@@ -34,7 +34,12 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("ja", "en")
 HERE = bi("この画面", "this one")
-OTHER_KINDS = {"user": bi("利用者", "Users"), "roleassignment": bi("役割の割り当て", "Role assignments")}
+OTHER_KINDS = {
+    "user": bi("利用者", "Users"),
+    "roleassignment": bi("役割の割り当て", "Role assignments"),
+    "privacycase": bi("個人情報の請求・漏えい", "Requests of persons, breaches"),
+    "reading": bi("閲覧の記録", "Log of readings"),
+}
 
 
 class SettingsForm(forms.Form):

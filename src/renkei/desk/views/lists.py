@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.privacy.registry import reading_is_logged
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.searching import matching
@@ -33,6 +34,8 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
+from renkei.desk.readings import note
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,6 +88,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         found, asked, actor=actor, at=at, languages=languages_of(request), language=language_now()
     )
     read = read_page(found, rows, asked.page)
+    note(request, kind, Way.LIST, count=read.total)
     may_add = may(actor, Verb.ADD, found.slug)
     table = table_of(found, asked, read, show.currency_of(cluster.currency), at, actor=actor, may_add=may_add)
     siblings = [(each, list_address(each)) for each in dict(contexts(actor))[context]]
@@ -119,6 +123,8 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
         languages=languages_of(request),
         language=language_now(),
     )
+    if reading_is_logged(kind):
+        note(request, kind, Way.DOWNLOAD, count=rows.count())
     if form == "xlsx":
         return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
     written = downloads.csv_of(found, rows, form)
@@ -159,6 +165,7 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
     if q:
         rows = rows.filter(matching(found, q, languages_of(request)))
     total = rows.count()
+    note(request, kind, Way.SEARCH, count=total)
     pages = max(1, -(-total // LOOKUP_PAGE))
     at = min(pages, whole(number) or 1)
     shown = rows[(at - 1) * LOOKUP_PAGE : at * LOOKUP_PAGE]
@@ -188,6 +195,8 @@ def search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     kinds = [kind for _, group in contexts(actor) for kind in group if kind.search]
     hits = _hits(kinds, q, languages_of(request), actor, today()) if q else []
+    for kind, records, _ in hits:
+        note(request, kind.slug, Way.SEARCH, count=len(records))
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
     body = {"q": q, "search_text": q, "hits": hits, "most": MOST_HITS}
     return page(request, "desk/search.html", body, crumbs=crumbs)

@@ -29,6 +29,7 @@ from renkei.desk.entrance.seen import factor_history, factors_table
 from renkei.desk.entrance.words import LOST
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
+from renkei.desk.readings import note
 from renkei.desk.roles import place_of, role_in_words
 from renkei.desk.views.accounts import sessions_table
 from renkei.desk.views.deputies import deputies_table
@@ -37,6 +38,7 @@ from renkei.directory.invitations import make_link
 from renkei.directory.models import Organisation, Person, RoleAssignment, Unit
 from renkei.directory.services import Given, assign_role, end_role, end_user, invite_user, say_who
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +91,7 @@ def users_page(request: HttpRequest) -> HttpResponse:
         rows=[_user_row(user, held.get(user.pk, [])) for user in users.order_by("username")],
         density=True,
     )
+    note(request, "user", Way.LIST, count=len(table.rows))
     body = {"table": table, "may_invite": may(actor, Verb.ADD, "user")}
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(USERS)]
     return page(request, "desk/users.html", body, crumbs=crumbs)
@@ -171,6 +174,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         fresh["until"] = timezone.localtime(dt.datetime.fromisoformat(fresh["until"]))
     else:
         fresh = None
+    note(request, "user", Way.PAGE, slug=str(pk))
     may_change = may(actor, Verb.CHANGE, "user")
     state, tone = state_of(user, linked=SocialAccount.objects.filter(user=user).exists())
     identity = getattr(user, "identity", None)

@@ -34,8 +34,10 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
+from renkei.desk.readings import note
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -65,6 +67,7 @@ def _crumbs(kind: Kind, record: Any) -> list[parts.Crumb]:
 def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
     record = _found(request, found, slug)
+    note(request, kind, Way.PAGE, slug=slug)
     actor, cluster, at = actor_of(request), cluster_of(request), today()
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
     missing = about.missing_translations(found, record, languages)
@@ -106,6 +109,7 @@ def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> Ht
     record = about.find(found, slug, actor, today())
     if not happened:
         raise Http404
+    note(request, kind, Way.HISTORY, slug=slug)
     crumbs = _crumbs(found, record) if record else [*kind_crumbs(found), parts.Crumb(slug)]
     body = {
         "kind": found,
@@ -156,6 +160,7 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
 def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
     record = _found(request, found, slug, Verb.CHANGE)
+    note(request, kind, Way.FORM, slug=slug)
     form = RecordForm(
         request.POST or None,
         kind=found,

@@ -1,6 +1,7 @@
 /* Everything works without this file; it only makes the work quicker. */
 import { keepDensity } from "./density.js";
 import { warnBeforeLeaving, focusErrors } from "./forms.js";
+import { autosave } from "./autosave.js";
 import { copyLinks } from "./copy.js";
 import { passkeys } from "./passkeys.js";
 import { shortcuts } from "./shortcuts.js";
@@ -8,6 +9,7 @@ import { shortcuts } from "./shortcuts.js";
 keepDensity(document);
 focusErrors(document);
 warnBeforeLeaving(document);
+autosave(document);
 copyLinks(document);
 passkeys(document);
 shortcuts(document);
