@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from axes.models import AccessAttempt, AccessLog
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.models import User
+from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import change_record
 from renkei.directory.models import Organisation, Person
@@ -100,9 +102,9 @@ def seed_more(person, family, given, roman, email):
 
 
 def seed_logs(home, user, slug, name):
-    came = {"username": user.username, "ip_address": "192.0.2.7", "user_agent": "x"}
-    AccessAttempt.objects.create(**came, failures_since_start=1)
-    AccessLog.objects.create(**came)
+    with journal(actor=COMMAND_LINE, action="link identity"):
+        Authenticator.objects.create(user=user, type="webauthn", data={"name": name})
+        SocialAccount.objects.create(user=user, provider="oidc", uid=user.email)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session.create()
