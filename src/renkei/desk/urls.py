@@ -26,6 +26,7 @@ from renkei.desk.views import (
     reviews,
     round_owner,
     rounds,
+    search,
     sight,
     today,
     transfers,
@@ -36,7 +37,7 @@ KIND = "<slug:context>/<slug:kind>/"
 
 urlpatterns = [
     path("", today.today_page, name="today"),
-    path("search/", lists.search, name="search"),
+    path("search/", search.search, name="search"),
     path("lookup/<slug:kind>/", lists.lookup, name="lookup"),
     path("sign-in/demonstration/", views.sign_in_as, name="sign_in_as"),
     path("language/", accounts.language, name="language"),

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from renkei.core.accounts.models import User
 
 MOST = 20
+SURE = bi(
+    "本人であることを、電話や対面で確かめてください。パスキー・ワンタイムコード・回復コードがすべて外れ、"
+    "サインイン中の場所からもサインアウトします。本人には電子メールで知らせます。",
+    "Make sure, by telephone or face to face, that it is really them who ask. Passkeys, one-time codes and "
+    "recovery codes all go, and the user is signed out everywhere. They are told by e-mail.",
+)
 IDENTITY = bi("外部のサインイン", "Identity elsewhere")
 
 

@@ -25,7 +25,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.entrance.adapters import notify
-from renkei.desk.entrance.seen import factor_history, factors_table
+from renkei.desk.entrance.seen import SURE, factor_history, factors_table
 from renkei.desk.entrance.words import LOST
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
@@ -348,13 +348,7 @@ def stop_factors(request: HttpRequest, pk: int) -> HttpResponse:
         notify(user, LOST)
 
     form = ReasonForm(request.POST or None, **_options(request))
-    about = bi(
-        "本人であることを、電話や対面で確かめてください。パスキー・ワンタイムコード・回復コードがすべて外れ、"
-        "サインイン中の場所からもサインアウトします。本人には電子メールで知らせます。",
-        "Make sure, by telephone or face to face, that it is really them who ask. Passkeys, one-time codes and "
-        "recovery codes all go, and the user is signed out everywhere. They are told by e-mail.",
-    )
-    return _asked(request, user, form, stop, bi("第二の手段を外す", "Take away second factors"), about=about)
+    return _asked(request, user, form, stop, bi("第二の手段を外す", "Take away second factors"), about=SURE)
 
 
 @opens_to(verb=Verb.CHANGE, kind="user")
