@@ -1,5 +1,6 @@
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
+from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.records.cluster import Cluster
 
-__all__ = ["Cluster", "Document", "User"]
+__all__ = ["Cluster", "Document", "Forward", "KeptApart", "User"]

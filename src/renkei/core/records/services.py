@@ -154,9 +154,9 @@ def _refuse_if_named(slug: str) -> None:
     raise RuleBroken("record.in_use", message)
 
 
-def require(actor: Actor, verb: Verb, kind: Kind) -> None:
+def require(actor: Actor, verb: Verb, kind: Kind | str) -> None:
     """Raise RuleBroken("permission.refused") unless the actor may do this with such records."""
-    if not may(actor, verb, kind.slug):
+    if not may(actor, verb, kind if isinstance(kind, str) else kind.slug):
         message = Localised.both("この操作をする権限がありません。", "You may not do this.")
         raise RuleBroken("permission.refused", message)
 

@@ -13,7 +13,7 @@ from pghistory.models import Context
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.records.kinds import kind_of
-from renkei.core.tables.undo import LOAD, undo_load, undone
+from renkei.core.tables.undo import LOAD, undo_act, undone
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.changes import event_of, touched_by
@@ -44,7 +44,7 @@ def load_page(request: HttpRequest, act: UUID) -> HttpResponse:
     reason = " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
     if request.method == "POST":
         try:
-            undo_load(act, actor=actor_of(request), reason=reason)
+            undo_act(act, actor=actor_of(request), reason=reason)
         except RuleBroken as flaw:
             problem = said(flaw)
         else:

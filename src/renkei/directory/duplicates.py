@@ -1,0 +1,178 @@
+"""Organisations and people that may be recorded twice: found by the keys that the database keeps beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from renkei.core.merging.registry import Pair, Sameness, register_sameness
+from renkei.core.merging.words import both
+from renkei.directory.enums import Way
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from renkei.directory.models import Organisation, Person
+
+MOST_NEAR = 200
+MOST_LIKE = 5
+SHORTEST_NEAR = 5
+# Letters in which names that mean different things differ: 第一小学校 and 第二小学校, 東部 and 西部.
+_TELLING = frozenset("0123456789一二三四五六七八九十壱弐参東西南北上中下前後左右大小新旧甲乙丙丁abcdefghij")
+_SURE = list(Way)
+
+# Every key's records in order, each beside the one before it and beside the first: a bounded number of pairs however
+# many share a key, and in a group of three each pair is there.
+_PAIRS = """
+WITH alike AS (
+    SELECT way, slug, lag(slug) OVER w AS before, first_value(slug) OVER w AS first
+    FROM (SELECT DISTINCT way, key, slug FROM directory_samekey WHERE kind = %(kind)s) AS k
+    WINDOW w AS (PARTITION BY way, key ORDER BY slug)
+), pair AS (
+    SELECT before AS one, slug AS other, way FROM alike WHERE before IS NOT NULL
+    UNION SELECT first, slug, way FROM alike WHERE first <> slug
+)
+SELECT one, other, array_agg(way) AS ways, count(*) OVER () FROM pair
+WHERE NOT EXISTS (
+    SELECT 1 FROM core_keptapart a WHERE a.kind = %(kind)s AND a.one = pair.one AND a.other = pair.other
+)
+GROUP BY one, other
+ORDER BY min(array_position(%(ways)s, way::text)), count(*) DESC, one, other
+LIMIT %(limit)s OFFSET %(offset)s
+"""
+# Two texts are one letter apart exactly if they are the same after one letter is taken out of one or of both.
+_NEAR = """
+WITH k AS (
+    SELECT DISTINCT slug, key FROM directory_samekey
+    WHERE kind = %(kind)s AND way IN ('name', 'kana') AND length(key) BETWEEN %(shortest)s AND 60
+), less AS (
+    SELECT slug, key, left(key, i - 1) || substr(key, i + 1) AS rest FROM k, generate_series(1, length(key)) AS i
+    UNION SELECT slug, key, key FROM k
+)
+SELECT DISTINCT a.slug, b.slug, a.key, b.key FROM less a JOIN less b ON a.rest = b.rest AND a.slug < b.slug
+WHERE a.key <> b.key AND NOT EXISTS (
+    SELECT 1 FROM core_keptapart p WHERE p.kind = %(kind)s AND p.one = a.slug AND p.other = b.slug
+)
+ORDER BY 1, 2 LIMIT %(limit)s
+"""
+_LIKE = """
+SELECT mine.slug, other.slug FROM directory_samekey mine
+JOIN directory_samekey other ON other.kind = mine.kind AND other.way = mine.way AND other.key = mine.key
+    AND other.slug <> mine.slug
+WHERE mine.kind = %(kind)s AND mine.slug = ANY(%(slugs)s) AND NOT EXISTS (
+    SELECT 1 FROM core_keptapart a WHERE a.kind = mine.kind
+        AND a.one = least(mine.slug, other.slug) AND a.other = greatest(mine.slug, other.slug)
+)
+GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 2000
+"""
+_LIKE_TEXTS = """
+SELECT DISTINCT slug FROM directory_samekey
+WHERE kind = %(kind)s AND slug <> %(slug)s
+    AND (way, key) IN (SELECT w, renkei_name_key(t) FROM unnest(%(ways)s::text[], %(texts)s::text[]) AS x (w, t))
+ORDER BY slug LIMIT %(limit)s
+"""
+
+
+def pairs(kind: str, start: int, count: int) -> tuple[list[Pair], int]:
+    """Return pairs with the same key, the surest first, and how many there are; one query."""
+    found = _rows(_PAIRS, kind=kind, ways=[str(way) for way in _SURE], limit=count, offset=start)
+    many = found[0][3] if found else 0
+    return [Pair(one, other, _sorted(ways)) for one, other, ways, _ in found], many
+
+
+def near(kind: str) -> list[Pair]:
+    """Return pairs whose names are one letter apart, at most 200; one query over all names, for seldom use."""
+    found = _rows(_NEAR, kind=kind, shortest=SHORTEST_NEAR, limit=MOST_NEAR * 10)
+    told = {(one, other) for one, other, a, b in found if not (_letters_apart(a, b) & _TELLING)}
+    known = {(pair.one, pair.other) for pair in pairs(kind, 0, MOST_NEAR * 10)[0]}
+    return [Pair(one, other, (Way.NEAR.value,)) for one, other in sorted(told - known)[:MOST_NEAR]]
+
+
+def _letters_apart(one: str, other: str) -> set[str]:
+    """Return the letters in which two texts differ that are one letter apart."""
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if len(one) == len(other):
+        return {one[start], other[start]}
+    return {max(one, other, key=len)[start]}
+
+
+def like_any(kind: str, slugs: Sequence[str]) -> Mapping[str, list[str]]:
+    """Return what is like some stored records, by their identifiers; one query."""
+    found: dict[str, list[str]] = {}
+    for mine, other in _rows(_LIKE, kind=kind, slugs=list(slugs)):
+        found.setdefault(mine, []).append(other)
+    return found
+
+
+def _like(kind: str, slug: str, texts: Iterable[tuple[Way, str]]) -> list[str]:
+    given = [(way.value, text) for way, text in texts if text.strip()]
+    ways, written = [way for way, _ in given], [text for _, text in given]
+    rows = _rows(_LIKE_TEXTS, kind=kind, slug=slug, ways=ways, texts=written, limit=MOST_LIKE)
+    return [found for (found,) in rows]
+
+
+def like_organisation(record: Organisation) -> list[str]:
+    """Return organisations with the same name or kana as one that is to be added, at most five."""
+    names = [(Way.NAME, text) for text in record.name.values()]
+    return _like("organisation", record.slug, [*names, (Way.KANA, record.kana)])
+
+
+def like_person(record: Person) -> list[str]:
+    """Return people with the same name in any writing as one that is to be added, at most five."""
+    texts = [
+        (Way.NAME, record.family_name + record.given_name),
+        (Way.KANA, record.family_kana + record.given_kana),
+        (Way.ROMAN, record.family_roman + record.given_roman),
+    ]
+    return _like("person", record.slug, texts)
+
+
+_OTHER_CONTROLLER = Localised.both(
+    "個人情報の管理者が違うため統合できません（{one}と{other}）。管理者どうしで話し合い、どちらかの記録の管理者を改めてから"
+    "統合してください。",
+    "They cannot be merged: different organisations are the controllers of the personal data ({one} and {other}). Let them "
+    "agree first, and change the controller of one record.",
+)
+
+
+def _of_people(kept: Person, gone: Person) -> Iterable[RuleBroken]:
+    """A person's data stay with the organisation that answers for them (個人情報の保護に関する法律)."""
+    if kept.controller_id != gone.controller_id:
+        said = _OTHER_CONTROLLER.filled(one=kept.controller_id, other=gone.controller_id)
+        yield RuleBroken("merge.other_controller", said)
+
+
+def _nothing(_kept: Any, _gone: Any) -> Iterable[RuleBroken]:
+    return ()
+
+
+def _sorted(ways: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(ways), key=lambda way: _SURE.index(Way(way))))
+
+
+def _rows(sql: str, **params: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _sameness(
+    kind: str, like: Callable[[Any], list[str]], refusals: Callable[[Any, Any], Iterable[RuleBroken]]
+) -> Sameness:
+    return Sameness(
+        kind=kind,
+        ways={way.value: both(way.label) for way in Way},
+        pairs=partial(pairs, kind),
+        near=partial(near, kind),
+        like=like,
+        like_any=partial(like_any, kind),
+        refusals=refusals,
+    )
+
+
+register_sameness(
+    _sameness("organisation", like_organisation, _nothing), _sameness("person", like_person, _of_people)
+)
