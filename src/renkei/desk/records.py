@@ -12,6 +12,7 @@ from django.urls import reverse
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.checking import text_flaws
 from renkei.core.files.models import Document
+from renkei.core.merging.registry import sameness_of
 from renkei.core.publication.models import PublicationState
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
@@ -25,7 +26,7 @@ from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
@@ -95,6 +96,14 @@ def find(kind: Kind, slug: str) -> Record | None:
     """Return a record with all its references in one query."""
     rows = kind.model._default_manager.select_related(*show.joins(kind, show.references(kind)))
     return rows.filter(pk=slug).first()
+
+
+def alike(kind: Kind, values: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """Return the stored records that look like one that is to be added: what they are called, and where."""
+    same = sameness_of(kind.slug)
+    slugs = same.like(kind.model(**values)) if same else []
+    rows = kind.model._default_manager.in_bulk(slugs)
+    return [(kind.label(rows[slug]), kind.desk_address(slug)) for slug in slugs if slug in rows]
 
 
 def facts(

@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from renkei.core.merging.registry import Pair, Sameness, register_sameness
 from renkei.core.merging.words import both
 from renkei.directory.enums import Way
+from renkei.directory.models import SameKey
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -83,6 +85,13 @@ def pairs(kind: str, start: int, count: int) -> tuple[list[Pair], int]:
     return [Pair(one, other, _sorted(ways)) for one, other, ways, _ in found], many
 
 
+def ways_of(kind: str, one: str, other: str) -> tuple[str, ...]:
+    """Return by what two records are alike, the surest first."""
+    mine = SameKey.objects.filter(kind=kind, slug=other, way=OuterRef("way"), key=OuterRef("key"))
+    alike = SameKey.objects.filter(Exists(mine), kind=kind, slug=one).values_list("way", flat=True)
+    return _sorted(alike)
+
+
 def near(kind: str) -> list[Pair]:
     """Return pairs whose names are one letter apart, at most 200; one query over all names, for seldom use."""
     found = _rows(_NEAR, kind=kind, shortest=SHORTEST_NEAR, limit=MOST_NEAR * 10)
@@ -93,7 +102,9 @@ def near(kind: str) -> list[Pair]:
 
 def _letters_apart(one: str, other: str) -> set[str]:
     """Return the letters in which two texts differ that are one letter apart."""
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     if len(one) == len(other):
         return {one[start], other[start]}
     return {max(one, other, key=len)[start]}
@@ -167,6 +178,7 @@ def _sameness(
         ways={way.value: both(way.label) for way in Way},
         pairs=partial(pairs, kind),
         near=partial(near, kind),
+        ways_of=partial(ways_of, kind),
         like=like,
         like_any=partial(like_any, kind),
         refusals=refusals,

@@ -30,7 +30,13 @@ PEOPLE = kind_of("person")
 
 def person(slug, controller="mihon-city", **values):
     return record(
-        "person", slug, family_name="見本", given_name="花子", controller_id=controller, purpose="連絡", **values
+        "person",
+        slug,
+        family_name="見本",
+        given_name="花子",
+        controller_id=controller,
+        purpose="連絡",
+        **values,
     )
 
 
@@ -38,9 +44,15 @@ def person(slug, controller="mihon-city", **values):
 def twice(mihon):
     """見本市, recorded a second time, with rows of many tables that name the second record."""
     record(
-        "organisation", "mihon-shi", name=both("見本市役所", "Mihon City"), kind="municipality", website="https://mihon.example/"
+        "organisation",
+        "mihon-shi",
+        name=both("見本市役所", "Mihon City"),
+        kind="municipality",
+        website="https://mihon.example/",
     )
-    record("unit", "mihon-section", organisation_id="mihon-shi", kind="division", name=both("見本課", "Section"))
+    record(
+        "unit", "mihon-section", organisation_id="mihon-shi", kind="division", name=both("見本課", "Section")
+    )
     record("organisation", "mihon-branch", name=both("出張所", "Branch"), kind="other", parent_id="mihon-shi")
     record(
         "milestone",
@@ -89,7 +101,10 @@ def test_everything_that_named_the_record_names_the_kept_one_and_the_old_address
     assert kept.units.get().pk == "mihon-section"
     assert kept.children.get().pk == "mihon-branch"
     text = kind_of("milestone").model.objects.get(pk="mihon-milestone").text
-    assert (text["ja"], text["en"]) == ("[[organisation:mihon-city]]が加わる", "[[organisation:mihon-city]] joins")
+    assert (text["ja"], text["en"]) == (
+        "[[organisation:mihon-city]]が加わる",
+        "[[organisation:mihon-city]] joins",
+    )
     assert RoleAssignment.objects.get(organisation__isnull=False).organisation_id == "mihon-city"
     assert forward_of(KIND, "mihon-shi") == "mihon-city"
     said = Context.objects.get(pk=act).metadata
@@ -127,7 +142,10 @@ def test_it_is_not_taken_back_once_a_moved_record_has_changed(twice):
     before = everything()
     with pytest.raises(RuleBroken) as refused:
         undo_act(act, actor=COMMAND_LINE, reason="やめる")
-    assert (refused.value.code, refused.value.context["records"]) == ("undo.changed_since", ("mihon-section",))
+    assert (refused.value.code, refused.value.context["records"]) == (
+        "undo.changed_since",
+        ("mihon-section",),
+    )
     assert everything() == before
 
 
@@ -165,10 +183,21 @@ def test_a_record_never_becomes_part_of_itself(twice):
 
 def test_rules_over_several_rows_still_hold_after_merging(twice):
     """見本市 above 県 above 市役所: the two cannot be one without going in a circle."""
-    record("organisation", "mihon-ken", name=both("見本県", "Mihon Prefecture"), kind="prefecture", parent_id="mihon-shi")
+    record(
+        "organisation",
+        "mihon-ken",
+        name=both("見本県", "Mihon Prefecture"),
+        kind="prefecture",
+        parent_id="mihon-shi",
+    )
     city = Organisation.objects.get(pk="mihon-city")
     change_record(
-        actor=COMMAND_LINE, kind=KIND, slug=city.pk, revision=city.revision, values={"parent_id": "mihon-ken"}, reason="直す"
+        actor=COMMAND_LINE,
+        kind=KIND,
+        slug=city.pk,
+        revision=city.revision,
+        values={"parent_id": "mihon-ken"},
+        reason="直す",
     )
     before = everything()
     with pytest.raises(Exception, match=r"record\.loop"):

@@ -109,4 +109,6 @@ def counted(kind: Kind, slug: str) -> list[tuple[type[Any], int]]:
 def remembered_models() -> list[type[Any]]:
     """Return every table with a history that is no kind's, in the order of the apps."""
     of_kinds = {kind.model for kind in kinds()}
-    return [model for model in apps.get_models() if hasattr(model, "pgh_event_model") and model not in of_kinds]
+    return [
+        model for model in apps.get_models() if hasattr(model, "pgh_event_model") and model not in of_kinds
+    ]

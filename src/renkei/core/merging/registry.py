@@ -24,7 +24,8 @@ class Pair:
 class Sameness:
     """How records of a kind are found to be alike, and when they must not become one.
 
-    `pairs` gives (pairs, how many there are) for a page; `near` those that are one letter apart, on request.
+    `pairs` gives (pairs, how many there are) for a page; `near` those that are one letter apart, on request;
+    `ways_of` why two are suspected.
     `like` finds stored records like a record's values; `like_any` those like some stored ones, by identifier.
     `refusals` yields why two records may not be merged.
     """
@@ -33,6 +34,7 @@ class Sameness:
     ways: Mapping[str, Localised]
     pairs: Callable[[int, int], tuple[list[Pair], int]]
     near: Callable[[], list[Pair]]
+    ways_of: Callable[[str, str], tuple[str, ...]]
     like: Callable[[Any], list[str]]
     like_any: Callable[[Sequence[str]], Mapping[str, list[str]]]
     refusals: Callable[[Any, Any], Iterable[RuleBroken]]

@@ -158,7 +158,9 @@ def _moved(asked: Merging, actor: Actor) -> dict[str, set[str]]:
         keys = move(reference, asked.gone, asked.kept)
         if not keys:
             continue
-        name = names.get(reference.model) or getattr(reference.model, "rights_of", reference.model._meta.model_name)
+        name = names.get(reference.model) or getattr(
+            reference.model, "rights_of", reference.model._meta.model_name
+        )
         _require(actor, name, reference.model)
         if reference.model in names:
             moved.setdefault(name, set()).update(str(key) for key in keys)
@@ -197,6 +199,8 @@ def _forward(asked: Merging) -> None:
     known = Forward.objects.filter(kind=asked.kind.slug)
     known.filter(slug=asked.kept).delete()  # it is in use (again): it leads to itself
     known.filter(target=asked.gone).update(target=asked.kept)
+    one, other = sorted((asked.kept, asked.gone))
+    KeptApart.objects.filter(kind=asked.kind.slug, one=one, other=other).delete()
     known.update_or_create(kind=asked.kind.slug, slug=asked.gone, defaults={"target": asked.kept})
 
 

@@ -58,7 +58,11 @@ class Touched:
     @property
     def right(self) -> str:
         """The row of the table of permissions that it follows."""
-        return self.kind.slug if self.kind else str(getattr(self.model, "rights_of", self.model._meta.model_name))
+        return (
+            self.kind.slug
+            if self.kind
+            else str(getattr(self.model, "rights_of", self.model._meta.model_name))
+        )
 
 
 def undo_act(act: UUID | str, *, actor: Actor, reason: str) -> dict[str, Counts]:
@@ -123,12 +127,7 @@ def _touched(found: Touched, act: UUID | str) -> Touched:
         found.after[event.pgh_obj_id] = None if event.pgh_label == _TAKEN_OUT else event
     if not found.after:
         return found
-    first = (
-        events_of(model)
-        .filter(pgh_context_id=act)
-        .order_by("pgh_id")
-        .values_list("pgh_id", flat=True)[0]
-    )
+    first = events_of(model).filter(pgh_context_id=act).order_by("pgh_id").values_list("pgh_id", flat=True)[0]
     earlier = (
         events_of(model)
         .filter(pgh_obj_id__in=list(found.after), pgh_id__lt=first)
@@ -163,11 +162,7 @@ def _check_untouched_since(touched: Iterable[Touched]) -> None:
         present = each.model._default_manager.in_bulk(list(each.after))
         for slug, after in each.after.items():
             now = present.get(slug)
-            same = (
-                now is None
-                if after is None
-                else now is not None and same_content(now, after, each.model)
-            )
+            same = now is None if after is None else now is not None and same_content(now, after, each.model)
             if not same:
                 changed.append((each.name, str(slug), who_wrote_last(now) if now else ""))
     if changed:
@@ -248,9 +243,7 @@ def _restore_records(each: Touched) -> None:
 def _restored(each: Touched, slug: str, state: Any) -> Any:
     """Return the record as it was, at a revision that has not been before."""
     values = {name: getattr(state, name) for name in content_of(each.model)}
-    return each.model(
-        **values, revision=max(state.revision, getattr(each.after[slug], "revision", 0)) + 1
-    )
+    return each.model(**values, revision=max(state.revision, getattr(each.after[slug], "revision", 0)) + 1)
 
 
 def _restore_rows(each: Touched) -> None:

@@ -12,10 +12,18 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.files.models import Document
 from renkei.core.files.services import StoredFile, inspect_file
 from renkei.core.history.states import is_as_it_was, who_wrote_last
+from renkei.core.merging.registry import sameness_of
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import CellSettings, assemble, write_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
-from renkei.core.tables.findings import MOST_SHOWN_CHANGES, CellChange, Counts, LoadResult, RowChange
+from renkei.core.tables.findings import (
+    MOST_SHOWN_CHANGES,
+    CellChange,
+    Counts,
+    LoadResult,
+    Remark,
+    RowChange,
+)
 from renkei.core.tables.reading import REVISION
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
@@ -42,6 +50,12 @@ _WITHDRAWN = Localised.both(
     "取り下げられていない記録（書き出したあとに取り下げられました。版の数を消すと、新しい記録になります）",
     "a record that is still there; it was withdrawn since (without its revision, the row becomes a new record)",
 )
+
+_ALIKE = Localised.both(
+    "似た記録があります（{records}）。同じものなら、読み込まずにその識別名を使ってください。",
+    "there are records like it ({records}); if it is the same, use that identifier instead",
+)
+MOST_NAMED = 3
 
 Files = dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]]
 
@@ -90,6 +104,14 @@ class TableWriter:
                 unique_fields=["slug"],
                 update_fields=self.updated,
             )
+            self._remark_alike({row.slug: row.line for row in fresh if row.slug not in stored})
+
+    def _remark_alike(self, added: dict[str, int]) -> None:
+        """Say which added rows look like another record, of the file or stored; the keys are there as they are."""
+        same = sameness_of(self.kind.slug)
+        for slug, others in (same.like_any(list(added)) if same and added else {}).items():
+            said = _ALIKE.filled(records=", ".join(others[:MOST_NAMED]))
+            self.load.result.remark(Remark(said, self.file, added[slug], "slug"))
 
     def settle(self) -> None:
         """Tell the planner of a large change."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.merging.registry import sameness_of
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.searching import matching
 from renkei.core.ui import parts
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest
+
+    from renkei.core.accounts.actors import Actor
 
 MOST_HITS = 8
 LOOKUP_PAGE = 50
@@ -94,9 +97,17 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "siblings": siblings,
         "new_url": new_url,
         "load_url": load_url,
+        "twice_url": _twice_url(found, actor),
         "grid_url": reverse("desk:grid") if may_load and kind == "statedvalue" else "",
     }
     return page(request, "desk/list.html", body, crumbs=kind_crumbs(found))
+
+
+def _twice_url(kind: Kind, actor: Actor) -> str:
+    """Return where records that may be recorded twice are found, for those who may mend them."""
+    if sameness_of(kind.slug) is None or not may(actor, Verb.CHANGE, kind.slug):
+        return ""
+    return reverse("desk:duplicates", args=[kind.context, kind.slug])
 
 
 @opens_to(verb=Verb.VIEW)
