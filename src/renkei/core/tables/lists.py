@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 20_000
 _MOST_ROUNDS = 25
-_SAME_AS_ABOVE = frozenset({"同上", "〃", "″", "々", "ditto", "上に同じ", "同じ"})
+SAME_AS_ABOVE = frozenset({"同上", "〃", "″", "々", "ditto", "上に同じ", "同じ"})
 _NO_SLUG = re.compile(r"[^a-z0-9.]+")  # a reference that is not known yet may hold anything
 _BARE_NUMBER = re.compile(r"[-−△▲]?\s*[\d,]+(\.\d+)?")
 
@@ -185,7 +185,7 @@ class _Reading:
         row = {}
         for head in self.heads:
             text = cells[head.position] if head.position < len(cells) else ""
-            if text.strip() in _SAME_AS_ABOVE:
+            if text.strip() in SAME_AS_ABOVE:
                 text = above.get(head.column, text)
             elif head.unit and head.column in self.columns:
                 text = _in_unit(self.columns[head.column], text, head.unit)
