@@ -31,7 +31,9 @@ def test_a_reader_sees_rule_place_and_how_to_mend_in_both_languages(settings, tm
     assert page.status_code == 200
     assert told in page.text
     (row,) = [cells for cells in page.context["findings"].rows if cells[0].under == "2-02"]
-    assert row[2].value.text(language) == ("シート「Sheet」、3行目、施設" if language == "ja" else "sheet “Sheet”, row 3, 施設")
+    assert row[2].value.text(language) == (
+        "シート「Sheet」、3行目、施設" if language == "ja" else "sheet “Sheet”, row 3, 施設"
+    )
     assert not (tmp_path / "uploads").exists()
 
 

@@ -13,12 +13,11 @@ from renkei.core.merging.forwards import forward_of
 from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.merging.service import Merging, keep_apart, merge_records, obstacles
 from renkei.core.records.kinds import kind_of, kinds
-from renkei.core.records.services import add_record, change_record
+from renkei.core.records.services import change_record
 from renkei.core.tables.undo import undo_act
 from renkei.directory.models import LaboratoryParty, Organisation, Person, RoleAssignment
 from renkei.directory.services import assign_role, ensure_demo_users, say_who
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
 from tests.desk.conftest import both, mihon, record
 

@@ -81,7 +81,7 @@ def test_every_list_of_a_whole_cluster_keeps_the_rules_in_every_form(tmp_path):
 def test_a_good_table_breaks_nothing(tmp_path):
     assert found(book(tmp_path / "t.xlsx", HEADS, *ROWS)) == set()
     path = tmp_path / "t.csv"
-    path.write_text("番号,施設名,人数（人）\n1,見本館,10\n2,\"見本,園\",20\n", encoding="utf-8-sig")
+    path.write_text('番号,施設名,人数（人）\n1,見本館,10\n2,"見本,園",20\n', encoding="utf-8-sig")
     assert found(path) == set()
 
 
@@ -160,7 +160,13 @@ def test_colour_is_for_a_person_to_look_at(tmp_path):
 
 
 def test_without_definitions_marks_blanks_units_and_codes_are_asked_for(tmp_path):
-    rows = [["番号", "施設名", "人数"], [1, "見本館", 10], [2, "見本園", "-"], [3, "見本堂", None], [4, "見本塔", 5]]
+    rows = [
+        ["番号", "施設名", "人数"],
+        [1, "見本館", 10],
+        [2, "見本園", "-"],
+        [3, "見本堂", None],
+        [4, "見本塔", 5],
+    ]
     path = book(tmp_path / "t.xlsx", *rows, definitions=False)
     assert codes(path) == {"3-03", "3-08"}
     assert {"1-09", "3-02", "3-04"} <= looks(path)

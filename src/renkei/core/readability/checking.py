@@ -31,7 +31,9 @@ _OTHER = re.compile(r"(?:その他|other)\s*[（(：:].+", re.IGNORECASE)
 _MARK = re.compile(r"[-－―‐–—…‥*＊xX×※.・/]+|n/?a|不明|秘", re.IGNORECASE)
 _ERA = re.compile(r"(?:明治|大正|昭和|平成|令和)\s*(?:元|\d{1,2})\s*年|^[MTSHR]\s?\d{1,2}(?:[./年]|$)")
 _GREGORIAN = re.compile(r"(?:18|19|20|21)\d{2}")
-_YEAR_HEAD = re.compile(r"(?:(?:FY)?\s*(?:19|20)\d{2}\s*(?:年度?)?|(?:昭和|平成|令和|[SHR])\s?(?:元|\d{1,2})\s*(?:年度?)?)")
+_YEAR_HEAD = re.compile(
+    r"(?:(?:FY)?\s*(?:19|20)\d{2}\s*(?:年度?)?|(?:昭和|平成|令和|[SHR])\s?(?:元|\d{1,2})\s*(?:年度?)?)"
+)
 _UNIT = re.compile(r"[(（\[].+[)）\]]|単位|%|％")
 _NAMES = ("名", "name", "称")
 _AREA = re.compile(r"市区?町村|都道府県|市町村")
@@ -89,7 +91,11 @@ class _Table:
         self.width = max((len(_trimmed(cells)) for _, cells in table.rows), default=0)
 
     def column(self, position: int) -> list[tuple[int, str]]:
-        return [(number, cells[position]) for number, cells in self.body if len(cells) > position and cells[position]]
+        return [
+            (number, cells[position])
+            for number, cells in self.body
+            if len(cells) > position and cells[position]
+        ]
 
     def place(self, row: int | None, position: int) -> Place:
         head = self.heads[position].strip() if position < len(self.heads) else ""
@@ -175,9 +181,7 @@ def _heads(table: _Table) -> Iterator[Finding]:
         yield Finding("3-06", table.at(table.line, areas[0]), look=True)
 
 
-def _cells(
-    table: _Table, position: int, cells: list[tuple[int, str]], file: LookedFile
-) -> Iterator[Finding]:
+def _cells(table: _Table, position: int, cells: list[tuple[int, str]], file: LookedFile) -> Iterator[Finding]:
     head = table.heads[position] if position < len(table.heads) else ""
     named = any(word in head.casefold() for word in _NAMES)
     for number, text in cells:
@@ -202,7 +206,9 @@ def _cells(
             yield Finding("2-05", place, plain)
 
 
-def _column(table: _Table, position: int, cells: list[tuple[int, str]], file: LookedFile) -> Iterator[Finding]:
+def _column(
+    table: _Table, position: int, cells: list[tuple[int, str]], file: LookedFile
+) -> Iterator[Finding]:
     head = table.heads[position] if position < len(table.heads) else ""
     values = [(number, text.strip()) for number, text in cells]
     marks = [(n, text) for n, text in values if _MARK.fullmatch(text)]
@@ -238,7 +244,11 @@ def _times(table: _Table, position: int, cells: list[tuple[int, str]]) -> Iterat
     for number, text in cells:
         plain = unicodedata.normalize("NFKC", text)
         row = dict(table.body)[number] if len(plain) <= 20 and _ERA.search(plain) else []  # noqa: PLR2004 - no sentence
-        if row and not any(_GREGORIAN.fullmatch(cell.strip()[:4]) for cell in row) and not _GREGORIAN.search(plain):
+        if (
+            row
+            and not any(_GREGORIAN.fullmatch(cell.strip()[:4]) for cell in row)
+            and not _GREGORIAN.search(plain)
+        ):
             yield Finding("3-05", table.place(number, position), text)
 
 

@@ -95,7 +95,9 @@ def _workbook(path: Path, name: str) -> LookedFile:
     except Exception as error:
         raise RuleBroken(
             "load.broken_workbook",
-            Localised.both("ワークブックを開けません（壊れています）。", "The workbook cannot be opened; it is damaged."),
+            Localised.both(
+                "ワークブックを開けません（壊れています）。", "The workbook cannot be opened; it is damaged."
+            ),
         ) from error
     try:
         for sheet in book.worksheets:

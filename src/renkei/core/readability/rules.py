@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     _rule("1-12", "セルを結合しない", "No merged cells", "結合を解き、どのセルにも値を書く", "Unmerge, and write the value into every cell"),
     _rule("1-13", "行・列・シートを隠さない", "No hidden rows, columns or sheets", "表示するか、削除する", "Show or delete them"),
     _rule("1-14", "CSVは1行に1件", "A line of CSV is a record", "どの行も見出しと同じ数のセルにする", "Give every line as many cells as the heading"),
-    _rule("1-15", "カンマを含む値を引用符で囲む", "Commas are quoted", "カンマや引用符を含む値を \" で囲む", "Put values with commas or quotation marks in quotation marks"),
+    _rule("1-15", "カンマを含む値を引用符で囲む", "Commas are quoted", 'カンマや引用符を含む値を " で囲む', "Put values with commas or quotation marks in quotation marks"),
     _rule("2-01", "数値は数値で書く", "Numbers are numbers", "単位、カンマ、※、▲を取り、数だけを半角で書く", "Write the number alone: no units, commas, ※ or ▲"),
     _rule("2-02", "「同上」で省かない", "No “ditto”", "上と同じ値を、そのまま書く", "Write the value again"),
     _rule("2-03", "列の名前を重ねない", "Headings are unique", "列の名前を変えて区別する", "Give each column a name of its own"),

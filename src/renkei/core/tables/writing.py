@@ -55,6 +55,12 @@ _ALIKE = Localised.both(
     "似た記録があります（{records}）。同じものなら、読み込まずにその識別名を使ってください。",
     "there are records like it ({records}); if it is the same, use that identifier instead",
 )
+_MAGNITUDE = Localised.both(
+    "いまの値（{before}）と桁が大きく違います（{after}）。円・千円・百万円の取り違えがないか、確かめてください。",
+    "it is of another magnitude than the present value ({before}; now {after}): please check the unit",
+)
+_AMOUNTS = frozenset({ColumnType.MONEY, ColumnType.NUMBER})
+_FACTORS = (1_000, 1_000_000, 100_000_000)
 MOST_NAMED = 3
 
 Files = dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]]
@@ -161,6 +167,7 @@ class TableWriter:
         change = self._change(row, base, changed)
         if row.revision and self._stale(row, base, change):
             return []
+        self._remark_magnitude(row, base, changed)
         for name, value in changed.items():
             setattr(record, name, value)
         if not self._allowed(row, record, set(changed), new=base is None) or not self._sound(row, record):
@@ -168,6 +175,16 @@ class TableWriter:
         self._count(record, new=base is None)
         self.load.result.show(change)
         return [record]
+
+    def _remark_magnitude(self, row: ReadRow, base: Record | None, changed: dict[str, Any]) -> None:
+        """Say where a value is about a thousand times the present one, or a thousandth: as in another unit."""
+        for column in self.columns if base is not None else ():
+            if column.type not in _AMOUNTS or column.attribute not in changed:
+                continue
+            before, after = getattr(base, column.attribute), changed[column.attribute]
+            if _like_another_unit(before, after):
+                said = _MAGNITUDE.filled(before=self._shown(column, before), after=self._shown(column, after))
+                self.load.result.remark(Remark(said, self.file, row.line, column.name))
 
     def _count(self, record: Record, *, new: bool) -> None:
         if new:
@@ -253,6 +270,14 @@ class TableWriter:
         self.load.result.flaw(
             Flaw(code, file=self.file, row=row.line, column=column, found=found, expected=expected)
         )
+
+
+def _like_another_unit(before: Any, after: Any) -> bool:
+    """Say whether one is the other in thousands, millions or hundreds of millions, give or take a half."""
+    if not before or not after or (before < 0) != (after < 0):
+        return False
+    ratio = max(abs(before), abs(after)) / min(abs(before), abs(after))
+    return any(factor / 2 <= ratio <= factor * 2 for factor in _FACTORS)
 
 
 def _references(rows: list[ReadRow]) -> list[tuple[int, str, str, str]]:

@@ -12,8 +12,8 @@ from pghistory.models import Context
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.core.records.kinds import kind_of
 from renkei.core.merging.service import MERGE
+from renkei.core.records.kinds import kind_of
 from renkei.core.tables.undo import LOAD, undo_act, undone
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi

@@ -143,7 +143,11 @@ def _rules(report: Report | None) -> parts.Table:
         columns.insert(1, parts.Column(bi("判定", "Verdict")))
     rows = []
     for rule in RULES:
-        cells = [parts.Cell(rule.code), parts.Cell(rule.name, "localised"), parts.Cell(rule.mend, "localised")]
+        cells = [
+            parts.Cell(rule.code),
+            parts.Cell(rule.name, "localised"),
+            parts.Cell(rule.mend, "localised"),
+        ]
         if report:
             cells.insert(1, parts.Cell(STATES[report.state(rule)], "state"))
         rows.append(cells)
