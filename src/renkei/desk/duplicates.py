@@ -110,7 +110,7 @@ def _listed(same: Sameness, ways: Iterable[str]) -> Localised:
     )
 
 
-def ways_of(same: Sameness, kind: Kind, pair: tuple[Record, Record]) -> Localised | None:
+def ways_of(same: Sameness, pair: tuple[Record, Record]) -> Localised | None:
     """Return why two records are suspected, or None where nothing but their being compared says so."""
     one, other = sorted(record.pk for record in pair)
     ways = same.ways_of(one, other)

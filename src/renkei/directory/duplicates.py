@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,8 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from renkei.directory.models import Organisation, Person
 
 MOST_NEAR = 200
@@ -144,8 +145,8 @@ def like_person(record: Person) -> list[str]:
 _OTHER_CONTROLLER = Localised.both(
     "個人情報の管理者が違うため統合できません（{one}と{other}）。管理者どうしで話し合い、どちらかの記録の管理者を改めてから"
     "統合してください。",
-    "They cannot be merged: different organisations are the controllers of the personal data ({one} and {other}). Let them "
-    "agree first, and change the controller of one record.",
+    "They cannot be merged: different organisations are the controllers of the personal data ({one} and {other}). "
+    "Let them agree first, and change the controller of one record.",
 )
 
 

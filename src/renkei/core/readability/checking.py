@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
@@ -17,6 +17,7 @@ from renkei.kernel.cleaning import key, looks_like_formula
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _MOST_TITLE_ROWS = 10
@@ -138,7 +139,7 @@ def _layout(table: _Table) -> Iterator[Finding]:
         filled = [cell for cell in cells if cell.strip()]
         if number < table.line or (len(filled) == 1 and table.width > 2 and number > table.line):  # noqa: PLR2004
             yield Finding("1-04", table.at(number), filled[0])
-    for before, number in zip(numbers, numbers[1:], strict=False):
+    for before, number in itertools.pairwise(numbers):
         if number - before > 1 and before >= table.line:
             cells = dict(table.looked.rows)[number]
             again = bool(table.heads) and _trimmed(cells) == _trimmed(table.heads)

@@ -52,9 +52,31 @@ _UNITS = {
     ColumnType.PARTIAL_DATE: "年月日、年月、年（西暦） day, month or year",
 }
 ABOUT_THE_FILE = (
-    ("*", "*", "文字コード", "Encoding", "", "", "", "", "xlsx（UTF-8）。CSVはBOM付きのUTF-8", "xlsx (UTF-8); CSV: UTF-8 with BOM"),
-    ("*", "revision", "更新履歴", "Updates", "", "", "", "", "行が変わるたびに版が上がる。内容はRenkeiの履歴にある", "Rises with each change of the row; what changed stands in Renkei's history"),
-)  # fmt: skip
+    (
+        "*",
+        "*",
+        "文字コード",
+        "Encoding",
+        "",
+        "",
+        "",
+        "",
+        "xlsx（UTF-8）。CSVはBOM付きのUTF-8",
+        "xlsx (UTF-8); CSV: UTF-8 with BOM",
+    ),
+    (
+        "*",
+        "revision",
+        "更新履歴",
+        "Updates",
+        "",
+        "",
+        "",
+        "",
+        "行が変わるたびに版が上がる。内容はRenkeiの履歴にある",
+        "Rises with each change of the row; what changed stands in Renkei's history",
+    ),
+)
 
 
 class PackageWriter(Protocol):

@@ -94,7 +94,7 @@ def pair_page(request: HttpRequest, context: str, kind: str, slug: str, other: s
         "kind": found,
         "rows": laid_out.field_choices(found, pair, languages_of(request), request.POST or None),
         "sides": laid_out.sides(found, pair, kept),
-        "ways": laid_out.ways_of(same, found, pair),
+        "ways": laid_out.ways_of(same, pair),
         "apart": laid_out.apart(found, pair),
         "obstacles": [said(flaw) for flaw in obstacles(found, *pair)] if not problem else [],
         "may_merge": may(actor, Verb.WITHDRAW, found.slug),

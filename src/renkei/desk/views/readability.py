@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
-from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -25,7 +24,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
 
     from renkei.core.readability.report import Finding, Report
