@@ -148,8 +148,11 @@ def apart_table(kind: Kind) -> parts.Table:
 
 
 def sides(kind: Kind, pair: tuple[Record, Record], kept: str) -> list[Side]:
-    """Return both records with how many rows name each."""
+    """Return both records with how many rows name each; unless one was chosen, the one named more often stays."""
     names = {each.model: each.plural for each in kinds()}
+    named = {record.pk: counted(kind, record.pk) for record in pair}
+    if kept not in named:
+        kept = max(named, key=lambda slug: sum(many for _, many in named[slug]))
     return [
         Side(
             record=record,
@@ -157,8 +160,7 @@ def sides(kind: Kind, pair: tuple[Record, Record], kept: str) -> list[Side]:
             url=kind.desk_address(record.pk),
             kept=record.pk == kept,
             named=[
-                (names.get(model, model._meta.verbose_name_plural), many)
-                for model, many in counted(kind, record.pk)
+                (names.get(model, model._meta.verbose_name_plural), many) for model, many in named[record.pk]
             ],
         )
         for record in pair
@@ -170,10 +172,11 @@ def _fields(kind: Kind) -> list[Any]:
 
 
 def field_choices(
-    kind: Kind, pair: tuple[Record, Record], languages: Sequence[str], typed: Mapping[str, str] | None
+    kind: Kind, sides: Sequence[Side], languages: Sequence[str], typed: Mapping[str, str] | None
 ) -> list[FieldChoice]:
     """Return the fields in which two records differ; a text in several languages is one choice for each."""
     found = []
+    pair = [side.record for side in sides]
     for item in _fields(kind):
         if isinstance(item, LocalisedField):
             tags = dict.fromkeys([*languages, *getattr(pair[0], item.name), *getattr(pair[1], item.name)])
@@ -182,10 +185,10 @@ def field_choices(
                 label = Localised.both("{label}（{tag}）", "{label} ({tag})").filled(
                     label=both(item.verbose_name), tag=both(show.language_name(tag))
                 )
-                found.append(_choice(f"{item.name}@{tag}", label, pair, texts, typed))
+                found.append(_choice(f"{item.name}@{tag}", label, sides, texts, typed))
         else:
             values = [_shown(item, record) for record in pair]
-            found.append(_choice(item.attname, item.verbose_name, pair, values, typed))
+            found.append(_choice(item.attname, item.verbose_name, sides, values, typed))
     return [each for each in found if each.offered]
 
 
@@ -196,15 +199,17 @@ def _shown(item: Any, record: Record) -> Any:
 
 
 def _choice(
-    name: str, label: Any, pair: tuple[Record, Record], values: Sequence[Any], typed: Mapping[str, str] | None
+    name: str, label: Any, sides: Sequence[Side], values: Sequence[Any], typed: Mapping[str, str] | None
 ) -> FieldChoice:
-    """Offer both values where they differ: first the one of the first record, where it has one."""
+    """Offer both values where they differ; first the one of the record that stays, unless it has none."""
     if values[0] == values[1]:
         return FieldChoice(name, label, ())
-    suggested = pair[0].pk if values[0] not in ("", None) else pair[1].pk
+    mine = next(at for at, side in enumerate(sides) if side.kept)
+    suggested = sides[mine if values[mine] not in ("", None) else 1 - mine].record.pk
     chosen = (typed or {}).get(f"take:{name}", suggested)
     offered = [
-        Offered(record.pk, value, record.pk == chosen) for record, value in zip(pair, values, strict=True)
+        Offered(side.record.pk, value, selected=side.record.pk == chosen)
+        for side, value in zip(sides, values, strict=True)
     ]
     return FieldChoice(name, label, offered)
 

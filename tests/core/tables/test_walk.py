@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -54,11 +55,12 @@ class Imports(RuleBasedStateMachine):
 
     def load(self, good: dict[str, str], bad: dict[str, str], *, good_only: bool):
         made = Workbook()
-        made.active.append(["slug", "名称（日本語）", "種別", "名称（カナ）"])
+        sheet: Any = made.active
+        sheet.append(["slug", "名称（日本語）", "種別", "名称（カナ）"])
         for slug, kana in good.items():
-            made.active.append([slug, f"見本{slug}", "company", kana])
+            sheet.append([slug, f"見本{slug}", "company", kana])
         for slug, kind in bad.items():
-            made.active.append([slug, f"見本{slug}", kind, ""])
+            sheet.append([slug, f"見本{slug}", kind, ""])
         with tempfile.TemporaryDirectory() as place:
             path = Path(place) / "t.xlsx"
             made.save(path)

@@ -87,13 +87,13 @@ def pair_page(request: HttpRequest, context: str, kind: str, slug: str, other: s
             problem = laid_out.flaws_said(refused)
         except RuleBroken as flaw:
             problem = said(flaw)
-    kept = request.POST.get("kept", slug)
     pair = (rows[slug], rows[other])
     actor = actor_of(request)
+    sides = laid_out.sides(found, pair, request.POST.get("kept", ""))
     body = {
         "kind": found,
-        "rows": laid_out.field_choices(found, pair, languages_of(request), request.POST or None),
-        "sides": laid_out.sides(found, pair, kept),
+        "rows": laid_out.field_choices(found, sides, languages_of(request), request.POST or None),
+        "sides": sides,
         "ways": laid_out.ways_of(same, pair),
         "apart": laid_out.apart(found, pair),
         "obstacles": [said(flaw) for flaw in obstacles(found, *pair)] if not problem else [],
