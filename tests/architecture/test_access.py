@@ -33,10 +33,14 @@ SAMPLES = {
     "year": 2021,
     "round_slug": "mihon-round",
     "owner": "mihon-city",
+    "other": "mihon-university",
 }
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
-OTHERS = {"desk:file": FILES, "desk:content": FILES}
+# Only some kinds can be recorded twice.
+TWICE = {"context": "directory", "kind": "organisation", "slug": "mihon-city", "other": "mihon-university"}
+PAIRS = dict.fromkeys(("desk:duplicates", "desk:duplicate_pair", "desk:merged"), TWICE)
+OTHERS = {"desk:file": FILES, "desk:content": FILES} | PAIRS
 ROLES = tuple(Role)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
 

@@ -208,7 +208,7 @@ def test_it_is_not_there_for_who_may_not_change_and_for_other_kinds(twice):
     assert desk.get("/desk/governance/meeting/_duplicates/").status_code == 404
     assert desk.get(f"{LIST}mihon-city/mihon-city/").status_code == 404
     assert desk.get(f"{LIST}mihon-city/nobody/").status_code == 404
-    assert desk.get(f"{LIST}merged/00000000-0000-4000-8000-000000000000/").status_code == 404
+    assert desk.get(f"{LIST}merged/00000000-0000-4000-8000-000000000000/").status_code == 302
 
 
 def test_the_queries_of_the_list_do_not_grow_with_the_pairs(desk, twice):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -55,7 +56,8 @@ def merged_page(request: HttpRequest, context: str, kind: str, act: UUID) -> Htt
     crumbs = [*kind_crumbs(found)[1:], parts.Crumb(bi("統合の結果", "Result of the merger"))]
     shown = _result(request, act, MERGE, crumbs)
     if shown is None:
-        raise Http404
+        messages.info(request, bi("その統合は見つかりません。", "There is no such merger."))
+        return HttpResponseRedirect(list_address(found))
     return shown
 
 
