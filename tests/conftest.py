@@ -1,13 +1,13 @@
-"""The fixed cast of all tests: the same four people as in the demonstration."""
+"""The fixed cast of all tests: the people of the demonstration, of the whole cluster and of two organisations."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from renkei.core.accounts.actors import STRANGER, Actor, Role
+from renkei.core.accounts.actors import STRANGER, Actor, Grant, Role
 from tests.chromium import CHROMIUM, FLAGS
 from tests.database import django_db_modify_db_settings
 
@@ -27,6 +27,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_for_tests() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards, history too, which the database refuses to anybody."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    operations: Any = DatabaseOperations
+    plain = operations.execute_sql_flush
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+
+    operations.execute_sql_flush = flush
+    yield
+    operations.execute_sql_flush = plain
+
+
 @pytest.fixture
 def administrator() -> Actor:
     return Actor("administrator", frozenset({Role.STRANGER, Role.ADMINISTRATOR}), 1)
@@ -40,6 +56,17 @@ def secretariat() -> Actor:
 @pytest.fixture
 def reader() -> Actor:
     return Actor("reader", frozenset({Role.STRANGER, Role.READER}), 3)
+
+
+@pytest.fixture
+def city_office() -> Actor:
+    """The secretariat of the city alone."""
+    return Actor("city", frozenset({Role.STRANGER}), 4, (Grant(Role.SECRETARIAT, "mihon-city"),))
+
+
+@pytest.fixture
+def university_office() -> Actor:
+    return Actor("university", frozenset({Role.STRANGER}), 5, (Grant(Role.SECRETARIAT, "mihon-university"),))
 
 
 @pytest.fixture

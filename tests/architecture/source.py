@@ -14,6 +14,7 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("kernel",),
     ("core",),
     ("directory",),
+    ("privacy",),
     ("indicators",),
     ("rounds",),
     ("agreements",),

@@ -17,7 +17,12 @@ from renkei.core.accounts.permissions import may
 from renkei.core.files.services import attach_file
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
+from renkei.directory.deputies import appoint_deputy
+from renkei.directory.models import Deputy, Organisation
 from renkei.kernel.localised import Localised
+from renkei.kernel.periods import Period
+from renkei.privacy.services.breaches import record_breach
+from renkei.privacy.services.cases import open_case
 from renkei.rounds.services import ask, make_round
 from tests.desk.conftest import both, mihon, record, signed_in
 
@@ -34,6 +39,8 @@ SAMPLES = {
     "round_slug": "mihon-round",
     "owner": "mihon-city",
     "other": "mihon-university",
+    "case": "2026-001",
+    "breach": "B2026-001",
 }
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
@@ -55,6 +62,18 @@ def asked(request):
             actor=COMMAND_LINE, slug="mihon-round", title=title, fiscal_year=2021, due_on=dt.date(2022, 7, 1)
         )
         ask(actor=COMMAND_LINE, asked=made, organisation="mihon-city", indicators=[])
+        requests_and_breaches()
+
+
+def requests_and_breaches():
+    """A request and a breach: they are no records of a kind either."""
+    city = Organisation.objects.get(pk="mihon-city")
+    day = dt.date(2026, 4, 1)
+    record("person", "mihon-jiro", family_name="見本", controller_id="mihon-city", purpose="名簿")
+    asked = {"kind": "disclosure", "subject_kind": "person", "subject": "mihon-jiro"}
+    open_case(actor=COMMAND_LINE, controller=city, received_on=day, **asked)
+    said = {"happened": "誤送信", "items": "氏名"}
+    record_breach(actor=COMMAND_LINE, known_on=day, persons={"mihon-city": 3}, **said)
 
 
 def patterns(resolver=None, namespace=""):
@@ -76,13 +95,27 @@ def address_of(name):
     if "pk" in names:  # whose page it is does not matter, so long as there is such a user
         user = User.objects.order_by("pk").first()
         assignment = user.role_assignments.get() if user else None
-        ids = {"pk": user.pk, "assignment": assignment.pk} if user else {"pk": 1, "assignment": 1}
+        ids = {"pk": 1, "assignment": 1, "deputy": 1}
+        if user:
+            ids = {"pk": user.pk, "assignment": assignment.pk, "deputy": deputy_of(user)}
         return reverse(name, kwargs={key: (ids | SAMPLES)[key] for key in names})
     if "identifier" in names:
         act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
         return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})
     sample = SAMPLES | ({"kind": "yearly"} if name.startswith("portal:") else OTHERS.get(name, {}))
     return reverse(name, kwargs={key: sample[key] for key in names})
+
+
+def deputy_of(user):
+    """Somebody who stands in for the user, appointed where nobody does yet."""
+    found = Deputy.objects.filter(user=user).first() or appoint_deputy(
+        actor=COMMAND_LINE,
+        user=user,
+        deputy=User.objects.exclude(pk=user.pk).latest("pk"),
+        period=Period(dt.date(2000, 1, 1), dt.date(2000, 1, 31)),
+        reason="見本",
+    )
+    return found.pk
 
 
 def test_every_address_has_a_name_and_says_who_may_open_it():

@@ -93,7 +93,7 @@ def test_history_tells_what_stood_before_and_after(desk, mihon):
         values={"name": both("新見本市", "Mihon City"), "parent_id": "mihon-university"},
         reason="合併した",
     )
-    happened, more = history_of(kind_of("organisation"), "mihon-city")
+    happened, more = history_of(kind_of("organisation"), "mihon-city", COMMAND_LINE)
     assert not more
     assert [str(event.verb) for event in happened] == ["変更", "登録"]
     assert [(str(change.label), change.before, change.after) for change in happened[0].changes] == [

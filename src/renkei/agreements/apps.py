@@ -10,4 +10,4 @@ class AgreementsConfig(AppConfig):
     desk_order = 30
 
     def ready(self) -> None:
-        from renkei.agreements import blocks, figures, inbox, kinds  # noqa: F401, PLC0415  (sockets)
+        from renkei.agreements import blocks, figures, inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)

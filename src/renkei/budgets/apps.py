@@ -10,4 +10,4 @@ class BudgetsConfig(AppConfig):
     desk_order = 40
 
     def ready(self) -> None:
-        from renkei.budgets import blocks, figures, kinds  # noqa: F401, PLC0415  (fills the sockets)
+        from renkei.budgets import blocks, figures, kinds, privacy  # noqa: F401, PLC0415  (fills the sockets)

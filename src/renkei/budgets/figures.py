@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Max, Q, Value, When
 
@@ -19,6 +19,7 @@ from renkei.budgets.rules import (
     counted,
     stage,
 )
+from renkei.core.accounts.reach import Holding
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import (
     Family,
@@ -82,15 +83,29 @@ def _sorts(bases: tuple[str, ...], scopes: Sequence[Scope]) -> Iterable[tuple[in
             f_shown=Case(When(shown, then=Value(1)), default=Value(0)),
         )
         .values(
-            "fiscal_year", "pillar_id", "basis", "f_by_measure", "publisher_id", "publisher__name", "f_shown"
+            "fiscal_year",
+            "pillar_id",
+            "basis",
+            "f_by_measure",
+            "publisher_id",
+            "publisher__name",
+            "publisher__holder",
+            "publisher__holder_unit",
+            "publisher__shared_with",
+            "f_shown",
         )
         .annotate(f_precision=Max("precision"))
     )
     for row in rows:
         slug, name = row["publisher_id"], row["publisher__name"]
-        publisher = Term(slug, name, bool(row["f_shown"])) if slug else None
+        publisher = Term(slug, name, bool(row["f_shown"]), _holding(row)) if slug else None
         group = Group(row["pillar_id"], row["basis"], bool(row["f_by_measure"]))
         yield row["fiscal_year"], _Sort(group, publisher, row["f_precision"])
+
+
+def _holding(row: Mapping[str, Any]) -> Holding:
+    shared = frozenset((row["publisher__shared_with"] or "").split())
+    return Holding(row["publisher__holder"] or "", row["publisher__holder_unit"] or "", shared)
 
 
 def _lines(year: int, sorts: Sequence[_Sort]) -> Lines:

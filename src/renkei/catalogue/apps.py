@@ -10,4 +10,4 @@ class CatalogueConfig(AppConfig):
     desk_order = 60
 
     def ready(self) -> None:
-        from renkei.catalogue import blocks, figures, kinds  # noqa: F401, PLC0415  (fills the sockets)
+        from renkei.catalogue import blocks, figures, kinds, privacy  # noqa: F401, PLC0415  (fills the sockets)

@@ -12,6 +12,7 @@ import click
 
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
+from renkei.config.commands.privacy import privacy
 from renkei.config.commands.reading import figures, report
 from renkei.config.commands.running import demo, manage, serve
 from renkei.config.commands.tables import dump, load, new_package
@@ -52,7 +53,21 @@ def cli(language: str | None) -> None:
         os.environ["RENKEI_LANG"] = language  # outlives click's context, which an error message does not have
 
 
-for command in (serve, demo, load, dump, new_package, report, figures, user, check, backup, restore, manage):
+for command in (
+    serve,
+    demo,
+    load,
+    dump,
+    new_package,
+    report,
+    figures,
+    user,
+    privacy,
+    check,
+    backup,
+    restore,
+    manage,
+):
     cli.add_command(command)
 
 

@@ -12,5 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.core import kinds  # noqa: F401, PLC0415  (fills the registry once models are loaded)
+        from renkei.core.privacy import own  # noqa: F401, PLC0415  (likewise)
 
         render_no_models_for_triggers()

@@ -11,11 +11,12 @@ from pghistory.models import Context
 
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.history.states import events_of, told_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.desk.changes import touched_by
 from renkei.desk.events import VERBS, field_changes, who
-from renkei.directory.models import Invitation, RoleAssignment, UserPerson
+from renkei.directory.models import Deputy, Invitation, RoleAssignment, UserPerson
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,11 +33,14 @@ OF_USERS: dict[type[Any], str] = {
     UserPerson: "user",
     Invitation: "user",
     RoleAssignment: "roleassignment",
+    Deputy: "roleassignment",
 }
 ACTIONS = {
     "add user": bi("利用者の登録", "User added"),
+    "appoint deputy": bi("代理の指定", "Deputy appointed"),
     "assign role": bi("役割の割り当て", "Role given"),
     "change settings": bi("設定の変更", "Settings changed"),
+    "end deputy": bi("代理の終了", "Deputy ended"),
     "end role": bi("役割の終了", "Role ended"),
     "end user": bi("利用の終了", "User ended"),
     "keep apart": bi("別の記録とする判断", "Kept apart"),
@@ -89,7 +93,7 @@ def act_of(identifier: UUID, actor: Actor) -> Act | None:
         when=timezone.localtime(found.created_at),
         who=who(found.metadata),
         why=found.metadata.get("reason", ""),
-        rows=[_row(model, event) for model, event in events[:MOST]],
+        rows=[_row(model, event, actor) for model, event in events[:MOST]],
         more=max(0, len(events) - MOST),
         undo_url=_undo_url(found, actor),
     )
@@ -116,7 +120,8 @@ def latest_act_on(model: type[Any], key: Any) -> UUID | None:
 def _events_of_records(identifier: UUID, actor: Actor) -> Iterator[tuple[type[Any], Any]]:
     touched = {each.kind.slug: each.kind for _, each in touched_by([identifier], actor)}
     for kind in touched.values():
-        for event in kind.model.pgh_event_model.objects.filter(pgh_context_id=identifier).order_by("pgh_id"):  # type: ignore[attr-defined]
+        events = told_to(actor, kind.model, events_of(kind.model).filter(pgh_context_id=identifier))
+        for event in events.order_by("pgh_id"):
             yield kind.model, event
 
 
@@ -127,11 +132,12 @@ def _events_of_users(identifier: UUID, actor: Actor) -> Iterator[tuple[type[Any]
                 yield model, event
 
 
-def _row(model: type[Any], event: Any) -> Row:
+def _row(model: type[Any], event: Any, actor: Actor) -> Row:
     gone = event.pgh_label == "delete"
     before = None
     if event.pgh_label == "update":
-        older = model.pgh_event_model.objects.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id)
+        older = events_of(model).filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id)
+        older = older if model in OF_USERS else told_to(actor, model, older)
         before = older.order_by("-pgh_id").first()
     known = {item.name for item in event._meta.concrete_fields}
     changes = [

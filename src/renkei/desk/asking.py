@@ -46,7 +46,11 @@ def filter_fields(kind: Kind) -> Iterator[models.Field[Any, Any]]:
 
 
 def _can_filter(item: models.Field[Any, Any]) -> bool:
-    return bool(item.choices) or isinstance(item, models.ForeignKey | FiscalYearField | models.BooleanField)
+    return (
+        item.name == "holder"
+        or bool(item.choices)
+        or isinstance(item, models.ForeignKey | FiscalYearField | models.BooleanField)
+    )
 
 
 def sortable(kind: Kind) -> tuple[str, ...]:
@@ -72,7 +76,7 @@ def read_question(kind: Kind, query: Mapping[str, str]) -> Asked:
 
 def _is_value(item: models.Field[Any, Any], text: str) -> bool:
     if text == NONE:
-        return item.null
+        return item.null or item.name == "holder"
     if item.choices:
         return text in {str(value) for value, _ in item.flatchoices}
     if isinstance(item, models.BooleanField):
@@ -96,6 +100,8 @@ def rows_asked(
 
 def _condition(kind: Kind, name: str, text: str) -> dict[str, Any]:
     item = kind.model._meta.get_field(name)
+    if name == "holder":
+        return {name: "" if text == NONE else text}
     if text == NONE:
         return {f"{name}__isnull": True}
     if isinstance(item, models.BooleanField):

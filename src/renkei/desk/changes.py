@@ -13,6 +13,7 @@ from django.utils import timezone
 from pghistory.models import Context
 
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.history.states import events_of, told_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.ui import parts
@@ -31,8 +32,10 @@ NAMED_KINDS = 3
 # Acts that touch no record of the cluster; they are read on the users' own pages.
 ABOUT_USERS = (
     "add user",
+    "appoint deputy",
     "assign role",
     "change settings",
+    "end deputy",
     "end role",
     "end user",
     "invite user",
@@ -68,7 +71,7 @@ def last_changes(actor: Actor, count: int = SHOWN) -> list[parts.Event]:
 
 def touched_by(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
     seen = {kind.slug: kind for kind in kinds() if may(actor, Verb.HISTORY, kind.slug)}
-    queries = [_counted(kind, acts) for kind in seen.values()]
+    queries = [_counted(kind, acts, actor) for kind in seen.values()]
     if not acts or not queries:
         return
     for act, name, label, count, slug, title in queries[0].union(*queries[1:], all=True):
@@ -76,12 +79,11 @@ def touched_by(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
         yield act, Touched(kind, label, count, slug, _title(kind, slug, title))
 
 
-def _counted(kind: Kind, acts: list[Any]) -> Any:
-    events = kind.model.pgh_event_model.objects  # type: ignore[attr-defined]
+def _counted(kind: Kind, acts: list[Any], actor: Actor) -> Any:
     names = {item.name for item in kind.model._meta.concrete_fields}
     title = F(kind.title) if kind.title in names else F("slug")
     return (
-        events.filter(pgh_context_id__in=acts)
+        told_to(actor, kind.model, events_of(kind.model).filter(pgh_context_id__in=acts))
         .order_by()
         .values(
             "pgh_context_id", act_kind=Value(kind.slug, output_field=CharField()), act_verb=F("pgh_label")

@@ -23,6 +23,8 @@ from renkei.kernel.localised import Localised
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from renkei.core.merging.registry import Pair, Sameness
     from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
@@ -65,10 +67,12 @@ def joins(kind: Kind) -> list[str]:
     return [*show.joins(kind, show.references(kind))]
 
 
-def pairs_table(kind: Kind, same: Sameness, pairs: Sequence[Pair], many: int, first: int) -> parts.Table:
-    """Return the pairs with why they are suspected; one query for all their labels."""
+def pairs_table(
+    kind: Kind, same: Sameness, pairs: Sequence[Pair], many: int, first: int, seen: QuerySet[Any]
+) -> parts.Table:
+    """Return the pairs of `seen` records with why they are suspected; one query for all their labels."""
     slugs = {slug for pair in pairs for slug in (pair.one, pair.other)}
-    rows = kind.model._default_manager.select_related(*show.label_joins(kind)).in_bulk(list(slugs))
+    rows = seen.select_related(*show.label_joins(kind)).in_bulk(list(slugs))
     shown = [pair for pair in pairs if pair.one in rows and pair.other in rows]
     return parts.Table(
         identifier="pairs",
@@ -123,9 +127,11 @@ def apart(kind: Kind, pair: tuple[Record, Record]) -> KeptApart | None:
     return KeptApart.objects.filter(kind=kind.slug, one=one, other=other).first()
 
 
-def apart_table(kind: Kind) -> parts.Table:
+def apart_table(kind: Kind, seen: QuerySet[Any]) -> parts.Table:
     """Return the pairs that were kept apart, the youngest decision first, at most fifty; one query."""
-    found = KeptApart.objects.filter(kind=kind.slug).order_by("-pk")[:MOST_APART]
+    keys = seen.order_by().values("pk")
+    told = KeptApart.objects.filter(kind=kind.slug, one__in=keys, other__in=keys)
+    found = told.order_by("-pk")[:MOST_APART]
     return parts.Table(
         identifier="apart",
         caption=bi(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from renkei.core.accounts.permissions import Verb, may
+from renkei.core.history.states import events_of, told_to
 from renkei.core.records.fields import LocalisedField, PeriodField
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -19,6 +21,7 @@ from renkei.kernel.money import JPY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
 
 VERBS = {
@@ -41,10 +44,14 @@ class Happened:
     changes: Sequence[parts.Change]
 
 
-def history_of(kind: Kind, slug: str, *, start: int = 0, count: int = 5) -> tuple[list[Happened], bool]:
-    """Return events, the youngest first, and whether older ones follow; one query."""
-    model = kind.model.pgh_event_model  # type: ignore[attr-defined]
-    rows = model.objects.filter(pgh_obj_id=slug).select_related("pgh_context").order_by("-pgh_id")
+def history_of(
+    kind: Kind, slug: str, actor: Actor, *, start: int = 0, count: int = 5
+) -> tuple[list[Happened], bool]:
+    """Return events that the actor may see, the youngest first, and whether older ones follow; one query at most."""
+    if not may(actor, Verb.HISTORY, kind.slug):
+        return [], False
+    rows = told_to(actor, kind.model, events_of(kind.model).filter(pgh_obj_id=slug))
+    rows = rows.select_related("pgh_context").order_by("-pgh_id")
     events = list(rows[start : start + count + 1])
     pairs = zip(events[:count], [*events[1:], None], strict=False)
     return [_happened(kind, event, before) for event, before in pairs], len(events) > count
@@ -65,7 +72,10 @@ def _happened(kind: Kind, event: Any, before: Any) -> Happened:
 
 
 def who(metadata: dict[str, Any]) -> Any:
+    """Return who acted, and in whose place."""
     name = metadata.get("actor", "")
+    if represented := metadata.get("for", ""):
+        return Localised.both(f"{name}（{represented}の代理）", f"{name} for {represented}")
     return COMMAND_LINE_NAME if name == "command line" else name
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.files.models import Document
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import write_cell
 from renkei.core.tables.columns import list_columns
@@ -19,7 +20,10 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from renkei.core.accounts.actors import Actor
 
@@ -73,13 +77,18 @@ class GridRow:
 
 
 def grid_of(
-    asked: Asked, typed: Mapping[str, str] | None = None, flaws: Mapping[str, str] | None = None
+    asked: Asked,
+    typed: Mapping[str, str] | None = None,
+    flaws: Mapping[str, str] | None = None,
+    *,
+    actor: Actor,
+    at: dt.date,
 ) -> list[GridRow]:
-    """Return the grid in two queries; what was typed stands over what is stored."""
-    stored = _stored(asked)
+    """Return the grid in two queries; what was typed stands over what is stored and seen."""
+    stored = _stored(asked, actor, at)
     column = next(each for each in list_columns(kind_of("statedvalue"), ("ja",)) if each.name == "value")
     rows = []
-    for indicator in Indicator._default_manager.order_by("position", "slug")[:MOST_INDICATORS]:
+    for indicator in _indicators(actor, at):
         cells = []
         for year in asked.years:
             name = f"{indicator.pk}:{year}"
@@ -92,8 +101,12 @@ def grid_of(
     return rows
 
 
-def _stored(asked: Asked) -> dict[tuple[str, int], StatedValue]:
-    found = StatedValue._default_manager.filter(
+def _indicators(actor: Actor, at: dt.date) -> QuerySet[Indicator]:
+    return visible_to(Indicator.objects.order_by("position", "slug"), actor, at)[:MOST_INDICATORS]
+
+
+def _stored(asked: Asked, actor: Actor, at: dt.date) -> dict[tuple[str, int], StatedValue]:
+    found = visible_to(StatedValue.objects.all(), actor, at).filter(
         publisher=asked.publisher,
         document=asked.document,
         basis=asked.basis,
@@ -104,15 +117,15 @@ def _stored(asked: Asked) -> dict[tuple[str, int], StatedValue]:
 
 
 def save_grid(
-    asked: Asked, typed: Mapping[str, str], *, actor: Actor, reason: str
+    asked: Asked, typed: Mapping[str, str], *, actor: Actor, at: dt.date, reason: str
 ) -> tuple[ListResult | None, dict[str, str]]:
     """Write the values that were typed as one load. Effects: rows, history; nothing where something is wrong.
 
     An empty cell stays unknown; it never takes a value away. Returns what was done (None: nothing was typed) and
     the flaws by cell. Raises RuleBroken("load.…"), ("permission.refused"), ("grid.emptied"), ("grid.no_place").
     """
-    stored = _stored(asked)
-    names, rows = _rows(asked, typed, stored)
+    stored = _stored(asked, actor, at)
+    names, rows = _rows(asked, typed, stored, _indicators(actor, at))
     if not rows:
         return None, {}
     languages, _ = stored_settings()
@@ -135,11 +148,14 @@ def save_grid(
 
 
 def _rows(
-    asked: Asked, typed: Mapping[str, str], stored: Mapping[tuple[str, int], StatedValue]
+    asked: Asked,
+    typed: Mapping[str, str],
+    stored: Mapping[tuple[str, int], StatedValue],
+    indicators: Iterable[Indicator],
 ) -> tuple[list[str], list[dict[str, str]]]:
     names: list[str] = []
     rows: list[dict[str, str]] = []
-    for indicator in Indicator._default_manager.order_by("position", "slug")[:MOST_INDICATORS]:
+    for indicator in indicators:
         for year in asked.years:
             name = f"{indicator.pk}:{year}"
             value = stored.get((indicator.pk, year))
@@ -197,10 +213,10 @@ def _emptied(indicator: Indicator, year: int) -> RuleBroken:
     )
 
 
-def asked_of(query: Mapping[str, str], this_year: int) -> Asked | None:
+def asked_of(query: Mapping[str, str], this_year: int, actor: Actor, at: dt.date) -> Asked | None:
     """Return what the address asks for, or None until publisher and document are chosen."""
-    publisher = Organisation._default_manager.filter(pk=query.get("publisher", "")).first()
-    document = Document._default_manager.filter(pk=query.get("document", "")).first()
+    publisher = visible_to(Organisation.objects.filter(pk=query.get("publisher", "")), actor, at).first()
+    document = visible_to(Document._default_manager.filter(pk=query.get("document", "")), actor, at).first()
     if publisher is None or document is None:
         return None
     last = _year(query.get("last", ""), this_year)
@@ -213,9 +229,9 @@ def _year(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and 1868 <= int(text) <= 2200 else otherwise  # noqa: PLR2004
 
 
-def choices() -> tuple[Sequence[Organisation], Sequence[Document]]:
+def choices(actor: Actor, at: dt.date) -> tuple[Sequence[Organisation], Sequence[Document]]:
     """Return whose values and which documents there are to choose from."""
     return (
-        list(Organisation._default_manager.order_by("slug")[:500]),
-        list(Document._default_manager.order_by("slug")[:500]),
+        list(visible_to(Organisation.objects.order_by("slug"), actor, at)[:500]),
+        list(visible_to(Document._default_manager.order_by("slug"), actor, at)[:500]),
     )

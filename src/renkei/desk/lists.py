@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Max, Min
 from django.urls import reverse
 
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.fields import FiscalYearField, MoneyField
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.paging import slice_of
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from renkei.core.accounts.actors import Actor
     from renkei.kernel.money import Currency
 
 MOST_OPTIONS = 200
+COMMON = bi("クラスター共通", "Common to the cluster")
 NOT_STATED = bi("記載なし", "Not stated")
 ANY = bi("すべて", "All")
 
@@ -74,15 +77,15 @@ def read_page(kind: Kind, rows: models.QuerySet[Any], page: int) -> ListPage:
 
 
 def table_of(
-    kind: Kind, asked: Asked, found: ListPage, currency: Currency, at: dt.date, *, may_add: bool
+    kind: Kind, asked: Asked, found: ListPage, currency: Currency, at: dt.date, *, actor: Actor, may_add: bool
 ) -> parts.Table:
     fields = [kind.model._meta.get_field(name) for name in kind.columns]
     return parts.Table(
         identifier=f"list-{kind.slug}",
         caption=kind.plural,
         columns=[_column(kind, asked, item, currency, first=item is fields[0]) for item in fields],
-        rows=[_row(kind, record, fields, currency, at) for record in found.rows],
-        chips=_chips(kind, asked),
+        rows=[_row(kind, record, fields, currency, at, actor) for record in found.rows],
+        chips=_chips(kind, asked, actor, at),
         clear_url=list_address(kind) if asked.filters or asked.q else "",
         total=found.total,
         first=(found.page - 1) * PER_PAGE + 1,
@@ -112,10 +115,12 @@ def _column(kind: Kind, asked: Asked, item: Any, currency: Currency, *, first: b
     )
 
 
-def _row(kind: Kind, record: Any, fields: Sequence[Any], currency: Currency, at: dt.date) -> list[parts.Cell]:
+def _row(
+    kind: Kind, record: Any, fields: Sequence[Any], currency: Currency, at: dt.date, actor: Actor
+) -> list[parts.Cell]:
     """The title leads to the record, or the first column where the title is not shown."""
     leading = kind.title if kind.title in kind.columns else kind.columns[0]
-    cells = [show.cell(record, item, currency, at) for item in fields]
+    cells = [show.cell(record, item, currency, at, actor) for item in fields]
     return [
         _leading(kind, record, each) if item.name == leading else each
         for item, each in zip(fields, cells, strict=True)
@@ -129,11 +134,11 @@ def _leading(kind: Kind, record: Any, shown: parts.Cell) -> parts.Cell:
     return parts.Cell(shown.value, shown.kind, url=url)
 
 
-def _chips(kind: Kind, asked: Asked) -> list[parts.Chip]:
+def _chips(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> list[parts.Chip]:
     chips = (
         [parts.Chip(_named(bi("検索", "Search"), asked.q), _address(kind, asked, q=None))] if asked.q else []
     )
-    labels = _target_labels(kind, asked)
+    labels = _target_labels(kind, asked, actor, at)
     for item in filter_fields(kind):
         if item.name in asked.filters:
             said = _value_words(item, asked.filters[item.name], labels)
@@ -153,7 +158,7 @@ def _words(said: Any) -> Localised:
 
 def _value_words(item: models.Field[Any, Any], text: str, labels: dict[tuple[str, str], Any]) -> Any:
     if text == NONE:
-        return NOT_STATED
+        return COMMON if item.name == "holder" else NOT_STATED
     if item.choices:
         return show.choice_label(item, text)
     if isinstance(item, models.BooleanField):
@@ -161,7 +166,7 @@ def _value_words(item: models.Field[Any, Any], text: str, labels: dict[tuple[str
     return labels.get((item.name, text), text)
 
 
-def _target_labels(kind: Kind, asked: Asked) -> dict[tuple[str, str], Any]:
+def _target_labels(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> dict[tuple[str, str], Any]:
     """Return what the records that a list is narrowed by are called: a query for each."""
     found: dict[tuple[str, str], Any] = {}
     for name, slug in asked.filters.items():
@@ -169,7 +174,7 @@ def _target_labels(kind: Kind, asked: Asked) -> dict[tuple[str, str], Any]:
         if isinstance(item, models.ForeignKey) and slug != NONE:
             target = kind_of(item.related_model)  # type: ignore[arg-type]
             rows = target.model._default_manager.select_related(*show.label_joins(target))
-            for record in rows.filter(pk=slug):
+            for record in visible_to(rows.filter(pk=slug), actor, at):
                 found[name, slug] = target.label(record)
     return found
 
@@ -228,26 +233,38 @@ def _empty(kind: Kind, asked: Asked, *, may_add: bool) -> parts.Empty:
     return parts.Empty(title, text if may_add else "", links)
 
 
-def filters_of(kind: Kind, asked: Asked) -> list[Filter]:
-    """Return the controls above the list; one query for each reference and for the range of years."""
+def filters_of(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> list[Filter]:
+    """Return the controls above the list; one query for each reference and for the range of years.
+
+    They offer what the actor sees, and nothing else.
+    """
     found = []
     for item in filter_fields(kind):
         if item.name not in kind.filters:
             continue
         given = asked.filters.get(item.name, "")
-        found.append(_filter(item, given))
+        found.append(_filter(item, given, actor, at))
+    homes = {grant.organisation: grant.place for grant in actor.grants if grant.organisation}
+    if homes or "holder" in asked.filters:
+        given = asked.filters.get("holder", "")
+        pairs = [
+            (NONE, COMMON),
+            *(homes | ({given: given} if given not in {"", NONE, *homes} else {})).items(),
+        ]
+        label = kind.model._meta.get_field("holder").verbose_name
+        found.append(Filter("holder", label, _options(pairs, given)))
     return found
 
 
-def _filter(item: models.Field[Any, Any], given: str) -> Filter:
+def _filter(item: models.Field[Any, Any], given: str, actor: Actor, at: dt.date) -> Filter:
     if isinstance(item, models.ForeignKey):
-        return _reference_filter(item, given)
+        return _reference_filter(item, given, actor, at)
     if item.choices:
         pairs = [(str(value), label) for value, label in item.flatchoices]
     elif isinstance(item, models.BooleanField):
         pairs = [("true", show.YES), ("false", show.NO)]
     else:
-        pairs = _years(item)
+        pairs = _years(item, actor, at)
     return Filter(item.name, item.verbose_name, _options(pairs, given))
 
 
@@ -255,8 +272,9 @@ def _options(pairs: Sequence[tuple[str, Any]], given: str) -> list[Option]:
     return [Option("", ANY), *(Option(value, label, selected=value == given) for value, label in pairs)]
 
 
-def _years(item: models.Field[Any, Any]) -> list[tuple[str, Any]]:
-    ends = item.model._default_manager.aggregate(first=Min(item.name), last=Max(item.name))
+def _years(item: models.Field[Any, Any], actor: Actor, at: dt.date) -> list[tuple[str, Any]]:
+    rows: models.QuerySet[Any] = item.model._default_manager.all()
+    ends = visible_to(rows, actor, at).aggregate(first=Min(item.name), last=Max(item.name))
     if ends["first"] is None:
         return []
     years = range(ends["last"], ends["first"] - 1, -1)
@@ -266,10 +284,10 @@ def _years(item: models.Field[Any, Any]) -> list[tuple[str, Any]]:
     ][:MOST_OPTIONS]
 
 
-def _reference_filter(item: models.ForeignKey[Any, Any], given: str) -> Filter:
+def _reference_filter(item: models.ForeignKey[Any, Any], given: str, actor: Actor, at: dt.date) -> Filter:
     target = kind_of(item.related_model)  # type: ignore[arg-type]
     rows = target.model._default_manager.select_related(*show.label_joins(target)).order_by("pk")
-    records = list(rows[: MOST_OPTIONS + 1])
+    records = list(visible_to(rows, actor, at)[: MOST_OPTIONS + 1])
     if len(records) > MOST_OPTIONS:
         return Filter(
             item.name, item.verbose_name, value=given, lookup_url=reverse("desk:lookup", args=[target.slug])

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
-from renkei.core.accounts.actors import Actor, Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.cluster import Cluster, EraDisplay
@@ -23,12 +22,15 @@ from renkei.core.records.selectors import present_cluster
 from renkei.core.tables.cells import CellSettings
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.roles import role_words
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+    from renkei.core.accounts.actors import Actor
 
 TODAY = bi("今日", "Today")
 
@@ -150,15 +152,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def role_words(actor: Actor) -> Localised:
-    """Return the roles held today in both languages; nothing for strangers."""
-    held = [role for role in Role if role in actor.roles and role is not Role.STRANGER]
-    return Localised.both(
-        "・".join(both(role.label).text("ja") for role in held),
-        ", ".join(both(role.label).text("en") for role in held),
-    )
-
-
 def both(words: Any) -> Localised:
     """Return a lazy bilingual text as a localised value, where a sentence needs it in both languages."""
     if isinstance(words, Localised):
@@ -192,6 +185,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("異動", "Transfer"), reverse("desk:transfer")))
     if may(actor, Verb.VIEW, "user"):
         items.append(_rail_item(here, bi("利用者", "Users"), reverse("desk:users")))
+    items.append(_rail_item(here, bi("個人情報", "Personal data"), reverse("desk:privacy")))
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))
     return items

@@ -9,18 +9,22 @@ from django.db import models
 from django.db.models import CharField, Count, Value
 from django.urls import reverse
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may, may_on
+from renkei.core.accounts.reach import ALL
 from renkei.core.blocks.checking import text_flaws
 from renkei.core.files.models import Document
 from renkei.core.merging.registry import sameness_of
 from renkei.core.publication.models import PublicationState
+from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
-from renkei.core.tables.columns import LAST
+from renkei.core.tables.columns import HOLDING, LAST
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import show
+from renkei.desk.forms.holding import EVERYBODY
 from renkei.desk.pages import both, list_address
+from renkei.directory.models import Organisation, Unit
 from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
 
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
     from renkei.kernel.money import Currency
 
 SHOWN_PARTS = 10
+COMMON = bi("クラスター共通", "Common to the cluster")
+ALONE = bi("共有しない", "Not shared")
 
 
 @dataclass(frozen=True)
@@ -92,37 +98,70 @@ class Related:
     others: Sequence[tuple[Pointing, str]] = field(default_factory=tuple)
 
 
-def find(kind: Kind, slug: str) -> Record | None:
-    """Return a record with all its references in one query."""
+def find(kind: Kind, slug: str, actor: Actor, at: dt.date) -> Record | None:
+    """Return a record that the actor sees, with all its references in one query."""
     rows = kind.model._default_manager.select_related(*show.joins(kind, show.references(kind)))
-    return rows.filter(pk=slug).first()
+    return visible_to(rows, actor, at).filter(pk=slug).first()
 
 
-def alike(kind: Kind, values: Mapping[str, Any]) -> list[tuple[Any, str]]:
-    """Return the stored records that look like one that is to be added: what they are called, and where."""
+def alike(kind: Kind, values: Mapping[str, Any], actor: Actor, at: dt.date) -> list[tuple[Any, str]]:
+    """Return the records the actor sees that look like one that is to be added: what they are called, and where."""
     same = sameness_of(kind.slug)
     slugs = same.like(kind.model(**values)) if same else []
-    rows = kind.model._default_manager.in_bulk(slugs)
+    rows = visible_to(kind.model._default_manager.all(), actor, at).in_bulk(slugs)
     return [(kind.label(rows[slug]), kind.desk_address(slug)) for slug in slugs if slug in rows]
 
 
 def facts(
-    kind: Kind, record: Record, currency: Currency, languages: Sequence[str], at: dt.date
+    kind: Kind,
+    record: Record,
+    currency: Currency,
+    languages: Sequence[str],
+    at: dt.date,
+    actor: Actor,
 ) -> list[Fact]:
     """Return every column: localised texts in each language side by side, publication last."""
     fields = [item for item in kind.model._meta.concrete_fields if item.editable]
     fields.sort(key=lambda item: (item.name != "slug", item.name in LAST))
-    found = []
+    found, names = [], holder_names(record)
     for item in fields:
-        if isinstance(item, LocalisedField):
+        if item.name in HOLDING:
+            found.append(Fact(item.verbose_name, holding_cell(record, item.name, names)))
+        elif isinstance(item, LocalisedField):
             texts = getattr(record, item.name)
             if texts:
                 found.append(Fact(item.verbose_name, texts=_side_by_side(texts, languages)))
             else:
                 found.append(Fact(item.verbose_name, parts.Cell(None)))
         else:
-            found.append(Fact(item.verbose_name, show.cell(record, item, currency, at)))
+            found.append(Fact(item.verbose_name, show.cell(record, item, currency, at, actor)))
     return found
+
+
+def holder_names(record: Record) -> dict[str, Localised]:
+    """Return what a record's holder, unit and sharers are called; no query where it is common."""
+    if not record.holder:
+        return {}
+    named = {record.holder, *record.shared_with.split()}
+    found = {row.pk: row.name for row in Organisation.objects.filter(pk__in=named)}
+    units = Unit.objects.filter(pk=record.holder_unit) if record.holder_unit else ()
+    return found | {row.pk: row.name for row in units}
+
+
+def holding_cell(record: Record, name: str, names: dict[str, Localised]) -> parts.Cell:
+    """Return holder, unit or sharing by name; a record without a holder is said to be common."""
+    slugs = str(getattr(record, name)).split()
+    if not slugs:
+        return parts.Cell(
+            COMMON if name == "holder" else ALONE if record.holder and name == "shared_with" else None
+        )
+    if slugs == [ALL]:
+        return parts.Cell(EVERYBODY)
+    told = [names.get(slug) or Localised.both(slug, slug) for slug in slugs]
+    listed = Localised.both(
+        "、".join(each.text("ja") for each in told), ", ".join(each.text("en") for each in told)
+    )
+    return parts.Cell(listed, "localised")
 
 
 def _side_by_side(texts: Localised, languages: Sequence[str]) -> list[TextIn]:
@@ -170,11 +209,11 @@ def references_to(kind: Kind) -> Iterator[tuple[Kind, str]]:
                 yield other, item.name
 
 
-def pointing_to(kind: Kind, slug: str) -> list[Pointing]:
-    """Count all rows that point to a record, in one query however many kinds can."""
+def pointing_to(kind: Kind, slug: str, actor: Actor, at: dt.date) -> list[Pointing]:
+    """Count the rows that point to a record and that the actor sees, in one query however many kinds can."""
     queries = []
     for other, name in references_to(kind):
-        rows = other.model._default_manager.order_by().filter(**{name: slug})
+        rows = visible_to(other.model._default_manager.order_by().filter(**{name: slug}), actor, at)
         mark = Value(f"{other.slug} {name}", output_field=CharField())
         queries.append(
             rows.values(row_kind=mark).annotate(row_count=Count("pk")).values_list("row_kind", "row_count")
@@ -216,7 +255,8 @@ def part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, a
     fields: list[Any] = [other.model._meta.get_field(each) for each in names]
     rows: Iterable[Any] = ()
     if pointing.count:
-        found = other.model._default_manager.filter(**{name: record.pk}).order_by(*other.order, "slug")
+        found = visible_to(other.model._default_manager.filter(**{name: record.pk}), actor, at)
+        found = found.order_by(*other.order, "slug")
         rows = found.select_related(*show.joins(other, names))[:SHOWN_PARTS]
     table = parts.Table(
         identifier=f"part-{other.slug}-{name}",
@@ -225,7 +265,7 @@ def part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, a
             parts.Column(each.verbose_name, numeric=show.is_numeric(each), row_head=each is fields[0])
             for each in fields
         ],
-        rows=[_part_row(other, row, fields, currency, at) for row in rows],
+        rows=[_part_row(other, row, fields, currency, at, actor) for row in rows],
         empty=parts.Empty(
             Localised.both("「{name}」はまだありません", "No {name} yet").filled(name=both(other.plural))
         ),
@@ -237,22 +277,22 @@ def part(pointing: Pointing, record: Record, actor: Actor, currency: Currency, a
 
 
 def _part_row(
-    other: Kind, row: Any, fields: Sequence[Any], currency: Currency, at: dt.date
+    other: Kind, row: Any, fields: Sequence[Any], currency: Currency, at: dt.date, actor: Actor
 ) -> list[parts.Cell]:
-    cells = [show.cell(row, each, currency, at) for each in fields]
+    cells = [show.cell(row, each, currency, at, actor) for each in fields]
     first = cells[0]
     shown = other.label(row) if first.value is None else first.value
     kind = "localised" if first.value is None else first.kind
     return [parts.Cell(shown, kind, url=other.desk_address(row.pk)), *cells[1:]]
 
 
-def documents(record: Record) -> list[parts.DocumentView]:
-    """Return the documents a record names, with the place in them."""
+def documents(record: Record, actor: Actor, at: dt.date) -> list[parts.DocumentView]:
+    """Return the documents a record names and the actor sees, with the place in them."""
     found = []
     for item in record._meta.concrete_fields:
         if isinstance(item, models.ForeignKey) and item.related_model is Document:
             document = getattr(record, item.name)
-            if document is not None:
+            if document is not None and is_visible(document, actor, at):
                 place = getattr(record, "place", "") if item.name == "document" else item.verbose_name
                 found.append(document_view(document, place))
     return found
@@ -274,11 +314,12 @@ def next_steps(kind: Kind, record: Record, missing: Sequence[Any], actor: Actor)
     """Return what can be done with a record now, the likeliest first, each with what will follow."""
     address = [kind.context, kind.slug, record.pk]
     links = []
-    if may(actor, Verb.CHANGE, kind.slug):
+    held = record.holding()
+    if may_on(actor, Verb.CHANGE, kind.slug, held):
         edit = reverse("desk:edit", args=address)
         if missing:
             links.append(_translate(edit, missing))
-        if may(actor, Verb.PUBLISH, kind.slug) and record.publication != PublicationState.PUBLIC:
+        if may_on(actor, Verb.PUBLISH, kind.slug, held) and record.publication != PublicationState.PUBLIC:
             links.append(
                 parts.Link(
                     bi("公開を決める", "Decide on publication"),
@@ -296,7 +337,7 @@ def next_steps(kind: Kind, record: Record, missing: Sequence[Any], actor: Actor)
         )
     if kind.holds_file:
         links += _file_steps(record, actor, address)
-    if may(actor, Verb.WITHDRAW, kind.slug):
+    if may_on(actor, Verb.WITHDRAW, kind.slug, held):
         links.append(
             parts.Link(
                 bi("取り下げる", "Withdraw"),
@@ -313,7 +354,7 @@ def _file_steps(record: Any, actor: Actor, address: list[Any]) -> Iterator[parts
             "公開していなくても、ここからは開けます。", "You can open it here even while it is not public."
         )
         yield parts.Link(bi("ファイルを開く", "Open the file"), reverse("desk:content", args=address), note)
-    if may(actor, Verb.CHANGE, "document"):
+    if may_on(actor, Verb.CHANGE, "document", record.holding()):
         label = (
             bi("ファイルを差し替える", "Replace the file")
             if record.sha256

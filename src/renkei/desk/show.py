@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from renkei.core.publication.models import PublicationState
-from renkei.core.publication.selectors import is_public
+from renkei.core.publication.selectors import is_public, is_visible
 from renkei.core.records.fields import (
     FiscalYearField,
     LocalisedField,
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
 
+NOT_SHOWN = bi("この記録は見えません", "not shown to you")
 YES, NO = bi("はい", "Yes"), bi("いいえ", "No")
 LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 _PUBLICATION_TONES: dict[str, parts.Tone] = {"public": "good", "withdrawn": "ended", "internal": "neutral"}
@@ -58,14 +60,21 @@ def publication_state(record: Record, at: dt.date) -> parts.StateView:
     return parts.StateView(word, tone)
 
 
-def cell(record: Record, field: models.Field[Any, Any], currency: Currency, at: dt.date) -> parts.Cell:
-    """Return a field of a record as a cell; a reference leads to its record."""
+def cell(
+    record: Record, field: models.Field[Any, Any], currency: Currency, at: dt.date, actor: Actor
+) -> parts.Cell:
+    """Return a field of a record as a cell; a reference leads to its record.
+
+    A record that the actor may not see is named by its identifier alone.
+    """
     if field.name == "publication":
         return parts.Cell(publication_state(record, at), "state")
     if isinstance(field, models.ForeignKey):
         target = getattr(record, field.name)
         if target is None:
             return parts.Cell(None)
+        if not is_visible(target, actor, at):
+            return parts.Cell(target.pk, under=NOT_SHOWN)
         kind = kind_of(target)
         return parts.Cell(kind.label(target), "localised", url=kind.desk_address(target.pk))
     return value_cell(field, getattr(record, field.attname), currency)

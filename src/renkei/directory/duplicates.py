@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from renkei.core.merging.registry import Pair, Sameness, register_sameness
 from renkei.core.merging.words import both
+from renkei.core.records.kinds import kinds
 from renkei.directory.enums import Way
 from renkei.directory.models import SameKey
 from renkei.kernel.errors import RuleBroken
@@ -161,6 +162,22 @@ def _nothing(_kept: Any, _gone: Any) -> Iterable[RuleBroken]:
     return ()
 
 
+def _rename(columns: tuple[str, ...], gone: str, kept: str) -> dict[str, list[str]]:
+    """Let holders, sharers and the people records are kept for be named anew. Effects: rows, revisions, history."""
+    changed: dict[str, list[str]] = {}
+    for kind in kinds():
+        names = [name for name in columns if name in {item.name for item in kind.model._meta.concrete_fields}]
+        for name in names:
+            lookup = {f"{name}__any": {gone}} if name == "shared_with" else {name: gone}
+            for row in kind.model._default_manager.filter(**lookup).select_for_update():
+                words = [kept if word == gone else word for word in getattr(row, name).split()]
+                setattr(row, name, " ".join(dict.fromkeys(words)))
+                row.revision += 1
+                row.save(update_fields=[name, "revision"])
+                changed.setdefault(kind.slug, []).append(row.pk)
+    return changed
+
+
 def _sorted(ways: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(ways), key=lambda way: _SURE.index(Way(way))))
 
@@ -172,7 +189,10 @@ def _rows(sql: str, **params: Any) -> list[Any]:
 
 
 def _sameness(
-    kind: str, like: Callable[[Any], list[str]], refusals: Callable[[Any, Any], Iterable[RuleBroken]]
+    kind: str,
+    like: Callable[[Any], list[str]],
+    refusals: Callable[[Any, Any], Iterable[RuleBroken]],
+    named_in: tuple[str, ...],
 ) -> Sameness:
     return Sameness(
         kind=kind,
@@ -183,9 +203,11 @@ def _sameness(
         like=like,
         like_any=partial(like_any, kind),
         refusals=refusals,
+        rename=partial(_rename, named_in),
     )
 
 
 register_sameness(
-    _sameness("organisation", like_organisation, _nothing), _sameness("person", like_person, _of_people)
+    _sameness("organisation", like_organisation, _nothing, ("holder", "shared_with")),
+    _sameness("person", like_person, _of_people, ("holder_person",)),
 )

@@ -1,6 +1,7 @@
-from renkei.core.records.kinds import Kind, SetRule, register
+from renkei.core.records.kinds import Kind, SetRule, register, register_for_all
 from renkei.core.records.loops import no_loops
 from renkei.core.ui.text import bi
+from renkei.directory.holders import HELD_BY_SOMEBODY
 from renkei.directory.models import (
     DatedName,
     Laboratory,
@@ -18,6 +19,7 @@ from renkei.directory.set_rules import (
     units_under_another_organisation,
 )
 
+register_for_all(HELD_BY_SOMEBODY)
 register(
     Kind(
         model=Organisation,

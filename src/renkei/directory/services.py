@@ -18,8 +18,9 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.accounts.services import create_user, deactivate, require_for_users
 from renkei.core.accounts.sessions import end_sessions
 from renkei.core.history.journal import journal
+from renkei.directory.enums import OrganisationKind
 from renkei.directory.invitations import cancel_links, make_link
-from renkei.directory.models import Invitation, Organisation, Person, RoleAssignment, UserPerson
+from renkei.directory.models import Deputy, Invitation, Organisation, Person, RoleAssignment, Unit, UserPerson
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
@@ -28,17 +29,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DEMO_ROLES = tuple(role for role in Role if role is not Role.STRANGER)
+DEMO_ORGANISATIONS = (
+    (Role.SECRETARIAT, OrganisationKind.MUNICIPALITY),
+    (Role.SECRETARIAT, OrganisationKind.UNIVERSITY),
+    (Role.READER, OrganisationKind.FOUNDATION),
+)
 DEMO_SINCE = dt.date(2000, 1, 1)
 DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Given:
-    """A role as it is given: for an organisation (none: the whole cluster) and a period."""
+    """A role as it is given: for an organisation (none: the whole cluster) or one of its units, and a period."""
 
     role: Role
     period: Period
     organisation: Organisation | None = None
+    unit: Unit | None = None
 
 
 _REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
@@ -46,6 +53,7 @@ _LAST = Localised.both(
     "管理者が一人もいなくなるため、できません。先に別の管理者を決めてください。",
     "Nobody would be left as administrator. Please give that role to somebody else first.",
 )
+_UNIT = Localised.both("その組織の部署を選んでください。", "Please choose a unit of that organisation.")
 _TAKEN = Localised.both("この人にはすでに利用者があります。", "This person is a user already.")
 _BEFORE = Localised.both(
     "終わりの日が、役割の始まる日より前です。", "The last day lies before the day the role begins."
@@ -59,13 +67,19 @@ def assign_role(
     role: Role,
     period: Period | None = None,
     organisation: Organisation | None = None,
+    unit: Unit | None = None,
     reason: str = "",
 ) -> RoleAssignment:
-    """Give a user a role for a period (none: without end). Effects: row, history. Raises RuleBroken."""
-    _require_for_roles(actor, Verb.ADD)
+    """Give a user a role for a period (none: without end), everywhere or for an organisation or unit.
+
+    Effects: row, history. Raises RuleBroken("permission.refused"), ("role.unit_elsewhere").
+    """
+    require_for_roles(actor, Verb.ADD)
+    if unit is not None and (organisation is None or unit.organisation_id != organisation.pk):
+        raise RuleBroken("role.unit_elsewhere", _UNIT)
     with journal(actor=actor, action="assign role", reason=reason):
         return RoleAssignment.objects.create(
-            user=user, role=role, period=period or Period(), organisation=organisation
+            user=user, role=role, period=period or Period(), organisation=organisation, unit=unit
         )
 
 
@@ -74,7 +88,7 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, last_day: dt.date, rea
 
     Raises RuleBroken("permission.refused"), ("role.ends_before_it_begins"), ("role.last_administrator").
     """
-    _require_for_roles(actor, Verb.CHANGE)
+    require_for_roles(actor, Verb.CHANGE)
     period = assignment.period
     if period.end is not None and period.end <= last_day:
         return
@@ -86,14 +100,21 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, last_day: dt.date, rea
         else:
             assignment.period = Period(period.start, last_day)
             assignment.save(update_fields=["period"])
-        if assignment.role == Role.ADMINISTRATOR:
+        if assignment.role == Role.ADMINISTRATOR and assignment.organisation_id is None:
             _require_an_administrator(last_day + DAY)
 
 
 def _require_an_administrator(day: dt.date) -> None:
-    """Raise RuleBroken("role.last_administrator") unless somebody who can sign in is one from a day on, for good."""
+    """Raise RuleBroken("role.last_administrator") unless somebody who can sign in is one everywhere, for good.
+
+    Deputies do not count: their place ends.
+    """
     held = RoleAssignment.objects.select_for_update(of=("self",)).filter(
-        role=Role.ADMINISTRATOR, user__is_active=True, period__contains=day, period__upper_inf=True
+        role=Role.ADMINISTRATOR,
+        organisation__isnull=True,  # one for an organisation cannot give roles
+        user__is_active=True,
+        period__contains=day,
+        period__upper_inf=True,
     )
     enters = Q(user__is_demo=False) & ~Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
     if settings.DEMO:
@@ -102,7 +123,8 @@ def _require_an_administrator(day: dt.date) -> None:
         raise RuleBroken("role.last_administrator", _LAST)
 
 
-def _require_for_roles(actor: Actor, verb: Verb) -> None:
+def require_for_roles(actor: Actor, verb: Verb) -> None:
+    """Raise RuleBroken("permission.refused") unless the actor may do this with roles, for the whole cluster."""
     if not may(actor, verb, "roleassignment"):
         raise RuleBroken("permission.refused", _REFUSED)
 
@@ -134,7 +156,12 @@ def invite_user(
         if person is not None:
             say_who(actor=actor, user=user, person=person)
         assign_role(
-            actor=actor, user=user, role=given.role, period=given.period, organisation=given.organisation
+            actor=actor,
+            user=user,
+            role=given.role,
+            period=given.period,
+            organisation=given.organisation,
+            unit=given.unit,
         )
         link, token = make_link(actor=actor, user=user, at=at)
     return user, link, token
@@ -150,7 +177,7 @@ def say_who(*, actor: Actor, user: User, person: Person) -> UserPerson:
 
 
 def end_user(*, actor: Actor, user: User, at: dt.datetime, day: dt.date, reason: str) -> None:
-    """End a user at once: no sign-in, no sessions, no links, no roles from this day on. History stays.
+    """End a user at once: no sign-in, no sessions, no links, no roles or deputies from this day on. History stays.
 
     Effects: rows, history, sessions. Raises RuleBroken("permission.refused"), ("role.last_administrator").
     """
@@ -158,8 +185,19 @@ def end_user(*, actor: Actor, user: User, at: dt.datetime, day: dt.date, reason:
     with journal(actor=actor, action="end user", reason=reason):
         deactivate(user=user)
         end_roles(actor=actor, roles=roles_from(user, day), last_day=day - DAY)
+        _end_deputies(user, day)
         cancel_links(Invitation.objects.filter(user=user), at)
         end_sessions(user, at)
+
+
+def _end_deputies(user: User, day: dt.date) -> None:
+    """Let nobody stand in for a user any more, nor the user for anybody; called inside a journal."""
+    for each in Deputy.objects.filter(Q(user=user) | Q(deputy=user), period__endswith__gt=day):
+        if each.period.start is not None and each.period.start >= day:
+            each.delete()
+        else:
+            each.period = Period(each.period.start, day - DAY)
+            each.save(update_fields=["period"])
 
 
 def roles_from(user: User, day: dt.date) -> list[RoleAssignment]:
@@ -181,21 +219,33 @@ def end_roles(*, actor: Actor, roles: Iterable[RoleAssignment], last_day: dt.dat
 def ensure_demo_users() -> list[tuple[str, str, str]]:
     """Make the users of a demonstration where they are missing: roles without a person or a password.
 
+    One for each role everywhere and, for what the loaded cluster has of them, secretariats and readers of single
+    organisations: the first of each kind of DEMO_ORGANISATIONS, by identifier.
     Returns (user name, role in Japanese, role in English). Only the sign-in page of a demonstration
     lets them in.
     """
+    given: list[tuple[str, Role, Organisation | None]] = [(role.value, role, None) for role in DEMO_ROLES]
+    for role, kind in DEMO_ORGANISATIONS:
+        found = Organisation.objects.filter(kind=kind, parent__isnull=True).order_by("pk").first()
+        if found is not None:
+            given.append((f"{role.value}-{found.pk}"[:150], role, found))
     known = set(User.objects.filter(is_demo=True).values_list("username", flat=True))
-    for role in DEMO_ROLES:
-        if role.value in known:
+    for name, role, organisation in given:
+        if name in known:
             continue
         with transaction.atomic():
-            user = create_user(actor=COMMAND_LINE, name=role.value, is_demo=True)
-            assign_role(actor=COMMAND_LINE, user=user, role=role, period=Period(DEMO_SINCE, None))
-    return [(role.value, *_in_both_languages(role)) for role in DEMO_ROLES]
+            user = create_user(actor=COMMAND_LINE, name=name, is_demo=True)
+            period = Period(DEMO_SINCE, None)
+            assign_role(actor=COMMAND_LINE, user=user, role=role, period=period, organisation=organisation)
+    return [(name, *_in_both_languages(role, organisation)) for name, role, organisation in given]
 
 
-def _in_both_languages(role: Role) -> tuple[str, str]:
-    with override("ja"):
-        japanese = str(role.label)
-    with override("en"):
-        return japanese, str(role.label)
+def _in_both_languages(role: Role, organisation: Organisation | None) -> tuple[str, str]:
+    said = []
+    for language in ("ja", "en"):
+        with override(language):
+            label = str(role.label)
+        where = organisation.name.text(language) if organisation else ""
+        form = "{label}（{where}）" if language == "ja" else "{label} ({where})"
+        said.append(form.format(label=label, where=where) if where else label)
+    return said[0], said[1]

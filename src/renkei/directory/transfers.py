@@ -12,7 +12,8 @@ from renkei.core.accounts.actors import Role
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import add_record, change_record, require
+from renkei.core.records.rights import require
+from renkei.core.records.services import add_record, change_record
 from renkei.directory.models import Person, Post, PostHolding, UserPerson
 from renkei.directory.services import Given, assign_role, end_roles, roles_from
 from renkei.kernel.errors import RuleBroken
@@ -165,6 +166,7 @@ def _move_roles(
                 role=each.role,
                 period=each.period,
                 organisation=each.organisation,
+                unit=each.unit,
             )
             for each in (_from(role, asked.day) for role in held)
         ]
@@ -174,7 +176,7 @@ def _move_roles(
 
 def _from(role: RoleAssignment, day: dt.date) -> Given:
     start = max(day, role.period.start or day)
-    return Given(Role(role.role), Period(start, role.period.end), role.organisation)
+    return Given(Role(role.role), Period(start, role.period.end), role.organisation, role.unit)
 
 
 def _user_of(person: str) -> User | None:

@@ -10,4 +10,4 @@ class GovernanceConfig(AppConfig):
     desk_order = 20
 
     def ready(self) -> None:
-        from renkei.governance import blocks, figures, inbox, kinds  # noqa: F401, PLC0415  (sockets)
+        from renkei.governance import blocks, figures, inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)

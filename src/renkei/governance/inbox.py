@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from renkei.core.accounts.permissions import Verb
 from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
+from renkei.core.publication.selectors import within_reach
 from renkei.governance.enums import MeetingState
 from renkei.governance.models import Meeting
 from renkei.kernel.localised import Localised
@@ -13,13 +15,16 @@ from renkei.kernel.localised import Localised
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from renkei.core.accounts.actors import Actor
+
 AHEAD = dt.timedelta(days=90)
 
 
 @register_inbox
-def planned_meetings(at: dt.date) -> Iterator[Waiting]:
+def planned_meetings(actor: Actor, at: dt.date) -> Iterator[Waiting]:
     """Planned meetings of the next three months, and past ones not marked as held or cancelled."""
-    rows = Meeting.objects.filter(state=MeetingState.PLANNED, held_on__lte=at + AHEAD)
+    planned = Meeting.objects.filter(state=MeetingState.PLANNED, held_on__lte=at + AHEAD)
+    rows = within_reach(planned, actor, Verb.CHANGE)
     for meeting in rows.select_related("body").order_by("held_on", "slug")[:MOST_PER_CONTEXT]:
         past = meeting.held_on < at
         said = (

@@ -10,4 +10,4 @@ class IndicatorsConfig(AppConfig):
     desk_order = 50
 
     def ready(self) -> None:
-        from renkei.indicators import blocks, figures, inbox, kinds  # noqa: F401, PLC0415  (sockets)
+        from renkei.indicators import blocks, figures, inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)

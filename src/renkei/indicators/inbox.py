@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
+from renkei.core.accounts.permissions import Verb
 from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
+from renkei.core.publication.selectors import within_reach
 from renkei.indicators.enums import ValueState
 from renkei.indicators.models import StatedValue
 from renkei.kernel.fiscal import FiscalYear
@@ -16,9 +18,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from renkei.core.accounts.actors import Actor
+
 
 @register_inbox
-def open_values(at: dt.date) -> Iterator[Waiting]:
+def open_values(actor: Actor, at: dt.date) -> Iterator[Waiting]:
     """Values not yet known of years that have begun, and that no other document has stated since."""
     stated = StatedValue.objects.filter(
         indicator=OuterRef("indicator"),
@@ -26,7 +30,7 @@ def open_values(at: dt.date) -> Iterator[Waiting]:
         publisher=OuterRef("publisher"),
         state__in=(ValueState.EXACT, ValueState.ABOUT),
     )
-    rows = StatedValue.objects.filter(
+    rows = within_reach(StatedValue.objects.all(), actor, Verb.CHANGE).filter(
         ~Exists(stated), state=ValueState.NOT_YET_KNOWN, fiscal_year__lte=at.year
     )
     for value in rows.select_related("indicator", "publisher").order_by("-fiscal_year", "slug")[

@@ -3,8 +3,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.figures.service import answer
 from renkei.core.records.kinds import kind_of
+from renkei.core.records.rights import REFUSED
 from renkei.core.records.services import add_record, change_record
 from renkei.indicators.models import FigureChoice
 from renkei.kernel.errors import RuleBroken
@@ -36,6 +38,8 @@ def choose_figure(  # noqa: PLR0913 - what a person decides, and why
     The explanation reaches strangers only where `public`. Raises RuleBroken("figure.unknown"),
     ("figure.not_computed"), ("figure.not_stated"), ("permission.refused").
     """
+    if not may_everywhere(actor, Verb.CHANGE, "figurechoice"):  # what is printed, is printed for all
+        raise RuleBroken("permission.refused", REFUSED)
     found = answer(code, fiscal_year, actor=actor, at=at)
     _require(found, prints, publisher)
     values: dict[str, Any] = {

@@ -58,7 +58,8 @@ class _Parts:
                 indicator__part_of__parts_add_up=True, fiscal_year__in=years, state="exact", restated_by=None
             ).select_related("indicator", "publisher")
             for row in rows:
-                told = Term(row.publisher_id, row.publisher.name, is_public(row.publisher, at))
+                publisher = row.publisher
+                told = Term(row.publisher_id, publisher.name, is_public(publisher, at), publisher.holding())
                 self._publishers[row.publisher_id] = told
                 value = PartValue(row.pk, row.indicator_id, row.publisher_id, row.basis, row.precision)
                 found[str(row.indicator.part_of_id), row.fiscal_year].append(value)

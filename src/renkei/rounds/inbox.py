@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
 from renkei.kernel.localised import Localised
 from renkei.rounds.models import Owner
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from renkei.core.accounts.actors import Actor
+
 
 @register_inbox
-def open_rounds(at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is open waits on any day
+def open_rounds(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is open waits on any day
+    if not may_everywhere(actor, Verb.CHANGE, "round"):
+        return
     owners = (
         Owner.objects.select_related("round", "organisation")
         .filter(round__state__in=("open", "closed"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.mail import send_mail
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -52,7 +52,7 @@ def letter(owner: Owner, owing: int, link: str) -> Letter:
 
 def send_letter(*, actor: Actor, owner: Owner, letter: Letter, at: dt.date) -> None:
     """Send a letter and remember the day. Raises RuleBroken("round.no_contact"), ("round.not_sent")."""
-    if not may(actor, Verb.CHANGE, "round"):
+    if not may_everywhere(actor, Verb.CHANGE, "round"):
         raise RuleBroken("permission.refused", _REFUSED)
     if not owner.contact:
         raise RuleBroken("round.no_contact", _NO_CONTACT)

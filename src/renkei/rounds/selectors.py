@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
+from renkei.core.accounts.permissions import Verb, grants_for
 from renkei.indicators.models import StatedValue
 from renkei.rounds.links import hash_of
 from renkei.rounds.models import Owner, Question, Round
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
+
+    from renkei.core.accounts.actors import Actor
 
 _LONGEST_TOKEN = 100
 
@@ -53,19 +56,34 @@ def asked_of(owner: Owner) -> list[Asked]:
     return [Asked(question, last.get(question.indicator_id)) for question in questions]
 
 
-def rounds() -> QuerySet[Any]:
-    """Return all rounds with how much is asked and how much of it is approved, the newest first."""
+def rounds(actor: Actor) -> QuerySet[Any]:
+    """Return all rounds, the newest first, with how much is asked of those the actor sees, and how much approved."""
+    theirs = _of_organisations(actor, "owners__organisation__in")
     return Round.objects.annotate(
-        asked=Count("owners__questions"),
-        approved=Count("owners__questions", filter=Q(owners__questions__state="approved")),
+        asked=Count("owners__questions", filter=theirs),
+        approved=Count("owners__questions", filter=theirs & Q(owners__questions__state="approved")),
     ).order_by("-due_on", "slug")
 
 
-def who_owes_what(asked: Round) -> Sequence[Any]:
-    """Return the owners of a round, each with `asked`, `owing`, `answered` and `approved` counted."""
+def owners_seen(actor: Actor) -> QuerySet[Owner]:
+    """Return the owners whose questions and answers the actor may see: those of organisations in reach."""
+    return Owner.objects.filter(_of_organisations(actor, "organisation__in"))
+
+
+def _of_organisations(actor: Actor, lookup: str) -> Q:
+    grants = grants_for(actor, Verb.VIEW, "round")
+    if any(grant.everywhere for grant in grants):
+        return Q(pk__isnull=False)
+    return Q(**{lookup: sorted({name for grant in grants for name in grant.organisations})})
+
+
+def who_owes_what(asked: Round, actor: Actor) -> Sequence[Any]:
+    """Return the owners the actor sees, each with `asked`, `owing`, `answered` and `approved` counted."""
     state = "questions__state"
     return list(
-        asked.owners.select_related("organisation")
+        owners_seen(actor)
+        .filter(round=asked)
+        .select_related("organisation")
         .annotate(
             asked=Count("questions"),
             owing=Count("questions", filter=Q(**{f"{state}__in": ("asked", "returned")})),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from renkei.core.accounts.actors import Actor, Role
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import add_record
@@ -245,6 +245,6 @@ def _give_link(owner: Owner) -> None:
 
 
 def _require(actor: Actor) -> None:
-    if not may(actor, Verb.CHANGE, "round"):
+    if not may_everywhere(actor, Verb.CHANGE, "round"):
         message = Localised.both("この操作をする権限がありません。", "You may not do this.")
         raise RuleBroken("permission.refused", message)

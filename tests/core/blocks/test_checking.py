@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.blocks.checking import NAMES_SOMETHING
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.kinds import kind_of, rules_of
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
@@ -94,13 +95,10 @@ def test_texts_of_many_rows_are_read_in_a_bounded_number_of_questions(
     ]
     rows[-1]["text"] = both("[[body:none]]")
     make_many(Milestone, rows)
-    (rule,) = [rule for rule in kind_rules("milestone") if rule.naming]
+    assert NAMES_SOMETHING in rules_of(kind_of("milestone"))
     with django_assert_max_num_queries(4):
-        assert [slug for slug, _, _ in rule.check(Milestone.objects.all())] == ["m-599"]
-
-
-def kind_rules(slug):
-    return rules_of(kind_of(slug))
+        found = list(NAMES_SOMETHING.check(Milestone.objects.all()))
+    assert [slug for slug, _, _ in found] == ["m-599"]
 
 
 @pytest.mark.parametrize("named", ["nothing@2020", "governance.bodies", "governance.bodies@20", "@2020"])

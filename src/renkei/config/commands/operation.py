@@ -60,7 +60,12 @@ def backup(file: Path, *, encrypt: bool, passphrase_file: Path | None) -> None:
 @click.command(short_help="控えから戻す / Restore a backup")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @passphrase_file
-def restore(file: Path, *, passphrase_file: Path | None) -> None:
+@click.option(
+    "--erasures",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="消去の一覧（erasures.jsonl） / List of erasures.",
+)
+def restore(file: Path, *, passphrase_file: Path | None, erasures: Path | None) -> None:
     """控えの FILE を、空のデータベースに戻します。全体を確かめてから書き込み、構造を最新にします。
 
     Bring the backup FILE into an empty database. The whole of it is checked first; then it is brought up to date.
@@ -79,10 +84,29 @@ def restore(file: Path, *, passphrase_file: Path | None) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    _erase_again(erasures)
     say(
         f"戻しました: {made.made_at} の控え（Renkei {made.versions['renkei']}、ファイル {len(made.members) - 1:,} 個）",
         f"Restored: the backup of {made.made_at} (Renkei {made.versions['renkei']}, {len(made.members) - 1:,} files)",
     )
+
+
+def _erase_again(path: Path | None) -> None:
+    """Erase whoever was erased after the backup was made, or say that nobody can know."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
+    from renkei.privacy.services import outside  # noqa: PLC0415
+    from renkei.privacy.services.replay import replay_erasures  # noqa: PLC0415
+
+    if path is None and not outside.place().exists():
+        say(
+            "注意: 消去の一覧（erasures.jsonl）がありません。控えのあとに消去した人が戻っていないか確かめてください。",
+            "Take note: there is no list of erasures (erasures.jsonl). Make sure that nobody erased is back.",
+        )
+        return
+    made = replay_erasures(actor=COMMAND_LINE, at=timezone.now(), path=path)
+    say(f"消去をやり直しました: {len(made)} 人", f"Erased again: {len(made)} people")
 
 
 @click.command(short_help="動いているか調べる / Check that all is well")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from renkei.config.documents.access import actions, pages_of, permissions
 from renkei.config.documents.commands import commands
 from renkei.config.documents.figures import figure_kinds, figures_of, units
+from renkei.config.documents.privacy import not_personal_tables, parameters, personal_fields
 from renkei.config.documents.reports import blocks, reports
 from renkei.config.documents.tables import columns, common_columns, fields, rules
 from renkei.config.documents.words import kinds_of_records, roles, states, vocabularies
@@ -32,6 +33,9 @@ PARTS: dict[str, Callable[[str], str]] = {
     "blocks": blocks,
     "reports": reports,
     "commands": commands,
+    "personal-data": personal_fields,
+    "not-personal": not_personal_tables,
+    "privacy-parameters": parameters,
 }
 
 

@@ -81,6 +81,7 @@ def run_checks(*, every_file: bool = False) -> Iterator[Finding]:
             "disk": check_disk,
             "files": partial(check_files, every=every_file),
             "mail": check_mail,
+            "privacy": check_privacy,
         }
     )
 
@@ -240,3 +241,36 @@ def check_mail() -> Iterator[Finding]:
         )
     else:
         yield fine("mail", f"メールサーバー {server} が応答します", f"The mail server {server} answers")
+
+
+def check_privacy() -> Iterator[Finding]:
+    """The log of readings must be unbroken, and every erasure of the list must be in the database."""
+    from renkei.privacy.services.readings import broken_links  # noqa: PLC0415
+    from renkei.privacy.services.replay import missing_erasures, unfinished_erasures  # noqa: PLC0415
+
+    broken, missing, unfinished = broken_links(), missing_erasures(), unfinished_erasures()
+    if broken:
+        names = ", ".join(map(str, broken))
+        yield wrong(
+            "privacy.readings",
+            f"閲覧の記録が書き換えられています（番号 {names}）",
+            f"The log of readings was tampered with (numbers {names})",
+        )
+    if missing:
+        yield wrong(
+            "privacy.erasures",
+            f"消去した {len(missing)} 人が戻っています。renkei privacy replay で消去をやり直せます",
+            f"{len(missing)} erased people are back; renkei privacy replay erases them again",
+        )
+    if unfinished:
+        yield warning(
+            "privacy.unfinished",
+            f"終わったと記されていない消去が {len(unfinished)} 件あります（erasures.jsonl）",
+            f"{len(unfinished)} erasures were begun and not said to be done (erasures.jsonl)",
+        )
+    if not (broken or missing or unfinished):
+        yield fine(
+            "privacy",
+            "閲覧の記録と消去の一覧に異常はありません",
+            "The log of readings and the list of erasures hold",
+        )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.answers import AnswerBook
 from renkei.core.figures import service
-from renkei.core.publication.selectors import is_public
+from renkei.core.publication.selectors import is_visible
 from renkei.core.records.cluster import EraDisplay, MoneyUnit
 from renkei.core.records.selectors import stored_cluster
 from renkei.kernel.fiscal import FiscalYear
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renkei.core.accounts.actors import Actor
-    from renkei.core.publication.models import Publishable
+    from renkei.core.records.models import Record
     from renkei.kernel.periods import PartialDate, Period
 
 _UNITS = {
@@ -104,7 +103,6 @@ class BlockRequest:
     def period(self) -> Period:
         return FiscalYear(self.fiscal_year, self.conventions.first_month).period
 
-    def sees(self, record: Publishable) -> bool:
+    def sees(self, record: Record) -> bool:
         """Tell whether the reader may see this record."""
-        kind = record._meta.model_name or ""
-        return may(self.actor, Verb.VIEW, kind) or is_public(record, self.at)
+        return is_visible(record, self.actor, self.at)

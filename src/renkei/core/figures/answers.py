@@ -55,7 +55,7 @@ class Computed:
 
     value: Decimal
     lines: int
-    public_lines: int = 0
+    seen_lines: int = 0
 
 
 @dataclass(frozen=True)

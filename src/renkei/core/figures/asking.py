@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from renkei.core.accounts.permissions import EVERY, Verb, may
+from renkei.core.accounts.reach import COMMON, Holding
 from renkei.core.figures.answers import Computed, FigureAnswer, MoneyStyle
 from renkei.core.figures.choosing import Pick, contradicts, difference, visible_pick
 from renkei.core.figures.enums import FigureKind
+from renkei.core.figures.eyes import Eyes
 from renkei.core.figures.registry import (
     Choice,
     Codes,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
 
 _DISPLAY = {"one": DisplayUnit.YEN, "thousand": DisplayUnit.THOUSAND, "million": DisplayUnit.MILLION}
-_PUBLICATION = ("publication", "public_from", "public_until")
+_SEEN_BY = ("publication", "public_from", "public_until", "holder", "holder_unit", "shared_with")
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def ask(
         return {}
     settings = _settings()
     scopes = {year: Scope(year, FiscalYear(year, settings.first_month).period, at) for year in years}
-    sees_all = may(actor, Verb.VIEW, EVERY)
+    eyes = Eyes(actor, at)
     found: dict[int, dict[str, FigureAnswer]] = {year: {} for year in years}
-    for known in _known(list(scopes.values()), codes, at):
-        answer = _answer(known, settings.money, sees_all=sees_all)
+    for known in _known(list(scopes.values()), codes, eyes):
+        answer = _answer(known, settings.money, eyes)
         if answer is not None:
             found[known.scope.fiscal_year][answer.code] = answer
     return {year: dict(sorted(by_code.items(), key=_place)) for year, by_code in found.items()}
@@ -86,10 +87,9 @@ def ask(
 
 def years_with_values(*, actor: Actor, at: dt.date) -> list[int]:
     """Return the fiscal years for which the actor may see values."""
-    sees_all = may(actor, Verb.VIEW, EVERY)
-    years = years_of(families(), at, _settings().first_month, sees_all=sees_all)
+    years = years_of(families(), _settings().first_month, Eyes(actor, at))
     for provider in year_providers():
-        years |= set(provider(sees_all=sees_all, at=at))
+        years |= set(provider(actor=actor, at=at))
     return sorted(years)
 
 
@@ -101,7 +101,8 @@ def _settings() -> _Settings:
     return _Settings(cluster.first_month, MoneyStyle(currency, _DISPLAY[cluster.money_unit]))
 
 
-def _known(scopes: list[Scope], codes: Codes, at: dt.date) -> Iterable[_Known]:
+def _known(scopes: list[Scope], codes: Codes, eyes: Eyes) -> Iterable[_Known]:
+    at = eyes.at
     years = [scope.fiscal_year for scope in scopes]
     named = {one.code: one for provider in definition_providers() for one in provider(codes, at)}
     stated: dict[tuple[str, int], list[Stated]] = defaultdict(list)
@@ -113,7 +114,7 @@ def _known(scopes: list[Scope], codes: Codes, at: dt.date) -> Iterable[_Known]:
         for chosen in choice_providers()
         for code, year, choice in chosen(codes, years, at)
     }
-    grouped, computed = _computed(scopes, codes, at, named)
+    grouped, computed = _computed(scopes, codes, eyes, named)
     definitions = grouped | named
     by_year = {scope.fiscal_year: scope for scope in scopes}
     for code, year in sorted(stated.keys() | computed.keys()):
@@ -130,11 +131,11 @@ def _known(scopes: list[Scope], codes: Codes, at: dt.date) -> Iterable[_Known]:
 
 
 def _computed(
-    scopes: list[Scope], codes: Codes, at: dt.date, named: dict[str, FigureDefinition]
+    scopes: list[Scope], codes: Codes, eyes: Eyes, named: dict[str, FigureDefinition]
 ) -> tuple[dict[str, FigureDefinition], dict[tuple[str, int], Tally]]:
     """Return the definitions of what was computed, and the values; `named` definitions learn their family."""
-    tallies = list(tally(questions((*families(), *made_families()), scopes, codes), at))
-    records = _records(tallies, at)
+    tallies = list(tally(questions((*families(), *made_families()), scopes, codes), eyes))
+    records = _records(tallies, eyes)
     definitions: dict[str, FigureDefinition] = {}
     values: dict[tuple[str, int], Tally] = {}
     for one in tallies:
@@ -151,8 +152,8 @@ def _computed(
     return definitions, values
 
 
-def _records(tallies: Iterable[Tally], at: dt.date) -> dict[tuple[str, str], tuple[Localised, bool]]:
-    """Return name and publicity of the records that figures are grouped by, in one query per kind."""
+def _records(tallies: Iterable[Tally], eyes: Eyes) -> dict[tuple[str, str], tuple[Localised, bool, Holding]]:
+    """Return name, publicity and holder of the records that figures are grouped by, in one query per kind."""
     wanted: dict[type, tuple[str, set[str], list[str]]] = {}
     for one in tallies:
         if one.group:
@@ -163,16 +164,16 @@ def _records(tallies: Iterable[Tally], at: dt.date) -> dict[tuple[str, str], tup
     found = {}
     for model, (title, slugs, codes) in wanted.items():
         manager = model._default_manager  # type: ignore[attr-defined]
-        for record in manager.filter(pk__in=slugs).only(title, *_PUBLICATION):
-            named = getattr(record, title), is_public(record, at)
+        for record in manager.filter(pk__in=slugs).only(title, *_SEEN_BY):
+            named = getattr(record, title), is_public(record, eyes.at), record.holding()
             found.update({(code, record.pk): named for code in set(codes)})
     return found
 
 
 def _definition(
-    family: Family, code: str, group: str, records: Mapping[tuple[str, str], tuple[Localised, bool]]
+    family: Family, code: str, group: str, records: Mapping[tuple[str, str], tuple[Localised, bool, Holding]]
 ) -> FigureDefinition:
-    name, public = records.get((family.code, group), (Localised(), True))
+    name, public, held = records.get((family.code, group), (Localised(), True, COMMON))
     return FigureDefinition(
         code=code,
         label=family.by_label.filled(name=name) if group else family.label,
@@ -181,27 +182,32 @@ def _definition(
         kind=family.kind,
         version=family.version,
         public=public,
+        held=held,
         position=family.position,
         family=family,
         group=group,
     )
 
 
-def _answer(known: _Known, money: MoneyStyle, *, sees_all: bool) -> FigureAnswer | None:
-    if not (sees_all or known.definition.public):
+def _answer(known: _Known, money: MoneyStyle, eyes: Eyes) -> FigureAnswer | None:
+    if not eyes.see(public=known.definition.public, held=known.definition.held):
         return None
-    picked = visible_pick(known.stated, known.computed, known.choice, sees_all=sees_all)
+    picked = visible_pick(known.stated, known.computed, known.choice, eyes)
     if picked is None:
         return None
-    stated = tuple(sorted(_visible(known.stated, sees_all=sees_all), key=lambda one: one.publisher.code))
-    choice = known.choice if known.choice and (sees_all or known.choice.public) else None
+    stated = tuple(sorted(_visible(known.stated, eyes), key=lambda one: one.publisher.code))
+    choice = (
+        known.choice
+        if known.choice and eyes.see(public=known.choice.public, held=known.choice.held)
+        else None
+    )
     explanation = choice.explanation if choice else Localised()
     beside = picked.stated or next(iter(stated), None)
     apart = difference(beside, known.computed, known.definition.unit)
     # a difference is shown to strangers once somebody has explained it
-    hidden = not sees_all and apart is not None and not explanation
-    public = sees_all or known.computed is None or known.computed.public_lines > 0
-    computed = known.computed if public and not (hidden and picked.stated) else None
+    hidden = not eyes.of_staff and apart is not None and not explanation
+    counted = eyes.everything or known.computed is None or known.computed.seen_lines > 0
+    computed = known.computed if counted and not (hidden and picked.stated) else None
     value = _value(picked, known)
     return FigureAnswer(
         definition=known.definition,
@@ -220,13 +226,13 @@ def _answer(known: _Known, money: MoneyStyle, *, sees_all: bool) -> FigureAnswer
         precision=value.precision,
         as_of=value.as_of,
         basis=value.basis,
-        publisher=value.publisher and _named(value.publisher, sees_all=sees_all),
+        publisher=value.publisher and _named(value.publisher, eyes),
         version=value.version,
     )
 
 
-def _named(term: Term, *, sees_all: bool) -> Term:
-    return term if sees_all or term.public else replace(term, label=NOT_PUBLIC)
+def _named(term: Term, eyes: Eyes) -> Term:
+    return term if eyes.see(public=term.public, held=term.held) else replace(term, label=NOT_PUBLIC)
 
 
 class _Value(NamedTuple):
@@ -265,13 +271,14 @@ def _value(picked: Pick, known: _Known) -> _Value:
     )
 
 
-def _visible(stated: Iterable[Stated], *, sees_all: bool) -> Iterable[Stated]:
+def _visible(stated: Iterable[Stated], eyes: Eyes) -> Iterable[Stated]:
     for one in stated:
-        if sees_all:
+        if eyes.everything:
             yield one
-        elif one.public:
-            told = replace(one, publisher=_named(one.publisher, sees_all=False))
-            yield told if one.document_public else replace(told, document="", document_title=Localised())
+        elif eyes.see(public=one.public, held=one.held):
+            told = replace(one, publisher=_named(one.publisher, eyes))
+            named = eyes.see(public=one.document_public, held=one.document_held)
+            yield told if named else replace(told, document="", document_title=Localised())
 
 
 def _place(item: tuple[str, FigureAnswer]) -> tuple[int, str]:

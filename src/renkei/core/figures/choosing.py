@@ -11,6 +11,7 @@ from renkei.core.figures.answers import KNOWN, Computed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from renkei.core.figures.eyes import Eyes
     from renkei.core.figures.registry import Choice, Stated
     from renkei.kernel.units import CountedUnit
 
@@ -46,22 +47,21 @@ def pick(stated: Sequence[Stated], computed: Computed | None, choice: Choice | N
 
 
 def visible_pick(
-    stated: Sequence[Stated], computed: Computed | None, choice: Choice | None, *, sees_all: bool
+    stated: Sequence[Stated], computed: Computed | None, choice: Choice | None, eyes: Eyes
 ) -> Pick | None:
     """Return what is printed for a reader.
 
-    Where a person chose a value that is not public, strangers get none: another value in its place would be a
+    Where a person chose a value that the reader does not see, they get none: another value in its place would be a
     number that was decided against.
     """
     first = pick(stated, computed, choice)
-    if sees_all or first is None:
+    if eyes.everything or first is None:
         return first
-    public = [one for one in stated if one.public]
-    counted = computed if computed is not None and computed.public_lines else None
+    seen = [one for one in stated if eyes.see(public=one.public, held=one.held)]
+    counted = computed if computed is not None and computed.seen_lines else None
     if first.by_choice:
-        seen = first.stated.public if first.stated else counted is not None
-        return first if seen else None
-    return pick(public, counted, None)
+        return first if (first.stated in seen if first.stated else counted is not None) else None
+    return pick(seen, counted, None)
 
 
 def difference(stated: Stated | None, computed: Computed | None, unit: CountedUnit) -> Decimal | None:

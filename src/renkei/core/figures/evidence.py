@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, Model, Q, QuerySet, Subquery
 
-from renkei.core.accounts.permissions import EVERY, Verb, may
 from renkei.core.figures.answers import Evidence, FigureAnswer, Line, Source
+from renkei.core.figures.eyes import Eyes
 from renkei.core.figures.registry import Family, Scope, Version, version_providers
 from renkei.core.figures.tallies import amount_of
 from renkei.core.files.models import Document
-from renkei.core.publication.selectors import is_public, public_on, visible_to
+from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.paging import slice_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from renkei.core.accounts.actors import Actor
-    from renkei.core.publication.models import Publishable
 
 PAGE = 50
 DOCUMENTS = 50
@@ -47,7 +46,7 @@ def evidence_behind(answer: FigureAnswer, *, actor: Actor, at: dt.date, page: in
     rows, amount = _rows(answer, at)
     shown = _Page()
     if rows is not None and answer.definition.family is not None:
-        shown = _page(rows, amount, answer.definition.family, _Reader(actor, at), page, words)
+        shown = _page(rows, amount, answer.definition.family, Eyes(actor, at), page, words)
     sources, more = _documents(answer, rows, actor, at)
     return Evidence(
         answer=answer,
@@ -64,21 +63,6 @@ def evidence_behind(answer: FigureAnswer, *, actor: Actor, at: dt.date, page: in
     )
 
 
-@dataclass(frozen=True)
-class _Reader:
-    actor: Actor
-    at: dt.date
-
-    def condition(self, model: type[Model]) -> Q:
-        """Return which rows the reader sees."""
-        everything = may(self.actor, Verb.VIEW, str(model._meta.model_name))
-        return Q() if everything else public_on(self.at)
-
-    def sees(self, record: Publishable) -> bool:
-        kind = str(record._meta.model_name)
-        return may(self.actor, Verb.VIEW, kind) or is_public(record, self.at)
-
-
 def _rows(answer: FigureAnswer, at: dt.date) -> tuple[QuerySet[Any] | None, Any]:
     """Return the rows behind the computed value, and what one of them counts; none where it is not shown."""
     family, group = answer.definition.family, answer.definition.group
@@ -91,9 +75,9 @@ def _rows(answer: FigureAnswer, at: dt.date) -> tuple[QuerySet[Any] | None, Any]
     return rows, amount_of(lines)
 
 
-def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, page: int, words: str) -> _Page:
+def _page(rows: QuerySet[Any], amount: Any, family: Family, eyes: Eyes, page: int, words: str) -> _Page:
     kind = kind_of(rows.model)
-    seen = reader.condition(rows.model)
+    seen = eyes.rows(rows.model)
     found = seen & _matching(rows.model, family.search or kind.search, words)
     counts = rows.order_by().aggregate(
         total=Count("pk"), seen=Count("pk", filter=seen or None), found=Count("pk", filter=found or None)
@@ -103,7 +87,7 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, pag
     wanted = rows.filter(found).order_by(*kind.order, "pk").select_related(*family.related)
     shown = slice_of(wanted.annotate(f_amount=amount), (number - 1) * PAGE, PAGE, counts["found"])
     return _Page(
-        lines=tuple(_line(row, kind, family, reader) for row in shown),
+        lines=tuple(_line(row, kind, family, eyes) for row in shown),
         page=number,
         pages=pages,
         found=counts["found"],
@@ -112,15 +96,15 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, reader: _Reader, pag
     )
 
 
-def _line(row: Any, kind: Kind, family: Family, reader: _Reader) -> Line:
-    label = family.title(row, reader.sees) if family.title else kind.label(row)
+def _line(row: Any, kind: Kind, family: Family, eyes: Eyes) -> Line:
+    label = family.title(row, eyes.see_record) if family.title else kind.label(row)
     return Line(
         kind=kind.slug,
         slug=row.pk,
         label=label if isinstance(label, Localised) else Localised.both(str(label), str(label)),
         amount=Decimal(row.f_amount),
         when=getattr(row, family.when) if family.when else None,
-        public=is_public(row, reader.at),
+        public=is_public(row, eyes.at),
         place=getattr(row, "place", None) or Localised(),
     )
 
@@ -164,7 +148,7 @@ def _documents(
     """Return the documents behind stated values and visible lines, and how many more there are."""
     condition = Q(pk__in=[one.document for one in answer.stated if one.document])
     if rows is not None and _has_document(rows.model):
-        seen = rows.filter(_Reader(actor, at).condition(rows.model), document__isnull=False)
+        seen = rows.filter(Eyes(actor, at).rows(rows.model), document__isnull=False)
         condition |= Q(pk__in=Subquery(seen.order_by().values("document")))
     documents = visible_to(Document.objects.filter(condition), actor, at).order_by("slug")
     found = [Source(document.pk, document.title) for document in documents[: DOCUMENTS + 1]]
@@ -182,8 +166,8 @@ def _has_document(model: type[Model]) -> bool:
 
 def _versions(answer: FigureAnswer, actor: Actor, at: dt.date) -> tuple[Version, ...]:
     """Return the wordings of the definition, oldest first; the present one where nobody remembers others."""
-    sees_all = may(actor, Verb.VIEW, EVERY)
+    eyes = Eyes(actor, at)
     known = [one for provider in version_providers() for one in provider(answer.code, at)]
-    known = [one for one in known if sees_all or one.public]
+    known = [one for one in known if eyes.see(public=one.public, held=one.held)]
     present = Version(answer.definition.version, answer.label, answer.definition_text, None)
     return tuple(known) or (present,)

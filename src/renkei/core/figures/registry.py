@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from renkei.core.accounts.reach import COMMON, Holding
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from django.db.models import Expression, QuerySet
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.figures.enums import FigureKind
     from renkei.kernel.periods import Period
     from renkei.kernel.units import CountedUnit
@@ -45,11 +47,12 @@ class Scope:
 
 @dataclass(frozen=True)
 class Term:
-    """A word with its code: a basis, a publisher. Strangers are told one that is not `public` as such."""
+    """A word with its code: a basis, a publisher. Who sees neither what is `public` nor what is `held` is told so."""
 
     code: str
     label: Localised
     public: bool = True
+    held: Holding = COMMON
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ class FigureDefinition:
     kind: FigureKind
     version: int = 1
     public: bool = True
+    held: Holding = COMMON
     position: int = 0
     family: Family | None = None
     group: str = ""
@@ -146,6 +150,8 @@ class Stated:
     public: bool
     document_public: bool = True
     definition_version: int = 1
+    held: Holding = COMMON
+    document_held: Holding = COMMON
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,7 @@ class Choice:
     chosen_by: str
     explanation: Localised
     public: bool = True
+    held: Holding = COMMON
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,7 @@ class Version:
     definition: Localised
     since: dt.datetime | None
     public: bool = True
+    held: Holding = COMMON
 
 
 Codes = frozenset[str] | None
@@ -179,7 +187,7 @@ VersionProvider = Callable[[str, dt.date], Iterable[Version]]
 
 
 class YearProvider(Protocol):
-    def __call__(self, *, sees_all: bool, at: dt.date) -> Iterable[int]: ...
+    def __call__(self, *, actor: Actor, at: dt.date) -> Iterable[int]: ...
 
 
 _families: dict[str, Family] = {}
@@ -222,7 +230,7 @@ def register_choices(provider: ChoiceProvider) -> ChoiceProvider:
 
 
 def register_years(provider: YearProvider) -> YearProvider:
-    """Register who knows further fiscal years with values; with or without what is not public."""
+    """Register who knows further fiscal years with values, of those that the actor may see."""
     _years.append(provider)
     return provider
 

@@ -21,12 +21,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, ExtractYear
 
 from renkei.core.figures.answers import Computed
-from renkei.core.publication.selectors import public_on
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
+    from renkei.core.figures.eyes import Eyes
     from renkei.core.figures.registry import Codes, Family, Lines, Scope
 
 _NUMBER = DecimalField(max_digits=30, decimal_places=4)
@@ -65,15 +64,15 @@ def questions(families: Iterable[Family], scopes: Sequence[Scope], codes: Codes)
     return asked
 
 
-def tally(asked: Sequence[Asked], at: dt.date) -> Iterator[Tally]:
+def tally(asked: Sequence[Asked], eyes: Eyes) -> Iterator[Tally]:
     """Yield every value with at least one line; one statement for all."""
-    parts = [part for number, one in enumerate(asked) for part in _statements(number, one, at)]
+    parts = [part for number, one in enumerate(asked) for part in _statements(number, one, eyes)]
     if not parts:
         return
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     for row in rows:
         if row["f_lines"]:
-            computed = Computed(row["f_sum"], row["f_lines"], row["f_public"])
+            computed = Computed(row["f_sum"], row["f_lines"], row["f_seen"])
             yield Tally(asked[row["f_number"]], row["f_group"], computed)
 
 
@@ -84,34 +83,34 @@ def amount_of(lines: Lines) -> Any:
     return F(lines.amount) if isinstance(lines.amount, str) else lines.amount
 
 
-def _statements(number: int, asked: Asked, at: dt.date) -> Iterator[QuerySet[Any, Any]]:
+def _statements(number: int, asked: Asked, eyes: Eyes) -> Iterator[QuerySet[Any, Any]]:
     if asked.total:
-        yield _statement(number, asked.lines, asked.lines.rows, Value("", output_field=CharField()), at)
+        yield _statement(number, asked.lines, asked.lines.rows, Value("", output_field=CharField()), eyes)
     by = f"{asked.family.by}_id"
     if asked.groups is None:
-        yield _statement(number, asked.lines, asked.lines.rows, F(by), at)
+        yield _statement(number, asked.lines, asked.lines.rows, F(by), eyes)
     elif asked.groups:
         rows = asked.lines.rows.filter(**{f"{by}__in": sorted(asked.groups)})
-        yield _statement(number, asked.lines, rows, F(by), at)
+        yield _statement(number, asked.lines, rows, F(by), eyes)
 
 
-def _statement(number: int, lines: Lines, rows: QuerySet[Any], group: Any, at: dt.date) -> QuerySet[Any, Any]:
+def _statement(number: int, lines: Lines, rows: QuerySet[Any], group: Any, eyes: Eyes) -> QuerySet[Any, Any]:
     numbered = rows.order_by().annotate(f_number=Value(number, output_field=IntegerField()), f_group=group)
     grouped: QuerySet[Any, Any] = numbered.values("f_number", "f_group").annotate(
         f_sum=Cast(Sum(amount_of(lines)), _NUMBER),
         f_lines=Count("pk"),
-        f_public=Count("pk", filter=public_on(at)),
+        f_seen=Count("pk", filter=eyes.rows(rows.model) or None),
     )
     return grouped
 
 
-def years_of(families: Iterable[Family], at: dt.date, first_month: int, *, sees_all: bool) -> set[int]:
+def years_of(families: Iterable[Family], first_month: int, eyes: Eyes) -> set[int]:
     """Return the fiscal years that the families' rows speak of, in one statement."""
     parts = []
     for family in families:
         if family.year:
             rows = family.rows().order_by()
-            rows = rows if sees_all else rows.filter(public_on(at))
+            rows = rows.filter(eyes.rows(rows.model))
             year = Cast(_year(family, rows, first_month), IntegerField())
             parts.append(rows.annotate(f_year=year).values_list("f_year", flat=True).distinct())
     if not parts:

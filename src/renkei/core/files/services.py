@@ -16,7 +16,8 @@ from django.core.files.storage import default_storage
 
 from renkei.core.accounts.permissions import Verb
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import change_record, require
+from renkei.core.records.rights import require_on
+from renkei.core.records.services import change_record
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -96,7 +97,8 @@ def attach_file(
     Raises RuleBroken as inspect_file and change_record do; nothing is kept where the actor may not change documents.
     """
     kind = kind_of("document")
-    require(actor, Verb.CHANGE, kind)
+    document = kind.model._default_manager.get(pk=slug)
+    require_on(actor, Verb.CHANGE, kind, document.holding())
     found = store_file(stream, name)
     values = {
         "file": f"{slug}{PurePosixPath(name).suffix.casefold()}",

@@ -81,6 +81,7 @@ def journal(
         **(about or {}),
         "actor": actor.name,
         "user": actor.user_id,
+        **({"for": actor.on_behalf_of} if actor.on_behalf_of else {}),
         "action": action,
         "reason": reason,
     }

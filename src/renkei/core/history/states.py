@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, grants_for
+from renkei.core.accounts.reach import shown_by
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
 
 
 def events_of(model: type[Any]) -> Any:
     """Return the events of a table, to be narrowed."""
     return model.pgh_event_model.objects
+
+
+def told_to(actor: Actor, model: type[Record], events: Any) -> Any:
+    """Return those events of a kind of record that the actor may see.
+
+    An event is shown by the holder the record had then and by every one it has had since: what is closed today
+    closes its past, and what was closed then stays so. What is shared or public shows no history.
+    """
+    kind = str(model._meta.model_name)
+    grants = grants_for(actor, Verb.HISTORY, kind)
+    shown = shown_by(grants, shared=False, confided=kind in CONFIDENTIAL)
+    if not shown:
+        return events
+    closed = events_of(model).filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gte=OuterRef("pgh_id"))
+    return events.filter(~Exists(closed.exclude(shown)))
 
 
 def same_content(one: Any, other: Any, model: type[Any]) -> bool:

@@ -31,18 +31,23 @@ class Waiting:
         return (at - self.day).days if self.day else 0
 
 
-InboxProvider = Callable[[dt.date], Iterable[Waiting]]
+InboxProvider = Callable[["Actor", dt.date], Iterable[Waiting]]
 
 _providers: list[InboxProvider] = []
 
 
 def register_inbox(provider: InboxProvider) -> InboxProvider:
-    """Register who knows what waits on a day: in few queries, and at most MOST_PER_CONTEXT things."""
+    """Register who knows what waits for an actor on a day: in few queries, and at most MOST_PER_CONTEXT things.
+
+    A provider starts from `within_reach(rows, actor, Verb.CHANGE)`, so that others' work neither shows nor counts.
+    """
     _providers.append(provider)
     return provider
 
 
 def waiting_for(actor: Actor, at: dt.date) -> list[Waiting]:
     """Return what waits for those who may change such records: the oldest day first, undated last."""
-    found = [item for provider in _providers for item in provider(at) if may(actor, Verb.CHANGE, item.kind)]
+    found = [
+        item for provider in _providers for item in provider(actor, at) if may(actor, Verb.CHANGE, item.kind)
+    ]
     return sorted(found, key=lambda item: (item.day is None, item.day or dt.date.max, item.kind, item.slug))

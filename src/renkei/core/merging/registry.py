@@ -28,7 +28,8 @@ class Sameness:
     `pairs` gives (pairs, how many there are) for a page; `near` those that are one letter apart, on request;
     `ways_of` why two are suspected.
     `like` finds stored records like a record's values; `like_any` those like some stored ones, by identifier.
-    `refusals` yields why two records may not be merged.
+    `refusals` yields why two records may not be merged. `rename` moves what names a record otherwise than by a
+    reference or a placeholder (from, to) and returns the changed rows by kind.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Sameness:
     like: Callable[[Any], list[str]]
     like_any: Callable[[Sequence[str]], Mapping[str, list[str]]]
     refusals: Callable[[Any, Any], Iterable[RuleBroken]]
+    rename: Callable[[str, str], Mapping[str, list[str]]]
 
 
 _known: dict[str, Sameness] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, acting, may
 from renkei.core.history.journal import journal
 from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.merging.references import clashes, move, move_texts, references_to
@@ -25,8 +25,10 @@ from renkei.core.merging.words import (
     both,
     clash_words,
 )
+from renkei.core.publication.selectors import within_reach
 from renkei.core.records.kinds import Kind, kind_of, kinds, rules_of
-from renkei.core.records.services import PUBLICATION_FIELDS, RecordRefused, require, row_flaws
+from renkei.core.records.rights import read_by_holding, reference_flaws, require, require_on
+from renkei.core.records.services import PUBLICATION_FIELDS, RecordRefused, row_flaws
 from renkei.core.tables.load import alone
 from renkei.core.tables.trouble import explained
 from renkei.kernel.errors import RuleBroken
@@ -67,11 +69,12 @@ def merge_records(asked: Merging, *, actor: Actor, reason: str) -> str:
     kind = asked.kind
     same = _may_merge(actor, kind)
     about = {"kind": kind.slug, "kept": asked.kept, "gone": asked.gone}
-    with explained(), journal(actor=actor, action=MERGE, reason=reason, about=about) as act:
+    author = acting(actor, Verb.CHANGE, kind.slug)
+    with explained(), journal(actor=author, action=MERGE, reason=reason, about=about) as act:
         alone()
-        kept, gone = _both(asked)
+        kept, gone = _both(asked, actor)
         _refuse(same, asked, kept, gone)
-        moved = _moved(asked, actor)
+        moved = _moved(asked, actor, same)
         _keep(asked, kept.pk, actor)
         kind.model._default_manager.get(pk=asked.gone).delete()
         _forward(asked)
@@ -100,7 +103,8 @@ def keep_apart(*, actor: Actor, kind: Kind, pair: tuple[str, str], reason: str) 
     one, other = sorted(pair)
     if one == other:
         raise RuleBroken("merge.same_record", SAME)
-    if kind.model._default_manager.filter(pk__in=pair).count() != len(pair):
+    rows = read_by_holding(kind.model._default_manager.filter(pk__in=pair), actor)
+    if within_reach(rows, actor, Verb.CHANGE).count() != len(pair):
         raise RuleBroken("merge.not_there", NOT_THERE)
     with journal(actor=actor, action="keep apart", reason=reason):
         KeptApart.objects.get_or_create(kind=kind.slug, one=one, other=other, defaults={"reason": reason})
@@ -115,7 +119,7 @@ def _may_merge(actor: Actor, kind: Kind) -> Sameness:
     return same
 
 
-def _both(asked: Merging) -> tuple[Record, Record]:
+def _both(asked: Merging, actor: Actor) -> tuple[Record, Record]:
     """Return both records as they were seen. Raises RuleBroken("merge.…"), ("record.stale")."""
     if asked.kept == asked.gone:
         raise RuleBroken("merge.same_record", SAME)
@@ -124,6 +128,8 @@ def _both(asked: Merging) -> tuple[Record, Record]:
     if len(found) != 2:  # noqa: PLR2004 - both
         raise RuleBroken("merge.not_there", NOT_THERE)
     kept, gone = found[asked.kept], found[asked.gone]
+    require_on(actor, Verb.CHANGE, asked.kind, kept.holding())
+    require_on(actor, Verb.WITHDRAW, asked.kind, gone.holding())
     if (kept.revision, gone.revision) != asked.revisions:
         raise RuleBroken("record.stale", STALE)
     return kept, gone
@@ -150,7 +156,7 @@ def _clash(each: Clash) -> RuleBroken:
     return RuleBroken("merge.clash", said, moved=each.moved, standing=each.standing)
 
 
-def _moved(asked: Merging, actor: Actor) -> dict[str, set[str]]:
+def _moved(asked: Merging, actor: Actor, same: Sameness) -> dict[str, set[str]]:
     """Let everything name the kept record; return the keys of changed records by kind."""
     names = {kind.model: kind.slug for kind in kinds()}
     moved: dict[str, set[str]] = {}
@@ -158,21 +164,29 @@ def _moved(asked: Merging, actor: Actor) -> dict[str, set[str]]:
         keys = move(reference, asked.gone, asked.kept)
         if not keys:
             continue
-        name = names.get(reference.model) or getattr(
-            reference.model, "rights_of", reference.model._meta.model_name
-        )
-        _require(actor, name, reference.model)
         if reference.model in names:
-            moved.setdefault(name, set()).update(str(key) for key in keys)
-    for name, slugs in move_texts(asked.kind, asked.gone, asked.kept).items():
-        _require(actor, name, kind_of(name).model)
-        moved.setdefault(name, set()).update(slugs)
+            moved.setdefault(names[reference.model], set()).update(str(key) for key in keys)
+            continue
+        right = getattr(reference.model, "rights_of", reference.model._meta.model_name)
+        if not may(actor, Verb.CHANGE, right):
+            raise _not_allowed(reference.model)
+    for changed in (move_texts(asked.kind, asked.gone, asked.kept), same.rename(asked.gone, asked.kept)):
+        for name, slugs in changed.items():
+            moved.setdefault(name, set()).update(slugs)
+    for name, slugs in moved.items():
+        _require_reach(actor, kind_of(name), slugs - {asked.kept, asked.gone})
     return moved
 
 
-def _require(actor: Actor, name: str, model: type[Any]) -> None:
-    if not may(actor, Verb.CHANGE, name):
-        raise RuleBroken("permission.refused", NOT_ALLOWED.filled(what=both(model._meta.verbose_name_plural)))
+def _require_reach(actor: Actor, kind: Kind, slugs: set[str]) -> None:
+    """Every record that is to be changed must be within the actor's reach. Raises RuleBroken("permission.refused")."""
+    rows = kind.model._default_manager.filter(pk__in=slugs)
+    if slugs and within_reach(rows, actor, Verb.CHANGE).count() != len(slugs):
+        raise _not_allowed(kind.model)
+
+
+def _not_allowed(model: type[Any]) -> RuleBroken:
+    return RuleBroken("permission.refused", NOT_ALLOWED.filled(what=both(model._meta.verbose_name_plural)))
 
 
 def _keep(asked: Merging, slug: str, actor: Actor) -> None:
@@ -187,8 +201,9 @@ def _keep(asked: Merging, slug: str, actor: Actor) -> None:
             changed.add(name)
     if changed & PUBLICATION_FIELDS:
         require(actor, Verb.PUBLISH, asked.kind)
+    require_on(actor, Verb.CHANGE, asked.kind, record.holding())
     record.revision += 1
-    flaws = list(row_flaws(record))
+    flaws = [*row_flaws(record), *reference_flaws(actor, record, changed)]
     if flaws:
         raise RecordRefused(flaws)
     record.save(force_update=True)

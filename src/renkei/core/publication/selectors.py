@@ -1,12 +1,13 @@
 """What an actor may see. Every list starts here."""
 
 import datetime as dt
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from renkei.core.accounts.actors import Actor
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, grants_for, may_on
+from renkei.core.accounts.reach import reached_by, shown_by
 from renkei.core.publication.models import PublicationState, Publishable
 
 P = TypeVar("P", bound=Publishable)
@@ -25,10 +26,40 @@ def public_on(day: dt.date, path: str = "") -> Q:
 
 
 def visible_to(records: QuerySet[P], actor: Actor, at: dt.date) -> QuerySet[P]:
-    """Return those records that the actor may see on a day: all of a kind, or the published ones."""
-    if may(actor, Verb.VIEW, records.model._meta.model_name or ""):
-        return records
-    return records.filter(public_on(at))
+    """Return those records that the actor may see on a day: the one scope of everything that is shown.
+
+    What is common, reached by one of their roles or shared with one of their organisations; for the rest, and
+    for strangers, what is public.
+    """
+    condition = seen_by(actor, records.model._meta.model_name or "", at)
+    return records.filter(condition) if condition else records
+
+
+def seen_by(actor: Actor, kind: str, at: dt.date, path: str = "") -> Q:
+    """Return the condition of `visible_to`; an empty one where all is seen. `path` leads to another record."""
+    grants = grants_for(actor, Verb.VIEW, kind)
+    if not grants:
+        return public_on(at, path)
+    condition = shown_by(grants, path, confided=kind in CONFIDENTIAL)
+    return condition | public_on(at, path) if condition else condition
+
+
+def is_visible(record: Any, actor: Actor, at: dt.date) -> bool:
+    """Tell of one record, without asking the database, whether the actor may see it on a day."""
+    kind = record._meta.model_name or ""
+    return may_on(actor, Verb.VIEW, kind, record.holding()) or is_public(record, at)
+
+
+def within_reach(records: QuerySet[P], actor: Actor, verb: Verb) -> QuerySet[P]:
+    """Return those records with which the actor may do this (writing verbs)."""
+    condition = Q(pk__in=[])
+    kind = records.model._meta.model_name or ""
+    for grant in grants_for(actor, verb, kind):
+        reached = reached_by(grant, confided=kind in CONFIDENTIAL)
+        if not reached:
+            return records
+        condition |= reached
+    return records.filter(condition)
 
 
 def is_public(record: Publishable, at: dt.date) -> bool:

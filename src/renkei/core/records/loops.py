@@ -1,7 +1,8 @@
-"""References that come back to where they started."""
+"""References from a record to one of its own kind: what stands below what, and none that comes back."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -11,7 +12,11 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
+
+    from renkei.core.records.models import Record
 
 _NO_LOOP = Localised.both(
     "たどっても自分に戻らない参照", "a reference that does not lead back to the record itself"
@@ -45,3 +50,27 @@ def no_loops(field: str) -> SetRule:
             yield slug, field, RuleBroken("record.loop", _NO_LOOP)
 
     return SetRule(check)
+
+
+def below(model: type[Record], field: str, tops: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return by record all that stands below it, at any depth, in one query."""
+    wanted = sorted(set(tops))
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    if not wanted:
+        return {}
+    table, column = model._meta.db_table, model._meta.get_field(field).attname  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE walk (top, slug) AS (
+                SELECT "{column}", slug FROM "{table}" WHERE "{column}" = ANY(%s)
+                UNION
+                SELECT walk.top, t.slug FROM walk JOIN "{table}" t ON t."{column}" = walk.slug
+            )
+            SELECT top, slug FROM walk
+            """,  # noqa: S608 - names are the model's, values are parameters
+            [wanted],
+        )
+        for top, slug in cursor.fetchall():
+            found[top].add(slug)
+    return {top: frozenset(slugs) for top, slugs in found.items()}

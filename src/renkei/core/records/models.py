@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from renkei.core.publication.models import Publishable
+from renkei.core.publication.models import Held, Publishable
 from renkei.core.records.fields import SLUG
 from renkei.core.ui.text import bi
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from renkei.kernel.errors import RuleBroken
 
 
-class Record(Publishable):
+class Record(Held, Publishable):
     """A row of the cluster's tables.
 
     The slug is the primary key: readable, never changed, the same in every package, so that files, links,

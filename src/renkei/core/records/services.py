@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import ProtectedError
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, acting
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import Kind, kinds, rules_of
+from renkei.core.records.rights import (
+    holding_flaws,
+    own_holding,
+    read_by_holding,
+    reference_flaws,
+    require,
+    require_on,
+)
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -31,15 +40,26 @@ class RecordRefused(Exception):  # noqa: N818 - it names what happened to the pe
 
 
 def add_record(*, actor: Actor, kind: Kind, values: Mapping[str, Any], reason: str) -> Record:
-    """Add a record. Effects: row, history. Raises RecordRefused, or RuleBroken where the actor may not."""
+    """Add a record. Effects: row, history. Raises RecordRefused, or RuleBroken where the actor may not.
+
+    Where no holder is named, it is the organisation that all of the actor's roles are narrowed to.
+    """
     require(actor, Verb.ADD, kind)
     record = kind.model(**values)
+    _give_holder(actor, kind, record)
+    _refuse(
+        holding_flaws(
+            actor, _verbs(Verb.ADD, publishes=record.publication != "internal"), kind, record.holding()
+        )
+    )
     _require_publication(actor, kind, changed=record.publication != "internal")
-    with journal(actor=actor, action=f"add {kind.slug}", reason=reason):
+    author = acting(actor, Verb.ADD, kind.slug, record.holding())
+    with journal(actor=author, action=f"add {kind.slug}", reason=reason):
         if kind.model._default_manager.filter(pk=record.pk).exists():
             taken = Localised.both("まだ使われていない識別名", "an identifier that is not taken")
             raise RecordRefused([("slug", RuleBroken("record.slug_taken", taken))])
         _check(record)
+        _refuse(reference_flaws(actor, record, values))
         record.save(force_insert=True)
         _check_sets(kind, record.slug)
     return record
@@ -53,8 +73,9 @@ def change_record(
     Raises RecordRefused, RuleBroken("record.stale") where someone else changed it meanwhile.
     """
     require(actor, Verb.CHANGE, kind)
-    with journal(actor=actor, action=f"change {kind.slug}", reason=reason):
+    with transaction.atomic():
         record = kind.model._default_manager.select_for_update(of=("self",)).get(pk=slug)
+        author = require_on(actor, Verb.CHANGE, kind, record.holding())
         if record.revision != revision:
             message = Localised.both(
                 "この記録は、開いたあとに別の人が変更しました。最新の内容を確かめてください。",
@@ -64,13 +85,19 @@ def change_record(
         changed = {name for name, value in values.items() if getattr(record, name) != value}
         if not changed:
             return record
-        _require_publication(actor, kind, changed=bool(changed & PUBLICATION_FIELDS))
+        published = bool(changed & PUBLICATION_FIELDS)
+        _require_publication(actor, kind, changed=published)
+        verbs = _verbs(Verb.CHANGE, publishes=published)
+        _refuse(holding_flaws(actor, verbs, kind, record.holding()))
         for name in changed:
             setattr(record, name, values[name])
+        _refuse(holding_flaws(actor, verbs, kind, record.holding()))
         record.revision += 1
-        _check(record)
-        record.save(force_update=True)
-        _check_sets(kind, record.slug)
+        with journal(actor=author, action=f"change {kind.slug}", reason=reason):
+            _check(record)
+            _refuse(reference_flaws(actor, record, changed))
+            record.save(force_update=True)
+            _check_sets(kind, record.slug)
     return record
 
 
@@ -78,15 +105,17 @@ def withdraw_record(*, actor: Actor, kind: Kind, slug: str, revision: int, reaso
     """Take a record out of the tables; its history stays. Raises RuleBroken where others still point to it."""
     require(actor, Verb.WITHDRAW, kind)
     try:
-        with journal(actor=actor, action=f"withdraw {kind.slug}", reason=reason):
+        with transaction.atomic():
             record = kind.model._default_manager.select_for_update(of=("self",)).get(pk=slug)
+            author = require_on(actor, Verb.WITHDRAW, kind, record.holding())
             if record.revision != revision:
                 message = Localised.both(
                     "この記録は別の人が変更しました。", "Someone else has changed this record."
                 )
                 raise RuleBroken("record.stale", message, present=record)
-            record.delete()
-            _refuse_if_named(slug)
+            with journal(actor=author, action=f"withdraw {kind.slug}", reason=reason):
+                record.delete()
+                _refuse_if_named(slug, actor)
     except ProtectedError as error:
         pointing = sorted({str(other._meta.verbose_name) for other in error.protected_objects})
         message = Localised.both(
@@ -94,6 +123,20 @@ def withdraw_record(*, actor: Actor, kind: Kind, slug: str, revision: int, reaso
             f"Other records still point to it ({', '.join(pointing)}).",
         )
         raise RuleBroken("record.in_use", message, objects=tuple(error.protected_objects)) from error
+
+
+def _give_holder(actor: Actor, kind: Kind, record: Record) -> None:
+    if record.holder:
+        return
+    try:
+        held = own_holding(actor, Verb.ADD, kind)
+    except RuleBroken as flaw:
+        raise RecordRefused([("holder", flaw)]) from flaw
+    record.holder, record.holder_unit = held.holder, record.holder_unit or held.unit
+
+
+def _verbs(verb: Verb, *, publishes: bool) -> tuple[Verb, ...]:
+    return (verb, Verb.PUBLISH) if publishes else (verb,)
 
 
 def row_flaws(record: Record) -> Iterator[tuple[str, RuleBroken]]:
@@ -123,19 +166,24 @@ def set_flaws(kind: Kind, slug: str) -> Iterator[tuple[Kind, str, str, RuleBroke
 
 
 def _check(record: Record) -> None:
-    flaws = list(row_flaws(record))
+    _refuse(row_flaws(record))
+
+
+def _refuse(found: Iterable[tuple[str, RuleBroken]]) -> None:
+    flaws = list(found)
     if flaws:
         raise RecordRefused(flaws)
 
 
 def _check_sets(kind: Kind, slug: str) -> None:
-    flaws = [(name if other is kind else "", flaw) for other, _, name, flaw in set_flaws(kind, slug)]
-    if flaws:
-        raise RecordRefused(flaws)
+    _refuse((name if other is kind else "", flaw) for other, _, name, flaw in set_flaws(kind, slug))
 
 
-def _refuse_if_named(slug: str) -> None:
-    """Refuse a withdrawal that leaves a text behind which names the record. Raises RuleBroken("record.in_use")."""
+def _refuse_if_named(slug: str, actor: Actor) -> None:
+    """Refuse a withdrawal that leaves a record behind which names this one. Raises RuleBroken("record.in_use").
+
+    Records that the actor may not see are counted, not named.
+    """
     found = [
         (other, broken, name)
         for other in kinds()
@@ -146,19 +194,19 @@ def _refuse_if_named(slug: str) -> None:
     ]
     if not found:
         return
-    where = [f"{other.slug}:{broken} {name}" for other, broken, name in found]
+    where = [
+        f"{other.slug}:{broken} {name}"
+        for other, broken, name in found
+        if read_by_holding(other.model._default_manager.filter(pk=broken), actor).exists()
+    ]
+    rest = len(found) - len(where)
+    japanese = [*where, *([f"見えない記録 {rest}件"] if rest else [])]
+    english = [*where, *([f"{rest} that you do not see"] if rest else [])]
     message = Localised.both(
-        f"文章の中で参照されているため取り下げられません（{'、'.join(where)}）。",
-        f"Texts still name it ({', '.join(where)}).",
+        f"ほかの記録の中で参照されているため取り下げられません（{'、'.join(japanese)}）。",
+        f"Other records still name it ({', '.join(english)}).",
     )
     raise RuleBroken("record.in_use", message)
-
-
-def require(actor: Actor, verb: Verb, kind: Kind | str) -> None:
-    """Raise RuleBroken("permission.refused") unless the actor may do this with such records."""
-    if not may(actor, verb, kind if isinstance(kind, str) else kind.slug):
-        message = Localised.both("この操作をする権限がありません。", "You may not do this.")
-        raise RuleBroken("permission.refused", message)
 
 
 def _require_publication(actor: Actor, kind: Kind, *, changed: bool) -> None:

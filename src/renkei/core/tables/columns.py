@@ -18,7 +18,7 @@ from renkei.core.records.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from renkei.core.records.kinds import Kind
 
@@ -89,14 +89,26 @@ _TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
     (models.TextField, ColumnType.TEXT),
 )
 
-LAST = ("publication", "public_from", "public_until", "publication_decided_by")
+HOLDING = ("holder", "holder_unit", "holder_person", "shared_with")
+LAST = (*HOLDING, "publication", "public_from", "public_until", "publication_decided_by")
 
 
 def columns_of(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
-    """Return the columns in the order of the model: the slug first, publication last."""
+    """Return the columns in the order of the model: the slug first; holder, sharing and publication last."""
     fields = [field for field in kind.model._meta.concrete_fields if field.editable]
     fields.sort(key=lambda field: (field.name != "slug", field.name in LAST))
     return tuple(column for field in fields for column in _columns(field, languages))
+
+
+def written_columns(kind: Kind, languages: tuple[str, ...], held: Collection[str]) -> tuple[Column, ...]:
+    """Return the columns a package's table is written with: holder and sharing only in tables where any row is held.
+
+    A table without these columns reads as one of common records.
+    """
+    columns = columns_of(kind, languages)
+    if kind.slug in held:
+        return columns
+    return tuple(column for column in columns if column.name not in HOLDING)
 
 
 def list_columns(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.fields import PARTIAL_DATE, SLUG
 from renkei.core.records.kinds import Kind, kind_of, kinds
-from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.columns import Column, ColumnType, written_columns
 from renkei.core.tables.settings import stored_settings
 
 if TYPE_CHECKING:
@@ -27,20 +27,25 @@ _TYPES = {
 }
 
 
-def data_package() -> dict[str, Any]:
-    """Return the descriptor of this cluster's tables; the titles of our own are named as our columns are."""
+def data_package(held: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the descriptor of this cluster's tables; the titles of our own are named as our columns are.
+
+    `held` are the kinds whose table is written with holder and sharing.
+    """
     languages, settings = stored_settings()
     cluster = Cluster._default_manager.order_by("slug").first()
     described: dict[str, Any] = {"$schema": SCHEMA, "name": cluster.slug if cluster else "new-cluster"}
     if cluster:
         described["title"] = cluster.name.text(languages[0], languages)
         described |= {f"title@{language}": text for language, text in sorted(cluster.name.items())}
-    described["resources"] = [_resource(kind, languages, settings) for kind in kinds()]
+    described["resources"] = [_resource(kind, languages, settings, held) for kind in kinds()]
     return described
 
 
-def _resource(kind: Kind, languages: tuple[str, ...], settings: CellSettings) -> dict[str, Any]:
-    columns = columns_of(kind, languages)
+def _resource(
+    kind: Kind, languages: tuple[str, ...], settings: CellSettings, held: frozenset[str]
+) -> dict[str, Any]:
+    columns = written_columns(kind, languages, held)
     schema: dict[str, Any] = {
         "fields": [_field(column, settings) for column in columns],
         "primaryKey": ["slug"],

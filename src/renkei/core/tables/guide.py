@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from renkei.core.records.kinds import Kind, kind_of, kinds
-from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.columns import Column, ColumnType, written_columns
 
 _START = {
     "ja": """# クラスターの表
@@ -27,6 +27,8 @@ _START = {
 - 金額は通貨の単位（円）で書きます。「12千円」のように単位を添えれば、その単位で読みます。
 - 式、マクロ、非表示のシートは受け付けません。
 - 文字コードはUTF-8、cp932（Shift_JIS）、UTF-16のどれでも読めます。
+- どの表にも `holder`、`holder_unit`、`shared_with` の列を加えられます。その行を所管する組織（と部署）、見てよい組織
+  （空白で区切る。`*` はすべて）です。列がないか空欄の行は、クラスター全体の共通の記録です。
 - 資料のファイルは `documents` フォルダに置き、`documents.csv` の `file` 列に名前を書きます。
 
 ## 表と列
@@ -51,6 +53,9 @@ How to write
 - Money is in units of the currency. With its unit beside it (12千円) an amount is read in that unit.
 - Formulas, macros and hidden sheets are refused.
 - Files may be in UTF-8, cp932 (Shift_JIS) or UTF-16.
+- Any table may have the columns `holder`, `holder_unit` and `shared_with`: the organisation (and unit) whose own
+  record a row is, and the organisations that may see it (separated by spaces; `*` is all). Without them, or where
+  they are empty, a row is common to the whole cluster.
 - Files of documents go into the folder `documents`; the column `file` of `documents.csv` names them.
 
 ## Tables and columns
@@ -84,7 +89,11 @@ def _table(kind: Kind, language: str, languages: tuple[str, ...]) -> str:
     heads = ("Heading", "Name", "Type", "Required", "Notes")
     if language == "ja":
         heads = ("見出し", "名称", "型", "必須", "説明")
-    rows = [heads, ("---",) * len(heads), *(_row(column, language) for column in columns_of(kind, languages))]
+    rows = [
+        heads,
+        ("---",) * len(heads),
+        *(_row(column, language) for column in written_columns(kind, languages, ())),
+    ]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in rows) + "\n"
 
 

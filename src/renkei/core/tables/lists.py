@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pghistory.models import Context
 
 from renkei.core.records.kinds import Kind, kind_of
+from renkei.core.records.rights import read_by_holding
 from renkei.core.tables.cells import CellSettings, assemble, read_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
 from renkei.core.tables.findings import Remark
@@ -145,7 +146,7 @@ def _good(table: ListTable, first: LoadResult, actor: Actor) -> tuple[frozenset[
 
 def _load(table: ListTable, options: Options, left_out: frozenset[int] = frozenset()) -> LoadResult:
     file = table.layout.sheet.file
-    reader = _Reading(table, left_out)
+    reader = _Reading(table, left_out, options.actor)
     source = Source(
         file, {table.kind.table: FoundTable(file, reader.rows, ragged=True)}, holds_documents=False
     )
@@ -158,7 +159,7 @@ def _load(table: ListTable, options: Options, left_out: frozenset[int] = frozens
 class _Reading:
     """Rows under the kind's own headings; what people leave to the eye is written out."""
 
-    def __init__(self, table: ListTable, left_out: frozenset[int]) -> None:
+    def __init__(self, table: ListTable, left_out: frozenset[int], actor: Actor) -> None:
         self.table, self.left_out = table, left_out
         languages, self.settings = stored_settings()
         self.columns = {column.name: column for column in columns_of(table.kind, languages)}
@@ -169,7 +170,9 @@ class _Reading:
             if text and name not in {head.column for head in self.heads}
         }
         self.targets = {
-            column.name: _Names(kind_of(column.target)) for column in self.columns.values() if column.target
+            column.name: _Names(kind_of(column.target), actor)
+            for column in self.columns.values()
+            if column.target
         }
         self.taken: set[str] | None = None
         self.remarks: dict[tuple[int, str], Remark] = {}
@@ -259,10 +262,11 @@ def _in_unit(column: Column, text: str, unit: str) -> str:
 
 
 class _Names:
-    """Identifiers of a kind by what its records are called, where only one is called so."""
+    """Identifiers of a kind by what its records are called, where only one that the actor sees is called so."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, actor: Actor) -> None:
         self.kind = kind
+        self.rows = read_by_holding(kind.model._default_manager.all(), actor)
         self.known: dict[str, str] | None = None
 
     def slug(self, text: str) -> str:
@@ -275,12 +279,10 @@ class _Names:
         shown = self.kind.title if self.kind.title in names else "slug"
         found: dict[str, str] = {}
         doubtful: set[str] = set()
-        for slug, title in self.kind.model._default_manager.values_list("slug", shown)[:MOST_NAMES]:
+        for slug, title in self.rows.values_list("slug", shown)[:MOST_NAMES]:
             for word in title.values() if isinstance(title, Localised) else [str(title)]:
                 if found.setdefault(key(word), slug) != slug:
                     doubtful.add(key(word))
         for word in doubtful:
             del found[word]
-        return found | {
-            key(slug): slug for slug in self.kind.model._default_manager.values_list("slug", flat=True)
-        }
+        return found | {key(slug): slug for slug in self.rows.values_list("slug", flat=True)}

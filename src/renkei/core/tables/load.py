@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from renkei.core.accounts.permissions import EVERY, Verb, may
+from renkei.core.accounts.permissions import EVERY, Verb, acting, may
 from renkei.core.files.services import keep_content
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import Kind, kind_of, kinds
+from renkei.core.records.rights import NOT_YOURS
 from renkei.core.tables.checks import broken_set_rules, dangling_references, repeated_values, still_needed
 from renkei.core.tables.findings import Counts, Enough, LoadResult, Remark, RowChange
+from renkei.core.tables.narrowed import Narrowed, unseen_references
 from renkei.core.tables.reading import ReadRow, TableReader
 from renkei.core.tables.settings import package_settings
 from renkei.core.tables.sources import DOCUMENTS, Source
@@ -64,7 +66,8 @@ def load(source: Source, options: Options) -> LoadResult:
     _check_options(options)
     result = LoadResult()
     try:
-        with journal(actor=options.actor, action="load", reason=options.reason, about=options.about) as act:
+        author = acting(options.actor, Verb.LOAD, options.only.slug if options.only else EVERY)
+        with journal(actor=author, action="load", reason=options.reason, about=options.about) as act:
             alone()
             files: Files = {}
             with suppress(Enough):
@@ -126,6 +129,8 @@ def _everything(source: Source, result: LoadResult, options: Options) -> Files:
             _table(work, kind, options.progress)
         stage.settle()
         result.add_flaws(dangling_references(work, replace=options.replace))
+        if not result.flaws:
+            result.add_flaws(unseen_references(work.actor, work.named))
         if result.flaws:
             return {}
         result.complete = True
@@ -185,19 +190,29 @@ def _withdraw(work: Load) -> None:
     """Take out what the package lacks, what points first. Effects: rows, history."""
     for kind in reversed(list(kinds())):
         absent = work.staging.absent(kind, most=1_000_000)
+        narrowed = Narrowed(work.actor, kind)
+        if absent and narrowed.applies:  # what this person does not see was never in their package
+            absent = narrowed.within(absent)
         if not absent:
             continue
         if not may(work.actor, Verb.WITHDRAW, kind.slug):
             expected = Localised.both("取り下げる権限", "the right to withdraw")
             work.result.flaw(Flaw("permission.refused", file=kind.table, found=absent[0], expected=expected))
             continue
+        work.result.add_flaws(_not_theirs(narrowed, absent))
         work.result.add_flaws(still_needed(kind, absent))
         if work.result.flaws:
             continue
         counts = work.result.counts.setdefault(kind.table, Counts())
-        counts.withdrawn = work.staging.withdraw_absent(kind)
+        counts.withdrawn = work.staging.withdraw(kind, absent)
         for slug in absent:
             work.result.show(RowChange(kind.table, slug, "withdrawn"))
+
+
+def _not_theirs(narrowed: Narrowed, absent: list[str]) -> Iterator[Flaw]:
+    if narrowed.applies:
+        for slug in narrowed.not_theirs(absent):
+            yield Flaw("permission.refused", file=narrowed.kind.table, found=slug, expected=NOT_YOURS)
 
 
 def _remark_unused(work: Load) -> None:

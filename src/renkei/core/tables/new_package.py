@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.tables.cells import write_cell
-from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.columns import Column, ColumnType, written_columns
 from renkei.core.tables.dump import descriptor_text
 from renkei.core.tables.guide import guide
 from renkei.core.tables.packages import DESCRIPTOR, Form, form_of, package_writer
@@ -43,7 +43,7 @@ def new_package(
     """
     with explained(), package_writer(path, form or form_of(path)) as writer:
         for kind in kinds():
-            columns = columns_of(kind, languages)
+            columns = written_columns(kind, languages, ())
             writer.table(kind.table, columns, [example_row(kind, columns)])
         writer.file(DESCRIPTOR, io.BytesIO(descriptor_text().encode()))
         for language in ("ja", "en"):

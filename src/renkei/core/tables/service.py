@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -66,13 +67,15 @@ def load_package(
     return result
 
 
-def dump_package(path: Path, *, actor: Actor, form: Form | None = None) -> None:
-    """Write every record as a folder, zip file or workbook, by the path's ending unless `form` is given.
+def dump_package(path: Path, *, actor: Actor, at: dt.date | None = None, form: Form | None = None) -> None:
+    """Write every record the actor sees as a folder, zip file or workbook, by the path's ending unless `form` is given.
+
+    `at` is the day that decides what is public; without it, nothing is written for being public alone.
 
     Raises RuleBroken("permission.refused"), ("dump.not_a_package"), ("load.disk_full").
     """
     with explained():
-        _dump_package(path, actor=actor, form=form)
+        _dump_package(path, actor=actor, at=at or dt.date.min, form=form)
 
 
 def _of_file(refused: RuleBroken, name: str) -> RuleBroken:

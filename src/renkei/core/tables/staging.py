@@ -80,12 +80,12 @@ class Staging:
         sql = f'SELECT t.slug FROM "{kind.model._meta.db_table}" t WHERE {_ABSENT} ORDER BY 1 LIMIT %s'  # noqa: S608
         return [slug for (slug,) in _rows(sql, [kind.slug, most])]
 
-    def withdraw_absent(self, kind: Kind) -> int:
-        """Delete stored rows that did not come. Effects: rows, history. Return how many."""
+    def withdraw(self, kind: Kind, slugs: Sequence[str]) -> int:
+        """Delete stored rows. Effects: rows, history. Return how many."""
         with connection.cursor() as cursor:
             cursor.execute(
-                f'DELETE FROM "{kind.model._meta.db_table}" t WHERE {_ABSENT}',  # noqa: S608
-                [kind.slug],
+                f'DELETE FROM "{kind.model._meta.db_table}" t WHERE t.slug = ANY(%s)',  # noqa: S608
+                [list(slugs)],
             )
             return int(cursor.rowcount)
 

@@ -9,13 +9,15 @@ from django.db import connection
 from django.db.models import ForeignObjectRel, Max
 from pghistory.models import Context
 
-from renkei.core.accounts.permissions import Verb
+from renkei.core.accounts.permissions import EVERY, Verb, acting, may, may_everywhere, may_on
 from renkei.core.history.journal import journal
 from renkei.core.history.states import content_of, events_of, same_content, who_wrote_last
 from renkei.core.merging.references import remembered_models
 from renkei.core.merging.service import MERGE
-from renkei.core.records.kinds import Kind, kinds
-from renkei.core.records.services import PUBLICATION_FIELDS, require
+from renkei.core.publication.models import holding_of
+from renkei.core.records.kinds import Kind, kinds, rules_for_all
+from renkei.core.records.rights import REFUSED, read_by_holding
+from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.findings import Counts
 from renkei.core.tables.load import CHUNK, alone
 from renkei.core.tables.trouble import explained
@@ -75,13 +77,14 @@ def undo_act(act: UUID | str, *, actor: Actor, reason: str) -> dict[str, Counts]
         said = Localised.both("取り消す理由を書いてください。", "Please give a reason for taking it back.")
         raise RuleBroken("undo.reason_missing", said)
     undoing, verbs = UNDOES[_undoable(act)]
-    with explained(), journal(actor=actor, action=undoing, reason=reason, about={"undoes": str(act)}):
+    author = acting(actor, verbs[0], EVERY)
+    with explained(), journal(actor=author, action=undoing, reason=reason, about={"undoes": str(act)}):
         alone()
         _check_act(act)
         touched = [found for each in _tables() if (found := _touched(each, act)).after]
         _check_rights(touched, actor, verbs)
         _check_untouched_since(touched)
-        _check_not_needed(touched)
+        _check_not_needed(touched, actor)
         counts = {each.name: _take_back(each) for each in touched}
         connection.check_constraints()
         _check_rules(touched)
@@ -142,12 +145,31 @@ def _touched(found: Touched, act: UUID | str) -> Touched:
 
 
 def _check_rights(touched: Iterable[Touched], actor: Actor, verbs: Iterable[Verb]) -> None:
+    """Every row must be in reach as it was before the act and as it is since."""
     for each in touched:
         needed = set(verbs)
         if any(_publication(each.before[slug]) != _publication(each.after[slug]) for slug in each.after):
             needed.add(Verb.PUBLISH)
         for verb in sorted(needed):
-            require(actor, verb, each.right)
+            if not may(actor, verb, each.right):
+                raise RuleBroken("permission.refused", REFUSED)
+        for verb in verbs if each.kind else ():
+            if not may_everywhere(actor, verb, each.right):
+                _check_reach(each, actor, verb)
+
+
+def _check_reach(each: Touched, actor: Actor, verb: Verb) -> None:
+    for slug in each.after:
+        states = [state for state in (each.before[slug], each.after[slug]) if state is not None]
+        if not all(may_on(actor, verb, each.right, holding_of(state)) for state in states):
+            raise _refused(
+                "permission.refused",
+                Localised.both(
+                    "あなたの役割が及ばない記録が含まれているため、取り消せません：{records}。",
+                    "It cannot be taken back: it touched records your roles do not reach: {records}.",
+                ),
+                [(each.name, slug, "")],
+            )
 
 
 def _publication(state: Any) -> tuple[Any, ...]:
@@ -176,14 +198,14 @@ def _check_untouched_since(touched: Iterable[Touched]) -> None:
         )
 
 
-def _check_not_needed(touched: Iterable[Touched]) -> None:
+def _check_not_needed(touched: Iterable[Touched], actor: Actor) -> None:
     """Look for records that point to what the load added and are not of the load themselves."""
     gone = {each.model: set(each.added) for each in touched}
     needed: list[tuple[str, str, str]] = []
     for each in touched:
         for relation in each.model._meta.get_fields(include_hidden=True):
             if isinstance(relation, ForeignObjectRel) and getattr(relation.field, "db_constraint", False):
-                needed += _pointing(relation, each, gone)
+                needed += _pointing(relation, each, gone, actor)
     if needed:
         raise _refused(
             "undo.still_needed",
@@ -196,14 +218,19 @@ def _check_not_needed(touched: Iterable[Touched]) -> None:
 
 
 def _pointing(
-    relation: ForeignObjectRel, each: Touched, gone: dict[Any, set[Any]]
+    relation: ForeignObjectRel, each: Touched, gone: dict[Any, set[Any]], actor: Actor
 ) -> Iterator[tuple[str, str, str]]:
+    """Yield what points to the added records; who may not see such a record is told of it by its kind only."""
     name, other = relation.field.name, relation.related_model
     rows = other._default_manager.filter(**{f"{name}__in": each.added})
     for pk in rows.values_list("pk", flat=True):
         if pk not in gone.get(other, ()):
             kind = next((kind for kind in kinds() if kind.model is other), None)
-            yield kind.table if kind else str(other._meta.verbose_name), str(pk), ""
+            if kind is None:
+                yield str(other._meta.verbose_name), str(pk), ""
+            else:
+                named = read_by_holding(other._default_manager.filter(pk=pk), actor).exists()
+                yield kind.table, str(pk) if named else "—", ""
 
 
 def _refused(code: str, said: Localised, records: list[tuple[str, str, str]]) -> RuleBroken:
@@ -262,7 +289,7 @@ def _restore_rows(each: Touched) -> None:
 def _check_rules(touched: list[Touched]) -> None:
     names = {each.kind.slug for each in touched if each.kind}
     for kind in kinds():
-        for rule in kind.rules:
-            if kind.slug in names or names & set(rule.touched_by):
+        for rule in (*kind.rules, *(each for each in rules_for_all() if each.naming)):
+            if kind.slug in names or names & set(rule.touched_by) or rule.naming:
                 for _, _, broken in rule.check(kind.model._default_manager.all()):
                     raise broken

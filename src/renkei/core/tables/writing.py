@@ -13,6 +13,7 @@ from renkei.core.files.models import Document
 from renkei.core.files.services import StoredFile, inspect_file
 from renkei.core.history.states import is_as_it_was, who_wrote_last
 from renkei.core.merging.registry import sameness_of
+from renkei.core.records.rights import read_by_holding
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import CellSettings, assemble, write_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
@@ -24,12 +25,14 @@ from renkei.core.tables.findings import (
     Remark,
     RowChange,
 )
+from renkei.core.tables.narrowed import Narrowed
 from renkei.core.tables.reading import REVISION
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
+    from renkei.core.accounts.reach import Holding
     from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
     from renkei.core.tables.reading import ReadRow
@@ -63,6 +66,7 @@ _AMOUNTS = frozenset({ColumnType.MONEY, ColumnType.NUMBER})
 _FACTORS = (1_000, 1_000_000, 100_000_000)
 MOST_NAMED = 3
 
+Named = tuple[str, str, int, str, str]  # a new reference: target, file, line, column, slug
 Files = dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]]
 
 
@@ -77,6 +81,7 @@ class Load:
     result: LoadResult
     staging: Staging
     files: Files = field(default_factory=dict)
+    named: list[Named] = field(default_factory=list)
 
 
 @dataclass
@@ -95,6 +100,7 @@ class TableWriter:
         ]
         self._said: set[str] = set()
         self._may = {verb: may(self.load.actor, verb, self.kind.slug) for verb in (Verb.LOAD, Verb.PUBLISH)}
+        self._narrow = Narrowed(self.load.actor, self.kind)
 
     def write(self, rows: list[ReadRow]) -> None:
         """Write one chunk, or only check it where the load is refused already. Effects: rows, history."""
@@ -115,7 +121,15 @@ class TableWriter:
     def _remark_alike(self, added: dict[str, int]) -> None:
         """Say which added rows look like another record, of the file or stored; the keys are there as they are."""
         same = sameness_of(self.kind.slug)
-        for slug, others in (same.like_any(list(added)) if same and added else {}).items():
+        alike = same.like_any(list(added)) if same and added else {}
+        rows = self.kind.model._default_manager.filter(
+            pk__in={each for some in alike.values() for each in some}
+        )
+        seen = set(read_by_holding(rows, self.load.actor).values_list("pk", flat=True)) if alike else set()
+        for slug, found in alike.items():
+            others = [each for each in found if each in seen]
+            if not others:
+                continue
             said = _ALIKE.filled(records=", ".join(others[:MOST_NAMED]))
             self.load.result.remark(Remark(said, self.file, added[slug], "slug"))
 
@@ -155,9 +169,12 @@ class TableWriter:
             column, expected = str(error.context["column"]), cast("Localised", error.context["expected"])
             self.flaw(error.code, expected, row, column, str(error.context["found"]))
             return []
+        if self._narrow.applies and not self._prepared(row, values, base):
+            return []
         if self.kind.model is Document:
             values |= self._file(row, values, base)
         record: Record = base or self.kind.model()
+        before = base.holding() if base is not None else None
         changed = {
             name: value for name, value in values.items() if base is None or getattr(base, name) != value
         }
@@ -170,7 +187,7 @@ class TableWriter:
         self._remark_magnitude(row, base, changed)
         for name, value in changed.items():
             setattr(record, name, value)
-        if not self._allowed(row, record, set(changed), new=base is None) or not self._sound(row, record):
+        if not self._allowed(row, record, set(changed), before) or not self._sound(row, record):
             return []
         self._count(record, new=base is None)
         self.load.result.show(change)
@@ -223,18 +240,39 @@ class TableWriter:
     def _shown(self, column: Column, value: Any) -> str:
         return write_cell(column, value, settings=self.load.settings)
 
-    def _allowed(self, row: ReadRow, record: Record, changed: set[str], *, new: bool) -> bool:
-        published = record.publication != "internal" if new else bool(changed & PUBLICATION_FIELDS)
-        for verb, needed, expected in (
-            (Verb.LOAD, True, _NOT_ALLOWED),
-            (Verb.PUBLISH, published, _NOT_PUBLIC),
-        ):
-            if needed and not self._may[verb]:
+    def _prepared(self, row: ReadRow, values: dict[str, Any], base: Record | None) -> bool:
+        """Fill in the holder of a new row; say whether the row is one that this person may know of at all."""
+        try:
+            self._narrow.prepare(values, base)
+        except RuleBroken as flaw:
+            column = "holder" if base is None else "slug"
+            self.flaw(flaw.code, flaw.message, row, column, row.slug if base is not None else "")
+            return False
+        self.load.named += [
+            (column.target, self.file, row.line, column.name, value)
+            for column, value in row.cells
+            if column.target and value and getattr(base, column.attribute, None) != value
+        ]
+        return True
+
+    def _allowed(self, row: ReadRow, record: Record, changed: set[str], before: Holding | None) -> bool:
+        """Say whether the actor may write this row: by kind, and by the holder it has and had."""
+        published = record.publication != "internal" if before is None else bool(changed & PUBLICATION_FIELDS)
+        verbs = (Verb.LOAD, Verb.PUBLISH) if published else (Verb.LOAD,)
+        for verb in verbs:
+            if not self._may[verb]:
                 if verb not in self._said:
+                    expected = _NOT_ALLOWED if verb is Verb.LOAD else _NOT_PUBLIC
                     self.flaw("permission.refused", expected, row, "slug", row.slug)
                 self._said.add(verb)
                 return False
-        return True
+        found = self._narrow.breach(verbs, before, record.holding()) if self._narrow.applies else None
+        if found:
+            column, expected = found
+            self.flaw(
+                "permission.refused", expected, row, column, row.slug if column == "slug" else record.holder
+            )
+        return found is None
 
     def _sound(self, row: ReadRow, record: Record) -> bool:
         sound = True

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.searching import matching
 from renkei.core.tables.cells import USUAL, CellSettings, read_cell
@@ -19,7 +20,12 @@ from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
+
+    from django.db.models import Q, QuerySet
+
+    from renkei.core.accounts.actors import Actor
 
 MOST_OPTIONS = 200
 SUGGESTED = 50
@@ -87,13 +93,25 @@ class ReferenceField(forms.CharField):
     """Another record: chosen from a list, or found by identifier or name where there are too many to list.
 
     Needs no script: a name that fits one record is taken, one that fits several brings the closest ones back.
+    Records that the actor may not see are none; `among` narrows them further.
     """
 
-    def __init__(self, column: Column, languages: tuple[str, ...], **options: Any) -> None:
+    def __init__(
+        self,
+        column: Column,
+        languages: tuple[str, ...],
+        actor: Actor,
+        at: dt.date,
+        *,
+        among: Q | None = None,
+        **options: Any,
+    ) -> None:
         self.column = column
         self.kind = kind_of(column.target)
         self.languages = languages
-        pairs = list(_targets(self.kind))
+        rows = visible_to(self.kind.model._default_manager.all(), actor, at)
+        self.rows = rows if among is None else rows.filter(among)
+        pairs = list(_targets(self.kind, self.rows))
         self.is_short = len(pairs) <= MOST_OPTIONS
         widget = ListOfRecords(pairs) if self.is_short else NamedRecord(self.kind, pairs[:SUGGESTED])
         super().__init__(widget=widget, strip=True, **options)
@@ -103,11 +121,10 @@ class ReferenceField(forms.CharField):
         text = str(super().clean(value))
         if not text:
             return None
-        model = self.kind.model._default_manager
-        if model.filter(pk=text).exists():
+        if self.rows.filter(pk=text).exists():
             return text
         found = list(
-            model.filter(matching(self.kind, text, self.languages))
+            self.rows.filter(matching(self.kind, text, self.languages))
             .select_related(*show.label_joins(self.kind))
             .order_by("pk")[: CLOSEST + 1]
         )
@@ -141,8 +158,8 @@ def label_text(kind: Kind, record: Any, language: str) -> str:
     return label.text(language) if isinstance(label, Localised) else str(label)
 
 
-def _targets(kind: Kind) -> Iterator[tuple[str, Any]]:
-    rows = kind.model._default_manager.select_related(*show.label_joins(kind)).order_by("pk")
+def _targets(kind: Kind, among: QuerySet[Any]) -> Iterator[tuple[str, Any]]:
+    rows = among.select_related(*show.label_joins(kind)).order_by("pk")
     for record in rows[: MOST_OPTIONS + 1]:
         yield str(record.pk), kind.label(record)
 
@@ -197,11 +214,16 @@ def _widget(column: Column) -> forms.Widget:
 
 
 def field_for(
-    column: Column, languages: tuple[str, ...], settings: CellSettings = USUAL, **options: Any
+    column: Column,
+    languages: tuple[str, ...],
+    actor: Actor,
+    at: dt.date,
+    settings: CellSettings = USUAL,
+    **options: Any,
 ) -> forms.Field:
-    """Return the form field that reads a column."""
+    """Return the form field that reads a column; a reference offers what the actor sees."""
     if column.type is ColumnType.REFERENCE:
-        return ReferenceField(column, languages, **options)
+        return ReferenceField(column, languages, actor, at, **options)
     if column.type is ColumnType.CHOICE:
         return ChoiceCell(column, **options)
     if column.type is ColumnType.BOOLEAN:

@@ -18,6 +18,7 @@ from renkei.kernel.periods import Period
 if TYPE_CHECKING:
     import datetime as dt
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.tables.cells import CellSettings
     from renkei.core.tables.columns import Column
 
@@ -37,10 +38,17 @@ class DeskForm(forms.Form):
     """A form that knows the cluster's languages and how its cells are read."""
 
     def __init__(
-        self, *args: Any, languages: tuple[str, ...], settings: CellSettings, **options: Any
+        self,
+        *args: Any,
+        languages: tuple[str, ...],
+        settings: CellSettings,
+        actor: Actor,
+        at: dt.date,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.languages, self.cell_settings = languages, settings
+        self.actor, self.at = actor, at
         for field in self.fields.values():
             field.error_messages["required"] = NEEDED
 
@@ -48,7 +56,7 @@ class DeskForm(forms.Form):
         return next(each for each in columns_of(kind_of(kind), self.languages) if each.name == name)
 
     def reference(self, kind: str, name: str, **options: Any) -> ReferenceField:
-        return ReferenceField(self.column(kind, name), self.languages, **options)
+        return ReferenceField(self.column(kind, name), self.languages, self.actor, self.at, **options)
 
     def day(self, **options: Any) -> CellField:
         """A day as people write it; empty where it is not required."""
@@ -73,7 +81,20 @@ class RoleForm(DeskForm):
             "organisation",
             label=bi("組織", "Organisation"),
             required=False,
-            help_text=bi("空欄はクラスター全体。", "Empty: the whole cluster."),
+            help_text=bi(
+                "この組織と、その下の組織の記録に及ぶ役割。空欄はクラスター全体。",
+                "The role reaches the records of this organisation and of those below it. Empty: the whole cluster.",
+            ),
+        )
+        self.fields["unit"] = self.reference(
+            "post",
+            "unit",
+            label=bi("部署", "Unit"),
+            required=False,
+            help_text=bi(
+                "上の組織の部署に限るとき。空欄は組織全体。",
+                "To narrow it to a unit of that organisation. Empty: the whole organisation.",
+            ),
         )
         self.fields["first_day"] = self.day(
             label=bi("始まりの日", "First day"), initial=today.isoformat(), required=True
@@ -86,13 +107,7 @@ class RoleForm(DeskForm):
         self.fields["reason"] = reason_field(required=False)
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        if "first_day" in cleaned and "last_day" in cleaned:
-            try:
-                cleaned["period"] = Period(cleaned["first_day"], cleaned["last_day"] or None)
-            except RuleBroken as broken:
-                self.refuse(broken, "last_day")
-        return cleaned
+        return _with_period(self, super().clean() or self.cleaned_data)
 
 
 class InviteForm(RoleForm):
@@ -131,6 +146,36 @@ class PersonForm(DeskForm):
         self.fields["person"] = self.reference(
             "postholding", "person", label=bi("名簿の人", "Person of the directory"), required=True
         )
+
+
+class DeputyForm(DeskForm):
+    """Who acts in a user's place, and for how long."""
+
+    deputy = forms.ChoiceField(label=bi("代理をする利用者", "Who stands in"))
+
+    def __init__(self, *args: Any, today: dt.date, users: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["deputy"].choices = [("", "―"), *users]  # type: ignore[attr-defined]
+        self.fields["first_day"] = self.day(
+            label=bi("始まりの日", "First day"), initial=today.isoformat(), required=True
+        )
+        self.fields["last_day"] = self.day(
+            label=bi("終わりの日（この日まで有効）", "Last day (the deputy acts until then)"), required=True
+        )
+        self.fields["reason"] = reason_field(required=True)
+
+    def clean(self) -> dict[str, Any] | None:
+        return _with_period(self, super().clean() or self.cleaned_data)
+
+
+def _with_period(form: DeskForm, cleaned: dict[str, Any]) -> dict[str, Any]:
+    """Put both days together; a last day before the first is told beside it."""
+    if "first_day" in cleaned and "last_day" in cleaned:
+        try:
+            cleaned["period"] = Period(cleaned["first_day"], cleaned["last_day"] or None)
+        except RuleBroken as broken:
+            form.refuse(broken, "last_day")
+    return cleaned
 
 
 class EndForm(DeskForm):

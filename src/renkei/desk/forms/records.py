@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from renkei.core.accounts.permissions import Verb, may, may_on
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import USUAL, CellSettings, assemble, write_cell
-from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.columns import HOLDING, LAST, Column, ColumnType, columns_of
 from renkei.core.tables.slugs import suggested_slug
 from renkei.core.ui.text import bi
 from renkei.desk import show
 from renkei.desk.forms.fields import EXAMPLES, field_for, said
+from renkei.desk.forms.holding import TARGETS, SharedField, holder_field
 from renkei.desk.pages import both, language_now
 from renkei.kernel.errors import Flaw, RuleBroken
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
+    from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
 
@@ -45,12 +49,16 @@ class RecordForm(forms.Form):
         *,
         kind: Kind,
         languages: tuple[str, ...],
+        actor: Actor,
+        at: dt.date,
         settings: CellSettings = USUAL,
         record: Record | None = None,
-        publishes: bool = False,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         self.kind, self.record, self.languages = kind, record, languages
+        publishes = may(actor, Verb.PUBLISH, kind.slug)
+        if record is not None:
+            publishes = may_on(actor, Verb.PUBLISH, kind.slug, record.holding())
         self.columns = [
             column
             for column in columns_of(kind, languages)
@@ -59,7 +67,7 @@ class RecordForm(forms.Form):
         ]
         super().__init__(data, initial=_initial(self.columns, record, settings) | dict(initial or {}))
         for column in self.columns:
-            self.fields[column.name] = _field(column, languages, settings, is_new=record is None)
+            self.fields[column.name] = self._field(column, actor, at, settings)
         self.fields["reason"] = forms.CharField(
             label=REASON,
             required=record is not None,
@@ -70,9 +78,28 @@ class RecordForm(forms.Form):
             widget=forms.HiddenInput, required=False, initial=record.revision if record else 0
         )
 
+    def _field(self, column: Column, actor: Actor, at: dt.date, settings: CellSettings) -> forms.Field:
+        if column.name in TARGETS:
+            words = {"label": column.field.verbose_name, "help_text": column.field.help_text}
+            return holder_field(column, self.languages, actor, at, self.kind, required=False, **words)
+        if column.name == "shared_with":
+            return SharedField(
+                self.record.shared_with if self.record else "",
+                required=False,
+                label=column.field.verbose_name,
+                help_text=bi(
+                    "選んだ組織の人は見るだけで、変えられません。選ばなければ所管だけに見えます。",
+                    "Those chosen may see it and change nothing. Without a choice only the holder sees it.",
+                ),
+            )
+        return _field(column, self.languages, actor, at, settings, is_new=self.record is None)
+
     def groups(self) -> list[Group]:
-        """Return the fields of the record as they are laid out, publication aside."""
-        return self._grouped(column for column in self.columns if column.field.name not in PUBLICATION_FIELDS)
+        """Return the fields of the record as they are laid out, holder and publication aside."""
+        return self._grouped(column for column in self.columns if column.field.name not in LAST)
+
+    def holding_groups(self) -> list[Group]:
+        return self._grouped(column for column in self.columns if column.field.name in HOLDING)
 
     def publication_groups(self) -> list[Group]:
         return self._grouped(column for column in self.columns if column.field.name in PUBLICATION_FIELDS)
@@ -126,7 +153,9 @@ class RecordForm(forms.Form):
 
     def type_in(self, name: str, text: str) -> None:
         """Put a text into a field as if the person had typed it."""
-        self.data = {**self.data.dict(), name: text}  # type: ignore[attr-defined]  # no field has several values
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data[name] = text  # type: ignore[index]  # a copy may be written to
 
     def add_flaws(self, flaws: Iterable[tuple[str, RuleBroken]]) -> None:
         """Put what is wrong beside the fields it is about; what no field shows goes to the top."""
@@ -162,7 +191,13 @@ def shown_value(column: Column, record: Any, settings: CellSettings) -> Any:
 
 
 def _field(
-    column: Column, languages: tuple[str, ...], settings: CellSettings, *, is_new: bool
+    column: Column,
+    languages: tuple[str, ...],
+    actor: Actor,
+    at: dt.date,
+    settings: CellSettings,
+    *,
+    is_new: bool,
 ) -> forms.Field:
     required = column.required and not (is_new and column.field.name == "slug")
     help_text = column.field.help_text or EXAMPLES.get(column.type, "")
@@ -171,7 +206,9 @@ def _field(
     if column.part:
         part = ENDS[column.part] if column.part in ENDS else show.language_name(column.part)
         label = lazy_label(label, part)
-    field = field_for(column, languages, settings, required=required, label=label, help_text=help_text)
+    field = field_for(
+        column, languages, actor, at, settings, required=required, label=label, help_text=help_text
+    )
     field.part_label = part  # type: ignore[attr-defined]  # the template shows it under the text's own name
     return field
 

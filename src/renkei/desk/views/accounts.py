@@ -27,6 +27,7 @@ from renkei.core.records.kinds import kinds
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.pages import TODAY, actor_of, page, user_of
+from renkei.desk.roles import role_in_words, role_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,12 @@ if TYPE_CHECKING:
 LANGUAGES = ("ja", "en")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HERE = bi("この画面", "this one")
-OTHER_KINDS = {"user": bi("利用者", "Users"), "roleassignment": bi("役割の割り当て", "Role assignments")}
+OTHER_KINDS = {
+    "user": bi("利用者", "Users"),
+    "roleassignment": bi("役割の割り当て", "Role assignments"),
+    "privacycase": bi("個人情報の請求・漏えい", "Requests of persons, breaches"),
+    "reading": bi("閲覧の記録", "Log of readings"),
+}
 
 
 class SignInForm(AuthenticationForm):
@@ -90,7 +96,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     body = {
         "form": form,
         "next": goal,
-        "demo_users": [(user, Role(user.username).label) for user in demo_users()],
+        "demo_users": [
+            (user, "・".join(role_in_words(each) for each in user.role_assignments.all()))
+            for user in demo_users()
+        ],
         "without_role": user_of(request) is not None,
     }
     return page(request, "desk/sign_in.html", body, status=422 if form.is_bound else 200)
@@ -100,7 +109,8 @@ def demo_users() -> list[User]:
     """Return whom a demonstration lets in by a button; nobody anywhere else."""
     if not settings.DEMO:
         return []
-    return list(User.objects.filter(is_demo=True, is_active=True).order_by("pk"))
+    users = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+    return list(users.prefetch_related("role_assignments__organisation", "role_assignments__unit"))
 
 
 @opens_to_all
@@ -213,7 +223,9 @@ def roles(request: HttpRequest) -> HttpResponse:
         ),
     )
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("役割と権限", "Roles"))]
-    return page(request, "desk/roles.html", {"table": table}, crumbs=crumbs)
+    return page(
+        request, "desk/roles.html", {"table": table, "yours": role_words(actor_of(request))}, crumbs=crumbs
+    )
 
 
 def _row(name: Any, kind: str, held: Sequence[Role]) -> list[parts.Cell]:

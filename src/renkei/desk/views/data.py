@@ -148,12 +148,12 @@ def _loaded(request: HttpRequest, kept: uploads.Upload, *, dry_run: bool) -> tup
 @opens_to(verb=Verb.DUMP)
 @require_safe
 def package(request: HttpRequest, form: str) -> FileResponse:
-    """The whole cluster as one file."""
+    """All that the reader sees of the cluster, as one file."""
     if form not in PACKAGE_FORMS:
         raise Http404
     name = f"renkei-{today():%Y%m%d}.{form}"
     path = _scratch() / name
-    dump_package(path, actor=actor_of(request))
+    dump_package(path, actor=actor_of(request), at=today())
     return _file(path, PACKAGE_FORMS[form])
 
 

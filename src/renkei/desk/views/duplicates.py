@@ -13,6 +13,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.merging.registry import Sameness, sameness_of
 from renkei.core.merging.service import Merging, keep_apart, merge_records, obstacles
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
@@ -21,8 +22,10 @@ from renkei.desk import duplicates as laid_out
 from renkei.desk.asking import PER_PAGE
 from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
-from renkei.desk.pages import actor_of, kind_crumbs, languages_of, page, wanted_kind
+from renkei.desk.pages import actor_of, kind_crumbs, languages_of, page, today, wanted_kind
+from renkei.desk.readings import note
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -51,6 +54,7 @@ def _address(kind: Kind) -> str:
 def pairs_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     """Show the pairs, the surest first; on request those whose names are one letter apart."""
     found, same = _wanted(context, kind)
+    every = found.model._default_manager.all()
     wants_near = "near" in request.GET
     at = min(whole(request.GET.get("page", "1")) or 1, LAST_PAGE)
     if wants_near:
@@ -62,10 +66,12 @@ def pairs_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     body = {
         "kind": found,
         "near": wants_near,
-        "table": laid_out.pairs_table(found, same, pairs, many, (at - 1) * PER_PAGE + 1),
+        "table": laid_out.pairs_table(
+            found, same, pairs, many, (at - 1) * PER_PAGE + 1, visible_to(every, actor_of(request), today())
+        ),
         "pager": pager(min(at, pages), pages, lambda number: f"?page={number}"),
         "near_url": "?near=1",
-        "apart": laid_out.apart_table(found),
+        "apart": laid_out.apart_table(found, visible_to(every, actor_of(request), today())),
         "all_url": _address(found),
     }
     return page(request, "desk/duplicates.html", body, crumbs=[*kind_crumbs(found), parts.Crumb(TITLE)])
@@ -76,9 +82,12 @@ def pairs_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
 def pair_page(request: HttpRequest, context: str, kind: str, slug: str, other: str) -> HttpResponse:
     """Show two records side by side; with POST, merge them or remember that they are not the same."""
     found, same = _wanted(context, kind)
-    rows = found.model._default_manager.select_related(*laid_out.joins(found)).in_bulk([slug, other])
+    every = found.model._default_manager.select_related(*laid_out.joins(found))
+    rows = visible_to(every, actor_of(request), today()).in_bulk([slug, other])
     if slug == other or len(rows) != 2:  # noqa: PLR2004 - both
         raise Http404
+    for each in rows:
+        note(request, kind, Way.PAGE, slug=each)
     problem: Any = ""
     if request.method == "POST":
         try:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.figures import service
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
@@ -126,7 +126,7 @@ def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | Non
     if found is None:
         raise Http404
     answer = found.answer
-    may_choose = may(actor, Verb.CHANGE, "figurechoice") and shown.can_choose(answer)
+    may_choose = may_everywhere(actor, Verb.CHANGE, "figurechoice") and shown.can_choose(answer)
     body = {
         "answer": answer,
         "number": answer.text(language),

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb
+from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.files.services import attach_file, open_document
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
@@ -21,7 +21,7 @@ from renkei.core.ui.text import bi
 from renkei.desk import records as about
 from renkei.desk import uploads
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import actor_of, kind_crumbs, page, wanted_kind
+from renkei.desk.pages import actor_of, kind_crumbs, page, today, wanted_kind
 from renkei.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -31,19 +31,21 @@ if TYPE_CHECKING:
 TITLE = bi("ファイル", "File")
 
 
-def _document(context: str, kind: str, slug: str) -> Any:
-    found = wanted_kind(context, kind)
-    document = about.find(found, slug) if found.holds_file else None
+def _document(request: HttpRequest, context: str, kind: str, slug: str, verb: Verb) -> Any:
+    found, actor = wanted_kind(context, kind), actor_of(request)
+    document = about.find(found, slug, actor, today()) if found.holds_file else None
     if document is None:
+        raise Http404
+    if verb is not Verb.VIEW and not may_on(actor, verb, found.slug, document.holding()):
         raise Http404
     return document
 
 
 @opens_to(verb=Verb.VIEW)
 @require_safe
-def content(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponseBase:  # noqa: ARG001
+def content(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponseBase:
     """Hand out the file, always as a download of the type found when it was stored."""
-    document = _document(context, kind, slug)
+    document = _document(request, context, kind, slug, Verb.VIEW)
     try:
         file = open_document(document)
     except RuleBroken as missing:
@@ -63,7 +65,7 @@ def file_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpR
 @opens_to(verb=Verb.CHANGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def _checked(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
-    document = _document(context, kind, slug)
+    document = _document(request, context, kind, slug, Verb.CHANGE)
     problem = _attached(request, document) if request.method == "POST" else ""
     found = wanted_kind(context, kind)
     if request.method == "POST" and not problem:

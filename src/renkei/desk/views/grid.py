@@ -29,28 +29,29 @@ TITLE = bi("年ごとにまとめて入れる", "Enter years as a grid")
 @require_http_methods(["GET", "HEAD", "POST"])
 def grid_page(request: HttpRequest) -> HttpResponse:
     """Show the grid; with POST, write what was typed."""
-    this_year = FiscalYear.of(today(), cluster_of(request).first_month).start_year
-    asked = asked_of(request.GET, this_year)
+    actor, at = actor_of(request), today()
+    this_year = FiscalYear.of(at, cluster_of(request).first_month).start_year
+    asked = asked_of(request.GET, this_year, actor, at)
     typed = request.POST.dict() if request.method == "POST" else None
     problem: Any = ""
     flaws: dict[str, Any] = {}
     if typed is not None and asked is not None:
         try:
             reason = " ".join(typed.get("reason", "").split())[:500]
-            done, flaws = save_grid(asked, typed, actor=actor_of(request), reason=reason)
+            done, flaws = save_grid(asked, typed, actor=actor, at=at, reason=reason)
         except RuleBroken as flaw:
             problem = said(flaw)
         else:
             if done and done.result.written:
                 return HttpResponseRedirect(reverse("desk:load", args=[done.result.act]))
             problem = _nothing(wrong=bool(flaws))
-    organisations, documents = choices()
+    organisations, documents = choices(actor, at)
     shown = {name: words.text(language_now()) for name, words in flaws.items()}
     body = {
         "asked": asked,
         "organisations": organisations,
         "documents": documents,
-        "rows": grid_of(asked, typed, shown) if asked else [],
+        "rows": grid_of(asked, typed, shown, actor=actor, at=at) if asked else [],
         "typed": typed or {},
         "place_ja": (typed or {}).get("place@ja", ""),
         "place_en": (typed or {}).get("place@en", ""),

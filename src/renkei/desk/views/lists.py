@@ -11,6 +11,8 @@ from django.urls import reverse
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.merging.registry import sameness_of
+from renkei.core.privacy.registry import reading_is_logged
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.searching import matching
 from renkei.core.ui import parts
@@ -33,8 +35,11 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
+from renkei.desk.readings import note
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from django.http import HttpRequest
@@ -46,10 +51,10 @@ LOOKUP_PAGE = 50
 MOST_LOST = 100
 
 
-def counts(kinds: Sequence[Kind]) -> dict[str, int]:
-    """Count the rows of many kinds in one query."""
+def counts(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> dict[str, int]:
+    """Count the rows of many kinds that the actor sees, in one query."""
     queries = [
-        kind.model._default_manager.order_by()
+        visible_to(kind.model._default_manager.order_by(), actor, at)
         .values(row_kind=Value(kind.slug, output_field=CharField()))
         .annotate(row_count=Count("pk"))
         .values_list("row_kind", "row_count")
@@ -63,11 +68,12 @@ def counts(kinds: Sequence[Kind]) -> dict[str, int]:
 @opens_to(verb=Verb.VIEW)
 def context_page(request: HttpRequest, context: str) -> HttpResponse:
     """The kinds of a context with their numbers: a way in for those who do not know the words yet."""
-    known = dict(contexts(actor_of(request)))
+    actor = actor_of(request)
+    known = dict(contexts(actor))
     if context not in known:
         raise Http404
     kinds = sorted(known[context], key=lambda kind: not kind.listed)
-    counted = counts(kinds)
+    counted = counts(kinds, actor, today())
     cards = [(kind, list_address(kind), counted.get(kind.slug, 0)) for kind in kinds]
     name = context_name(context)
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(name)]
@@ -83,8 +89,9 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         found, asked, actor=actor, at=at, languages=languages_of(request), language=language_now()
     )
     read = read_page(found, rows, asked.page)
+    note(request, kind, Way.LIST, count=read.total)
     may_add = may(actor, Verb.ADD, found.slug)
-    table = table_of(found, asked, read, show.currency_of(cluster.currency), at, may_add=may_add)
+    table = table_of(found, asked, read, show.currency_of(cluster.currency), at, actor=actor, may_add=may_add)
     siblings = [(each, list_address(each)) for each in dict(contexts(actor))[context]]
     new_url = reverse("desk:new", args=[context, kind]) if may_add else ""
     may_load = may(actor, Verb.LOAD, found.slug)
@@ -93,7 +100,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "kind": found,
         "table": table,
         "asked": asked,
-        "filters": filters_of(found, asked),
+        "filters": filters_of(found, asked, actor, at),
         "siblings": siblings,
         "new_url": new_url,
         "load_url": load_url,
@@ -125,6 +132,8 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
         languages=languages_of(request),
         language=language_now(),
     )
+    if reading_is_logged(kind):
+        note(request, kind, Way.DOWNLOAD, count=rows.count())
     if form == "xlsx":
         return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
     written = downloads.csv_of(found, rows, form)
@@ -158,10 +167,14 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404 from None
     q = " ".join(request.GET.get("q", "").split())
     number = request.GET.get("page", "1")
-    rows = found.model._default_manager.select_related(*show.label_joins(found)).order_by("pk")
+    if not may(actor_of(request), Verb.VIEW, found.slug):
+        raise Http404
+    rows = visible_to(found.model._default_manager.all(), actor_of(request), today())
+    rows = rows.select_related(*show.label_joins(found)).order_by("pk")
     if q:
         rows = rows.filter(matching(found, q, languages_of(request)))
     total = rows.count()
+    note(request, kind, Way.SEARCH, count=total)
     pages = max(1, -(-total // LOOKUP_PAGE))
     at = min(pages, whole(number) or 1)
     shown = rows[(at - 1) * LOOKUP_PAGE : at * LOOKUP_PAGE]
@@ -188,17 +201,22 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Names, identifiers and texts over all kinds that the actor may see."""
     q = " ".join(request.GET.get("q", "").split())
-    kinds = [kind for _, group in contexts(actor_of(request)) for kind in group if kind.search]
-    hits = _hits(kinds, q, languages_of(request)) if q else []
+    actor = actor_of(request)
+    kinds = [kind for _, group in contexts(actor) for kind in group if kind.search]
+    hits = _hits(kinds, q, languages_of(request), actor, today()) if q else []
+    for kind, records, _ in hits:
+        note(request, kind.slug, Way.SEARCH, count=len(records))
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
     body = {"q": q, "search_text": q, "hits": hits, "most": MOST_HITS}
     return page(request, "desk/search.html", body, crumbs=crumbs)
 
 
-def _hits(kinds: Sequence[Kind], q: str, languages: tuple[str, ...]) -> list[tuple[Kind, list[Any], str]]:
+def _hits(
+    kinds: Sequence[Kind], q: str, languages: tuple[str, ...], actor: Actor, at: dt.date
+) -> list[tuple[Kind, list[Any], str]]:
     """Find identifiers in one query over all kinds, then read the records of those kinds that have any."""
     queries = [
-        kind.model._default_manager.filter(matching(kind, q, languages))
+        visible_to(kind.model._default_manager.filter(matching(kind, q, languages)), actor, at)
         .order_by("slug")
         .values_list(Value(kind.slug, output_field=CharField()), "slug")[:MOST_HITS]
         for kind in kinds

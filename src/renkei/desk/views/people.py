@@ -24,12 +24,16 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
+from renkei.desk.readings import note
+from renkei.desk.roles import place_of, role_in_words
 from renkei.desk.views.accounts import sessions_table
+from renkei.desk.views.deputies import deputies_table
 from renkei.desk.views.links import link_address, send_link
 from renkei.directory.invitations import make_link
-from renkei.directory.models import Organisation, Person, RoleAssignment
+from renkei.directory.models import Organisation, Person, RoleAssignment, Unit
 from renkei.directory.services import Given, assign_role, end_role, end_user, invite_user, say_who
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
 
 USERS = bi("利用者", "Users")
 FRESH = "fresh_link"
-WHOLE = bi("クラスター全体", "The whole cluster")
+FIELD_OF = {"user.name_taken": "name", "user.person_taken": "person", "role.unit_elsewhere": "unit"}
 
 
 def _crumbs(*more: Any, user: User | None = None) -> list[parts.Crumb]:
@@ -52,7 +56,12 @@ def _crumbs(*more: Any, user: User | None = None) -> list[parts.Crumb]:
 
 
 def _options(request: HttpRequest) -> dict[str, Any]:
-    return {"languages": languages_of(request), "settings": cell_settings(request)}
+    return {
+        "languages": languages_of(request),
+        "settings": cell_settings(request),
+        "actor": actor_of(request),
+        "at": today(),
+    }
 
 
 @opens_to(verb=Verb.VIEW, kind="user")
@@ -60,8 +69,9 @@ def users_page(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), today()
     users = User.objects.select_related("identity__person").annotate(came=Max("invitations__used_at"))
     held: dict[int, list[Any]] = {}
-    for each in RoleAssignment.objects.filter(period__contains=at).order_by("pk"):
-        held.setdefault(each.user_id, []).append(Role(each.role).label)
+    given = RoleAssignment.objects.filter(period__contains=at).select_related("organisation", "unit")
+    for each in given.order_by("pk"):
+        held.setdefault(each.user_id, []).append(role_in_words(each))
     table = parts.Table(
         identifier="users",
         caption=USERS,
@@ -74,6 +84,7 @@ def users_page(request: HttpRequest) -> HttpResponse:
         rows=[_user_row(user, held.get(user.pk, [])) for user in users.order_by("username")],
         density=True,
     )
+    note(request, "user", Way.LIST, count=len(table.rows))
     body = {"table": table, "may_invite": may(actor, Verb.ADD, "user")}
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(USERS)]
     return page(request, "desk/users.html", body, crumbs=crumbs)
@@ -117,7 +128,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 reason=given["reason"],
             )
         except RuleBroken as broken:
-            form.refuse(broken, {"user.name_taken": "name", "user.person_taken": "person"}.get(broken.code))
+            form.refuse(broken, FIELD_OF.get(broken.code))
         else:
             return _with_link(request, user, link, token)
     title = bi("利用者を招待する", "Invite a user")
@@ -129,7 +140,8 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 def _given(cleaned: dict[str, Any]) -> Given:
     organisation = Organisation.objects.filter(pk=cleaned["organisation"]).first()
-    return Given(Role(cleaned["role"]), cleaned["period"], organisation)
+    unit = Unit.objects.filter(pk=cleaned["unit"]).first()
+    return Given(Role(cleaned["role"]), cleaned["period"], organisation, unit)
 
 
 def _with_link(request: HttpRequest, user: User, link: Invitation, token: str) -> HttpResponse:
@@ -155,6 +167,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         fresh["until"] = timezone.localtime(dt.datetime.fromisoformat(fresh["until"]))
     else:
         fresh = None
+    note(request, "user", Way.PAGE, slug=str(pk))
     may_change = may(actor, Verb.CHANGE, "user")
     state, tone = state_of(user)
     identity = getattr(user, "identity", None)
@@ -168,6 +181,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             parts.Fact(bi("登録日時", "Added"), parts.Cell(timezone.localtime(user.joined_at), "moment")),
         ],
         "roles": _roles_table(user, at, may_change=may_change),
+        "deputies": deputies_table(user, at, may_change=may_change),
         "sessions": sessions_table(user),
         "links": _steps(user, identity) if may_change and user.is_active else [],
     }
@@ -182,13 +196,13 @@ def _person_cell(identity: Any) -> parts.Cell:
 
 def _roles_table(user: User, at: Any, *, may_change: bool) -> parts.Table:
     rows = []
-    for each in user.role_assignments.select_related("organisation").order_by("-period", "pk"):
+    for each in user.role_assignments.select_related("organisation", "unit").order_by("-period", "pk"):
         over = each.period.end is not None and each.period.end < at
         stop = reverse("desk:stop_role", args=[user.pk, each.pk])
         rows.append(
             [
                 parts.Cell(Role(each.role).label),
-                parts.Cell(each.organisation.name, "localised") if each.organisation else parts.Cell(WHOLE),
+                parts.Cell(place_of(each), "localised" if each.organisation else "text"),
                 parts.Cell(each.period, "period"),
                 parts.Cell(bi("終える", "End it"), url=stop) if may_change and not over else parts.Cell(""),
             ]
@@ -198,7 +212,7 @@ def _roles_table(user: User, at: Any, *, may_change: bool) -> parts.Table:
         caption=bi("役割", "Roles"),
         columns=[
             parts.Column(bi("役割", "Role"), row_head=True),
-            parts.Column(bi("組織", "Organisation")),
+            parts.Column(bi("及ぶ範囲", "Reach")),
             parts.Column(bi("期間", "Period")),
             parts.Column(bi("次にできること", "Next")),
         ],
@@ -214,6 +228,9 @@ def _steps(user: User, identity: Any) -> list[parts.Link]:
     found = [
         parts.Link(bi("役割を加える", "Give a role"), reverse("desk:give_role", args=[user.pk]), main=True)
     ]
+    found.append(
+        parts.Link(bi("代理を決める", "Appoint a deputy"), reverse("desk:appoint_deputy", args=[user.pk]))
+    )
     if identity is None and not user.is_demo:
         found.append(
             parts.Link(bi("名簿の人と結ぶ", "Say who this is"), reverse("desk:user_person", args=[user.pk]))
@@ -271,6 +288,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
             role=role.role,
             period=role.period,
             organisation=role.organisation,
+            unit=role.unit,
             reason=given["reason"],
         )
 
@@ -336,7 +354,7 @@ def _asked(
         try:
             act(form.cleaned_data)
         except RuleBroken as broken:
-            form.refuse(broken)
+            form.refuse(broken, FIELD_OF.get(broken.code))
         else:
             messages.success(request, bi("保存しました。", "Saved."))
             return HttpResponseRedirect(back)

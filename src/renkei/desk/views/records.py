@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.merging.forwards import forward_of
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
@@ -35,8 +35,10 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
+from renkei.desk.readings import note
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,9 +50,11 @@ RECENT = 5
 LAST_PAGE = 9_999
 
 
-def _found(kind: Kind, slug: str) -> Record:
-    record = about.find(kind, slug)
-    if record is None:
+def _found(request: HttpRequest, kind: Kind, slug: str, verb: Verb = Verb.VIEW) -> Record:
+    """Return a record with which the reader may do this. Raises Http404, as if there were none."""
+    actor = actor_of(request)
+    record = about.find(kind, slug, actor, today())
+    if record is None or (verb is not Verb.VIEW and not may_on(actor, verb, kind.slug, record.holding())):
         raise Http404
     return record
 
@@ -63,17 +67,16 @@ def _crumbs(kind: Kind, record: Any) -> list[parts.Crumb]:
 @require_safe
 def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
-    record = about.find(found, slug)
+    record = about.find(found, slug, actor_of(request), today())
     if record is None:
         return _led_on(request, found, slug)
+    note(request, kind, Way.PAGE, slug=slug)
     actor, cluster, at = actor_of(request), cluster_of(request), today()
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
     missing = about.missing_translations(found, record, languages)
-    past = (
-        events.history_of(found, slug, count=RECENT) if may(actor, Verb.HISTORY, found.slug) else ([], False)
-    )
+    past = events.history_of(found, slug, actor, count=RECENT)
     public = is_public(record, at) and found.portal_route
-    facts = about.facts(found, record, currency, languages, at)
+    facts = about.facts(found, record, currency, languages, at, actor)
     body = {
         "kind": found,
         "record": record,
@@ -83,8 +86,10 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "links": about.next_steps(found, record, missing, actor),
         "facts": [fact for fact in facts if not fact.is_empty],
         "unrecorded": [fact.label for fact in facts if fact.is_empty],
-        "related": about.related(found, record, about.pointing_to(found, slug), actor, currency, at),
-        "documents": about.documents(record),
+        "related": about.related(
+            found, record, about.pointing_to(found, slug, actor, at), actor, currency, at
+        ),
+        "documents": about.documents(record, actor, at),
         "happened": past[0],
         "has_more": past[1],
         "history_url": reverse("desk:history", args=[context, kind, slug]),
@@ -115,10 +120,12 @@ def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> Ht
     found = wanted_kind(context, kind)
     number = request.GET.get("page", "1")
     at = min(whole(number) or 1, LAST_PAGE)
-    happened, more = events.history_of(found, slug, start=(at - 1) * PER_PAGE, count=PER_PAGE)
-    record = about.find(found, slug)
-    if record is None and not happened:
+    actor = actor_of(request)
+    happened, more = events.history_of(found, slug, actor, start=(at - 1) * PER_PAGE, count=PER_PAGE)
+    record = about.find(found, slug, actor, today())
+    if not happened:
         raise Http404
+    note(request, kind, Way.HISTORY, slug=slug)
     crumbs = _crumbs(found, record) if record else [*kind_crumbs(found), parts.Crumb(slug)]
     body = {
         "kind": found,
@@ -141,12 +148,13 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         kind=found,
         languages=languages_of(request),
         settings=cell_settings(request),
-        publishes=may(actor, Verb.PUBLISH, found.slug),
+        actor=actor,
+        at=today(),
         initial={name: value for name, value in request.GET.items() if "\0" not in value},
     )
     alike: list[tuple[Any, str]] = []
     if request.method == "POST" and form.is_valid():
-        alike = [] if "not-the-same" in request.POST else about.alike(found, form.values())
+        alike = [] if "not-the-same" in request.POST else about.alike(found, form.values(), actor, today())
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             record = written(
@@ -171,14 +179,16 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
-    record = _found(found, slug)
+    record = _found(request, found, slug, Verb.CHANGE)
+    note(request, kind, Way.FORM, slug=slug)
     form = RecordForm(
         request.POST or None,
         kind=found,
         languages=languages_of(request),
         settings=cell_settings(request),
         record=record,
-        publishes=may(actor_of(request), Verb.PUBLISH, found.slug),
+        actor=actor_of(request),
+        at=today(),
     )
     stale: list[parts.Change] = []
     if request.method == "POST" and form.is_valid():
@@ -239,8 +249,8 @@ def _compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change
 def withdraw_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     """Say what withdrawing causes; do it when confirmed with a reason."""
     found = wanted_kind(context, kind)
-    record = _found(found, slug)
-    pointing = about.pointing_to(found, slug)
+    record = _found(request, found, slug, Verb.WITHDRAW)
+    pointing = about.pointing_to(found, slug, actor_of(request), today())
     reason = " ".join(request.POST.get("reason", "").split())
     problem: Any = ""
     if request.method == "POST":

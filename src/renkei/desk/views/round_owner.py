@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
@@ -24,17 +24,20 @@ from renkei.desk.views.rounds import crumbs_of
 from renkei.kernel.errors import RuleBroken
 from renkei.rounds.links import token_of
 from renkei.rounds.mails import Letter, letter, send_letter
-from renkei.rounds.models import Owner
+from renkei.rounds.selectors import owners_seen
 from renkei.rounds.services import approve, renew_link, return_answer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from renkei.rounds.models import Owner
 
-def _owner(round_slug: str, owner: str) -> Owner:
+
+def _owner(request: HttpRequest, round_slug: str, owner: str) -> Owner:
     found = (
-        Owner.objects.select_related("round", "organisation")
+        owners_seen(actor_of(request))
+        .select_related("round", "organisation")
         .filter(round=round_slug, organisation=owner)
         .first()
     )
@@ -59,11 +62,11 @@ def _letter(request: HttpRequest, owner: Owner) -> Letter:
 @opens_to(verb=Verb.VIEW, kind="round")
 @require_safe
 def owner_page(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
-    return _page(request, _owner(round_slug, owner), [])
+    return _page(request, _owner(request, round_slug, owner), [])
 
 
 def _page(request: HttpRequest, owner: Owner, problems: list[str]) -> HttpResponse:
-    may_change = may(actor_of(request), Verb.CHANGE, "round")
+    may_change = may_everywhere(actor_of(request), Verb.CHANGE, "round")
     named = [owner.round_id, owner.organisation_id]
     body = {
         "owner": owner,
@@ -93,7 +96,7 @@ def _page(request: HttpRequest, owner: Owner, problems: list[str]) -> HttpRespon
 @require_POST
 def decide(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
     """Approve or return one answer."""
-    found = _owner(round_slug, owner)
+    found = _owner(request, round_slug, owner)
     question = found.questions.filter(indicator=request.POST.get("indicator", "")).first()
     if question is None:
         raise Http404
@@ -117,7 +120,7 @@ def decide(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
 @require_POST
 def write(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
     """Send the letter that is shown."""
-    found = _owner(round_slug, owner)
+    found = _owner(request, round_slug, owner)
     try:
         send_letter(actor=actor_of(request), owner=found, letter=_letter(request, found), at=today())
     except RuleBroken as flaw:
@@ -130,7 +133,7 @@ def write(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
 @opens_to(verb=Verb.CHANGE, kind="round")
 @require_POST
 def link(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
-    found = _owner(round_slug, owner)
+    found = _owner(request, round_slug, owner)
     renew_link(actor=actor_of(request), owner=found)
     said_so = bi(
         "新しいリンクにしました。前のリンクは使えません。", "There is a new link; the one before is dead."
@@ -141,8 +144,8 @@ def link(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
 
 @opens_to(verb=Verb.VIEW, kind="round")
 @require_safe
-def workbook(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:  # noqa: ARG001
-    return answering.workbook_file(_owner(round_slug, owner))
+def workbook(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
+    return answering.workbook_file(_owner(request, round_slug, owner))
 
 
 @csrf_exempt  # the size limit must be in place before anything reads the form; the inner view checks the token
@@ -157,7 +160,7 @@ def upload(request: HttpRequest, round_slug: str, owner: str) -> HttpResponseBas
 @require_POST
 def _checked(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
     """Take a workbook that came by another way than the link."""
-    found = _owner(round_slug, owner)
+    found = _owner(request, round_slug, owner)
     kept, problems = answering.take_workbook(request, found, actor=actor_of(request), at=today())
     if problems:
         return _page(request, found, problems)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import said
@@ -29,6 +29,7 @@ from renkei.rounds.workflow import ROUND
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from renkei.core.accounts.actors import Actor
     from renkei.rounds.models import Owner
 
 ROUNDS = bi("照会", "Collection rounds")
@@ -96,7 +97,7 @@ def state_cell(asked: Round) -> parts.Cell:
 
 @opens_to(verb=Verb.VIEW, kind="round")
 def rounds_page(request: HttpRequest) -> HttpResponse:
-    may_add = may(actor_of(request), Verb.CHANGE, "round")
+    may_add = may_everywhere(actor_of(request), Verb.CHANGE, "round")
     new_url = reverse("desk:new_round") if may_add else ""
     table = parts.Table(
         identifier="rounds",
@@ -116,7 +117,7 @@ def rounds_page(request: HttpRequest) -> HttpResponse:
                 state_cell(one),
                 parts.Cell(f"{one.approved} / {one.asked}", "ordinal"),
             ]
-            for one in rounds()
+            for one in rounds(actor_of(request))
         ],
         empty=parts.Empty(
             bi("まだ照会はありません", "There is no round yet"),
@@ -154,11 +155,11 @@ def new_round(request: HttpRequest) -> HttpResponse:
 def round_page(request: HttpRequest, round_slug: str) -> HttpResponse:
     """Who owes what, and the next steps."""
     asked = wanted_round(round_slug)
-    may_change = may(actor_of(request), Verb.CHANGE, "round")
+    may_change = may_everywhere(actor_of(request), Verb.CHANGE, "round")
     body = {
         "round": asked,
         "tone": TONES[asked.state],
-        "table": _owners(asked),
+        "table": _owners(asked, actor_of(request)),
         "steps": [(verb, STEPS[verb]) for verb in verbs(ROUND, asked.state)] if may_change else [],
         "move_url": reverse("desk:move_round", args=[asked.pk]),
         "ask_url": reverse("desk:ask", args=[asked.pk])
@@ -168,7 +169,7 @@ def round_page(request: HttpRequest, round_slug: str) -> HttpResponse:
     return page(request, "desk/round.html", body, crumbs=crumbs_of(asked))
 
 
-def _owners(asked: Round) -> parts.Table:
+def _owners(asked: Round, actor: Actor) -> parts.Table:
     late = today() > asked.due_on and asked.state == "open"
     return parts.Table(
         identifier="owners",
@@ -182,7 +183,7 @@ def _owners(asked: Round) -> parts.Table:
             parts.Column(bi("承認済み", "Approved"), numeric=True),
             parts.Column(bi("最後の連絡", "Last written to"), tight=True),
         ],
-        rows=[_owner_row(owner, late=late) for owner in who_owes_what(asked)],
+        rows=[_owner_row(owner, late=late) for owner in who_owes_what(asked, actor)],
         empty=parts.Empty(bi("まだ誰にも尋ねていません", "Nobody is asked yet")),
     )
 

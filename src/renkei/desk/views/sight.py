@@ -24,10 +24,10 @@ from renkei.desk.pages import (
     language_now,
     languages_of,
     page,
-    role_words,
     today,
     wanted_kind,
 )
+from renkei.desk.roles import role_words
 from renkei.desk.views.accounts import OTHER_KINDS
 from renkei.directory.selectors import actor_of
 
@@ -103,17 +103,17 @@ def sees_list(request: HttpRequest, pk: int, context: str, kind: str) -> HttpRes
     """The first rows of a list, chosen as for that person."""
     user = get_object_or_404(User, pk=pk)
     found, at = wanted_kind(context, kind), today()
-    asked = Asked()
+    asked, reader = Asked(), actor_of(user, at)
     rows = rows_asked(
         found,
         asked,
-        actor=actor_of(user, at),
+        actor=reader,
         at=at,
         languages=languages_of(request),
         language=language_now(),
     )
     currency = show.currency_of(cluster_of(request).currency)
-    whole = table_of(found, asked, read_page(found, rows, 1), currency, at, may_add=False)
+    whole = table_of(found, asked, read_page(found, rows, 1), currency, at, actor=reader, may_add=False)
     table = parts.Table(
         identifier="sight-list",
         caption=found.plural,

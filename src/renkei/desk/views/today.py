@@ -45,7 +45,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "since": since,
         "new": new,
         "older": happened[len(new) :],
-        "areas": _areas(actor),
+        "areas": _areas(actor, at),
     }
     response = page(request, "desk/today.html", body)
     response.set_signed_cookie(
@@ -100,10 +100,10 @@ def _tone(item: Waiting, at: dt.date) -> parts.Tone:
     return "late" if late > 0 else "warn" if late >= -SOON else "neutral"
 
 
-def _areas(actor: Actor) -> list[tuple[Any, str, int, int]]:
+def _areas(actor: Actor, at: dt.date) -> list[tuple[Any, str, int, int]]:
     """Return each area of work: its name, where it is, how many records and how many kinds."""
     known = contexts(actor)
-    counted = counts([kind for _, group in known for kind in group])
+    counted = counts([kind for _, group in known for kind in group], actor, at)
     return [
         (
             context_name(label),

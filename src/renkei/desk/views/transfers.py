@@ -21,6 +21,7 @@ from renkei.desk import records, show
 from renkei.desk.acts import act_of, latest_act_on
 from renkei.desk.forms.transfers import TransferForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, cluster_of, languages_of, page, today
+from renkei.desk.roles import place_of
 from renkei.directory.models import PostHolding
 from renkei.directory.transfers import transfer
 from renkei.kernel.errors import RuleBroken
@@ -57,6 +58,8 @@ def transfer_page(request: HttpRequest) -> HttpResponse:
         first_day=next_april(today()),
         languages=languages_of(request),
         settings=cell_settings(request),
+        actor=actor_of(request),
+        at=today(),
         initial={"post": request.GET.get("post", "")},
     )
     outcome = None
@@ -91,12 +94,12 @@ def _carried_out(request: HttpRequest, form: TransferForm, *, dry_run: bool) -> 
 
 
 def _preview(request: HttpRequest, outcome: Outcome) -> dict[str, Any]:
+    actor, currency = actor_of(request), show.currency_of(cluster_of(request).currency)
     moving = [
         each
-        for each in records.pointing_to(kind_of("post"), outcome.post.pk)
+        for each in records.pointing_to(kind_of("post"), outcome.post.pk, actor, outcome.day)
         if each.kind.slug not in POST_KINDS
     ]
-    actor, currency = actor_of(request), show.currency_of(cluster_of(request).currency)
     return {
         "title": kind_of("post").label(outcome.post),
         "last_day": outcome.day - dt.timedelta(days=1),
@@ -115,7 +118,7 @@ def _preview(request: HttpRequest, outcome: Outcome) -> dict[str, Any]:
 
 
 def _roles(roles: Sequence[RoleAssignment]) -> list[tuple[Any, Any]]:
-    return [(Role(each.role).label, each.organisation.name if each.organisation else "") for each in roles]
+    return [(Role(each.role).label, place_of(each)) for each in roles]
 
 
 @opens_to(verb=Verb.VIEW)

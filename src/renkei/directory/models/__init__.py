@@ -1,4 +1,4 @@
-from renkei.directory.models.accounts import Invitation, LinkPurpose, UserPerson
+from renkei.directory.models.accounts import Deputy, Invitation, LinkPurpose, UserPerson
 from renkei.directory.models.laboratories import Laboratory, LaboratoryParty
 from renkei.directory.models.organisations import DatedName, Organisation, OrganisationIdentifier, Unit
 from renkei.directory.models.people import Person, Post, PostHolding, RoleAssignment
@@ -6,6 +6,7 @@ from renkei.directory.models.sameness import SameKey
 
 __all__ = [
     "DatedName",
+    "Deputy",
     "Invitation",
     "Laboratory",
     "LaboratoryParty",

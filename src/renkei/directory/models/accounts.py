@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from renkei.core.history.journal import remembered
+from renkei.core.records.fields import PeriodField
 from renkei.core.ui.text import bi
 from renkei.directory.models.people import Person
 
@@ -54,3 +55,28 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.purpose}"
+
+
+@remembered()
+class Deputy(models.Model):
+    """A user who acts in another's place for a period, with the other's roles added to their own."""
+
+    user = models.ForeignKey(
+        "core.User", models.CASCADE, verbose_name=bi("本人", "In whose place"), related_name="deputies"
+    )
+    deputy = models.ForeignKey(
+        "core.User", models.CASCADE, verbose_name=bi("代理", "Deputy"), related_name="stands_in_for"
+    )
+    period = PeriodField(bi("期間", "Period"))
+
+    class Meta:
+        verbose_name = bi("代理", "Deputy")
+        verbose_name_plural = bi("代理", "Deputies")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("deputy")), name="deputy_is_somebody_else"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.user_id}"

@@ -87,7 +87,7 @@ class PostHolding(Record):
 
 @remembered()
 class RoleAssignment(models.Model):
-    """A role of a user, for an organisation (none: the whole cluster) and a period. Not part of a package."""
+    """A role of a user for a period: everywhere, for an organisation or one of its units. Not part of a package."""
 
     user = models.ForeignKey(
         "core.User", models.CASCADE, verbose_name=bi("利用者", "User"), related_name="role_assignments"
@@ -105,11 +105,20 @@ class RoleAssignment(models.Model):
         blank=True,
         related_name="+",
     )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=bi("部署", "Unit"), null=True, blank=True, related_name="+"
+    )
     period = PeriodField(bi("期間", "Period"))
 
     class Meta:
         verbose_name = bi("役割の割り当て", "Role assignment")
         verbose_name_plural = bi("役割の割り当て", "Role assignments")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) | models.Q(organisation__isnull=False),
+                name="role_of_a_unit_names_its_organisation",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0001_initial'),
+        ('core', '0002_holders'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

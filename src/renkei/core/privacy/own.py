@@ -1,0 +1,155 @@
+"""What the tables of the foundation hold: users, sessions, attempts to sign in, acts of the history, documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+from pghistory.models import Context
+
+from renkei.core.accounts.models import User
+from renkei.core.files.models import Document
+from renkei.core.privacy.enums import Treatment, Whose
+from renkei.core.privacy.registry import (
+    Keep,
+    Personal,
+    PersonalField,
+    register_not_personal,
+    register_personal,
+)
+from renkei.core.records.cluster import Cluster
+from renkei.core.ui.text import bi
+
+if TYPE_CHECKING:
+    from renkei.core.privacy.subject import Subject
+
+YEAR = dt.timedelta(days=365)
+SECURITY = bi("不正な利用を見つけ、防ぐため", "To find and prevent misuse")
+MEASURES = bi(
+    "法第23条・第66条（安全管理措置）", "APPI articles 23 and 66 (measures for the security of data)"
+)
+ALIAS, BLANK, DELETE, MARK, UNLINKED = (
+    PersonalField(Treatment.ALIAS),
+    PersonalField(Treatment.BLANK),
+    PersonalField(Treatment.DELETE),
+    PersonalField(Treatment.MARK),
+    PersonalField(Treatment.UNLINKED),
+)
+
+
+def _sessions(subject: Subject) -> Q:
+    if subject.user is None:
+        return Q(pk__in=())
+    known = str(subject.user)
+    return Q(
+        pk__in=[each.pk for each in Session.objects.all() if each.get_decoded().get(SESSION_KEY) == known]
+    )
+
+
+def _ended(at: dt.datetime) -> Q:
+    """Users who were ended a year ago and not touched since."""
+    return Q(is_active=False) & ~Q(events__pgh_created_at__gt=at - YEAR)
+
+
+def _named(subject: Subject) -> Q:
+    return Q(username=subject.username) if subject.username else Q(pk__in=())
+
+
+_ATTEMPT = {"username": DELETE, "ip_address": DELETE, "user_agent": DELETE}
+register_personal(
+    Personal(
+        User,
+        Whose.USER,
+        bi("サインインと、誰が何をしたかの記録のため", "Signing in, and the record of who did what"),
+        bi(
+            "法第61条・第17条（事務の遂行に必要な利用目的）",
+            "APPI articles 61 and 17 (purposes needed for the task)",
+        ),
+        Keep(12, bi("利用の終了", "End of the user"), _ended),
+        lambda subject: Q(pk=subject.user),
+        {"username": ALIAS, "email": BLANK, "password": MARK, "language": UNLINKED},
+        logged=True,
+        copies=(bi("履歴の「行った者」", "Who did it, in the history"), bi("送信したメール", "Mails sent")),
+    ),
+    Personal(
+        Session,
+        Whose.USER,
+        bi("サインインしたままにするため", "Staying signed in"),
+        MEASURES,
+        Keep(0, bi("有効期限", "Expiry of the session"), lambda at: Q(expire_date__lt=at)),
+        _sessions,
+        {"session_key": DELETE, "session_data": DELETE},
+        name=bi("サインイン中の状態", "Sessions"),
+    ),
+    Personal(
+        AccessAttempt,
+        Whose.USER,
+        SECURITY,
+        MEASURES,
+        Keep(12, bi("試行", "The attempt"), lambda at: Q(attempt_time__lt=at - YEAR)),
+        _named,
+        {
+            **_ATTEMPT,
+            "get_data": DELETE,
+            "post_data": DELETE,
+            "http_accept": DELETE,
+            "path_info": DELETE,
+        },
+        name=bi("サインインの失敗（締め出し）", "Failed attempts to sign in (lock)"),
+    ),
+    Personal(
+        AccessLog,
+        Whose.USER,
+        SECURITY,
+        MEASURES,
+        Keep(12, bi("サインイン", "The sign-in"), lambda at: Q(attempt_time__lt=at - YEAR)),
+        _named,
+        {**_ATTEMPT, "session_hash": DELETE, "http_accept": DELETE, "path_info": DELETE},
+        name=bi("サインインの記録", "Log of sign-ins"),
+    ),
+    Personal(
+        AccessFailureLog,
+        Whose.USER,
+        SECURITY,
+        MEASURES,
+        Keep(12, bi("試行", "The attempt"), lambda at: Q(attempt_time__lt=at - YEAR)),
+        _named,
+        {**_ATTEMPT, "http_accept": DELETE, "path_info": DELETE},
+        name=bi("サインインの失敗の記録", "Log of failed sign-ins"),
+    ),
+    Personal(
+        Context,
+        Whose.USER,
+        bi("誰が、なぜ変えたかを残すため", "To keep who changed what and why"),
+        MEASURES,
+        Keep(0, bi("本人の記録とともに", "Together with the person's record")),
+        lambda subject: (
+            Q(metadata__user=subject.user) | Q(metadata__actor=subject.username)
+            if subject.user
+            else Q(pk__in=())
+        ),
+        {"metadata": ALIAS},
+        name=bi("履歴の「誰が・なぜ」", "Who and why, in the history"),
+    ),
+)
+register_not_personal(
+    bi("部品の表で、人について書かれない", "Tables of parts; nothing is said of people"),
+    Group,
+    Permission,
+    ContentType,
+    AccessAttemptExpiration,
+)
+register_not_personal(
+    bi(
+        "クラスターと資料についての文。人の名前が出ることはある",
+        "Texts about the cluster and its sources; they may mention people",
+    ),
+    Cluster,
+    Document,
+)

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from renkei.core.files.models import Document
+from renkei.core.history.journal import remembered
+from renkei.core.publication.models import Confided, PublicationState
+from renkei.core.records.fields import LocalisedField
+from renkei.core.records.models import Record
+from renkei.core.ui.text import bi
+from renkei.directory.models import Organisation, Person
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+from renkei.matching.enums import Channel, CompanySize, NeedState, ProfileState, RequestKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NEVER_PUBLIC = Localised.both(
+    "非公開（公開するのは匿名の概要だけ）", "not public (only its anonymised profile may be public)"
+)
+
+
+@remembered()
+class ApplicationField(Record):
+    """A field in which research is used: medicine, agriculture, food, environment, more. Data of the cluster."""
+
+    name = LocalisedField(bi("名称", "Name"))
+    position = models.PositiveSmallIntegerField(bi("並び順", "Position"), default=0)
+
+    class Meta:
+        verbose_name = bi("応用分野", "Field of application")
+        verbose_name_plural = bi("応用分野", "Fields of application")
+
+
+@remembered()
+class Term(Record):
+    """A term of the cluster in its languages: part of the lexicon that matches needs with seeds."""
+
+    name = LocalisedField(bi("用語", "Term"))
+    also = LocalisedField(
+        bi("別の言い方", "Also written"), blank=True, help_text=bi("、で区切る", "Separated by 、 or commas")
+    )
+    note = LocalisedField(bi("説明", "Meaning"), blank=True, long=True)
+
+    class Meta:
+        verbose_name = bi("クラスターの用語", "Term of the cluster")
+        verbose_name_plural = bi("クラスターの用語", "Terms of the cluster")
+
+
+@remembered()
+class Need(Confided, Record):
+    """What a company needs, as it told it. Never public itself; others see it by its level of confidence."""
+
+    title = LocalisedField(bi("件名", "Title"))
+    company = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=bi("企業", "Company"),
+        null=True,
+        blank=True,
+        related_name="needs",
+    )
+    company_name = models.CharField(
+        bi("企業名（届いたまま）", "Name of the company, as given"), max_length=200, blank=True
+    )
+    industry = LocalisedField(bi("業種", "Industry"), blank=True)
+    company_size = models.CharField(
+        bi("従業員数", "Size"), max_length=10, choices=CompanySize.choices, blank=True
+    )
+    contact_name = models.CharField(bi("担当者の氏名", "Contact person"), max_length=200, blank=True)
+    contact_post = models.CharField(bi("担当者の部署・役職", "Contact's post"), max_length=200, blank=True)
+    contact_email = models.EmailField(bi("担当者のメール", "Contact's e-mail"), blank=True)
+    contact_telephone = models.CharField(bi("担当者の電話", "Contact's telephone"), max_length=30, blank=True)
+    contact_language = models.CharField(
+        bi("連絡の言語", "Language of contact"),
+        max_length=2,
+        choices=[("ja", bi("日本語", "Japanese")), ("en", bi("英語", "English"))],
+        default="ja",
+    )
+    received_on = models.DateField(bi("受付日", "Received on"), db_index=True)
+    channel = models.CharField(bi("受付の経路", "Channel"), max_length=10, choices=Channel.choices)
+    kind = models.CharField(bi("相談の種類", "Kind of request"), max_length=12, choices=RequestKind.choices)
+    problem = LocalisedField(bi("課題", "Problem"), long=True)
+    background = LocalisedField(bi("背景", "Background"), blank=True, long=True)
+    tried = LocalisedField(bi("これまでに試したこと", "What has been tried"), blank=True, long=True)
+    wished_result = LocalisedField(bi("望む結果", "Wished result"), blank=True, long=True)
+    wanted_by = models.DateField(bi("希望の時期", "Wanted by"), null=True, blank=True)
+    budget = LocalisedField(bi("予算", "Budget"), blank=True)
+    partner_sought = LocalisedField(bi("求める相手と役割", "Partner and role sought"), blank=True, long=True)
+    wants_analysis = models.BooleanField(bi("分析を希望", "Wants an analysis"), default=False)
+    wants_joint_research = models.BooleanField(bi("共同研究を希望", "Wants joint research"), default=False)
+    wants_subsidy = models.BooleanField(bi("補助金の相談を希望", "Wants advice on subsidies"), default=False)
+    wants_personnel = models.BooleanField(bi("人材を希望", "Wants personnel"), default=False)
+    needs_secrecy_agreement = models.BooleanField(
+        bi("秘密保持契約が要る", "A secrecy agreement is needed"), default=False
+    )
+    coordinator = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name=bi("担当コーディネーター", "Coordinator"),
+        null=True,
+        blank=True,
+        related_name="needs",
+    )
+    assessment = LocalisedField(
+        bi("コーディネーターの見立て", "Coordinator's assessment"), blank=True, long=True
+    )
+    state = models.CharField(
+        bi("状態", "State"), max_length=12, choices=NeedState.choices, default=NeedState.OPEN
+    )
+    expires_on = models.DateField(bi("有効期限", "Expires on"), null=True, blank=True)
+    renewed_on = models.DateField(bi("更新日", "Renewed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = bi("ニーズ", "Need")
+        verbose_name_plural = bi("ニーズ", "Needs")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        if self.publication != PublicationState.INTERNAL:
+            yield "publication", RuleBroken("need.never_public", _NEVER_PUBLIC)
+        if self.company_id is None and not self.company_name:
+            expected = Localised.both(
+                "企業、または届いたままの企業名", "a company, or its name as it was given"
+            )
+            yield "company", RuleBroken("need.company_missing", expected)
+        if self.expires_on and self.expires_on < self.received_on:
+            expected = Localised.both("受付日以後の日", "a day on or after the day it was received")
+            yield "expires_on", RuleBroken("need.expires_before_received", expected)
+
+
+@remembered()
+class NeedField(Confided, Record):
+    need = models.ForeignKey(Need, models.PROTECT, verbose_name=bi("ニーズ", "Need"), related_name="fields")
+    field = models.ForeignKey(
+        ApplicationField,
+        models.PROTECT,
+        verbose_name=bi("応用分野", "Field of application"),
+        related_name="needs",
+    )
+
+    class Meta:
+        verbose_name = bi("ニーズの分野", "Field of a need")
+        verbose_name_plural = bi("ニーズの分野", "Fields of needs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "field"],
+                name="need_field_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
+
+
+@remembered()
+class NeedProfile(Record):
+    """The anonymised profile of a need that may be published, after a second pair of eyes."""
+
+    need = models.OneToOneField(
+        Need, models.PROTECT, verbose_name=bi("ニーズ", "Need"), related_name="profile"
+    )
+    title = LocalisedField(bi("件名（匿名）", "Title, anonymised"))
+    summary = LocalisedField(bi("概要（匿名）", "Summary, anonymised"), long=True)
+    partner_sought = LocalisedField(bi("求める相手", "Partner sought"), blank=True, long=True)
+    state = models.CharField(
+        bi("確認の状態", "State"), max_length=10, choices=ProfileState.choices, default=ProfileState.DRAFT
+    )
+    proposed_by = models.CharField(bi("起案者", "Proposed by"), max_length=150, blank=True)
+    approved_by = models.CharField(bi("確認者", "Approved by"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = bi("ニーズの公開概要", "Public profile of a need")
+        verbose_name_plural = bi("ニーズの公開概要", "Public profiles of needs")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        approved = self.state == ProfileState.APPROVED
+        if self.publication == PublicationState.PUBLIC and not approved:
+            expected = Localised.both("別の人の確認を済ませた概要", "a profile approved by somebody else")
+            yield "publication", RuleBroken("need_profile.not_approved", expected)
+        if approved and (not self.approved_by or self.approved_by == self.proposed_by):
+            expected = Localised.both("起案者とは別の人", "somebody other than who proposed it")
+            yield "approved_by", RuleBroken("need_profile.second_pair_of_eyes", expected)
+
+
+@remembered()
+class NeedDocument(Confided, Record):
+    """A file that came with a need."""
+
+    need = models.ForeignKey(
+        Need, models.PROTECT, verbose_name=bi("ニーズ", "Need"), related_name="attachments"
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name=bi("資料", "Document"), related_name="+"
+    )
+
+    class Meta:
+        verbose_name = bi("ニーズの資料", "Document of a need")
+        verbose_name_plural = bi("ニーズの資料", "Documents of needs")
