@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from pghistory.models import Context
 
-from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.accounts.actors import COMMAND_LINE, Actor, Grant, Role
 from renkei.core.accounts.models import User
 from renkei.core.merging.forwards import forward_of
 from renkei.core.merging.models import Forward, KeptApart
@@ -19,6 +19,7 @@ from renkei.directory.models import LaboratoryParty, Organisation, Person, RoleA
 from renkei.directory.services import assign_role, ensure_demo_users, say_who
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.periods import Period
+from renkei.privacy.services.subjects import find_subject
 from tests.desk.conftest import both, mihon, record
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,16 @@ def twice(mihon):
         happened="2021-04-01",
         year_kind="calendar",
         text=both("[[organisation:mihon-shi]]が加わる", "[[organisation:mihon-shi]] joins"),
+    )
+    duty = kind_of("duty").model.objects.get(pk="mihon-evaluation")
+    held = {"holder": "mihon-shi", "shared_with": "mihon-university mihon-shi"}
+    change_record(
+        actor=COMMAND_LINE,
+        kind=kind_of("duty"),
+        slug=duty.pk,
+        revision=duty.revision,
+        values=held,
+        reason="土台",
     )
     ensure_demo_users()
     assign_role(
@@ -104,7 +115,11 @@ def test_everything_that_named_the_record_names_the_kept_one_and_the_old_address
         "[[organisation:mihon-city]]が加わる",
         "[[organisation:mihon-city]] joins",
     )
-    assert RoleAssignment.objects.get(organisation__isnull=False).organisation_id == "mihon-city"
+    assert RoleAssignment.objects.get(period__startswith=dt.date(2024, 4, 1)).organisation_id == "mihon-city"
+    assert kind_of("duty").model.objects.get(pk="mihon-evaluation").holder == "mihon-city"
+    assert (
+        kind_of("duty").model.objects.get(pk="mihon-evaluation").shared_with == "mihon-university mihon-city"
+    )
     assert forward_of(KIND, "mihon-shi") == "mihon-city"
     said = Context.objects.get(pk=act).metadata
     assert (said["action"], said["kept"], said["gone"]) == ("merge", "mihon-city", "mihon-shi")
@@ -273,3 +288,18 @@ def test_a_pair_kept_apart_is_remembered_once_with_its_reason(twice, reader):
             keep_apart(actor=actor, kind=KIND, pair=pair, reason=reason)
         assert found.value.code == code
     assert KeptApart.objects.count() == 1
+
+
+def test_who_does_not_reach_a_record_that_names_it_may_not_merge(twice):
+    """A role for one organisation reaches no record of another, seen or not."""
+    narrowed = Actor("clerk", grants=(Grant(Role.SECRETARIAT, organisation="mihon-university"),))
+    assert refused(actor=narrowed).code == "permission.refused"
+
+
+def test_an_erasure_looks_for_the_names_of_records_that_were_merged_into_the_persons(mihon):
+    person("hanako-mihon")
+    person("hanako-second", family_kana="ミホン", given_kana="ハナコ")
+    merge("hanako-mihon", "hanako-second", kind=PEOPLE)
+    subject = find_subject("person", "hanako-mihon")
+    assert "hanako-second" in subject.identifiers
+    assert any("ミホン" in each for each in subject.written)

@@ -28,3 +28,10 @@ def forward_of(kind: Kind, slug: str) -> str:
     if at == slug or not kind.model._default_manager.filter(pk=at).exists():
         return ""
     return at
+
+
+def merged_into(kind: str, slug: str) -> list[str]:
+    """Return the identifiers of the records that were merged into one, over any number of mergers."""
+    return list(
+        Forward.objects.filter(kind=kind, target=slug).order_by("slug").values_list("slug", flat=True)
+    )

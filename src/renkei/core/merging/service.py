@@ -173,8 +173,8 @@ def _moved(asked: Merging, actor: Actor, same: Sameness) -> dict[str, set[str]]:
     for changed in (move_texts(asked.kind, asked.gone, asked.kept), same.rename(asked.gone, asked.kept)):
         for name, slugs in changed.items():
             moved.setdefault(name, set()).update(slugs)
-    for name, slugs in moved.items():
-        _require_reach(actor, kind_of(name), slugs - {asked.kept, asked.gone})
+    for name, keys_of_kind in moved.items():
+        _require_reach(actor, kind_of(name), keys_of_kind - {asked.kept, asked.gone})
     return moved
 
 

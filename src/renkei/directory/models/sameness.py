@@ -98,8 +98,8 @@ PERSON_KEYS = keys_kept(
     "slug",
     ("family_name", "given_name", "family_kana", "given_kana", "family_roman", "given_roman"),
     """
-    SELECT 'name', renkei_name_key(NEW.family_name || NEW.given_name)
-    UNION ALL SELECT 'kana', renkei_name_key(NEW.family_kana || NEW.given_kana)
-    UNION ALL SELECT 'roman', renkei_name_key(NEW.family_roman || NEW.given_roman)
+    SELECT 'name', renkei_name_key(NEW.family_name || NEW.given_name) WHERE NEW.slug NOT LIKE 'erased-%'
+    UNION ALL SELECT 'kana', renkei_name_key(NEW.family_kana || NEW.given_kana) WHERE NEW.slug NOT LIKE 'erased-%'
+    UNION ALL SELECT 'roman', renkei_name_key(NEW.family_roman || NEW.given_roman) WHERE NEW.slug NOT LIKE 'erased-%'
     """,
 )
