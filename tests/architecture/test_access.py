@@ -23,7 +23,10 @@ from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
 from renkei.privacy.services.breaches import record_breach
 from renkei.privacy.services.cases import open_case
-from renkei.rounds.services import ask, make_round
+from renkei.rounds.answers import attach
+from renkei.rounds.models import Evidence
+from renkei.rounds.services import ask, make_round, move_round
+from tests.core.figures import rows
 from tests.desk.conftest import both, mihon, record, signed_in
 
 SAMPLES = {
@@ -42,12 +45,20 @@ SAMPLES = {
     "case": "2026-001",
     "breach": "B2026-001",
 }
+SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
 # Only some kinds can be recorded twice.
 TWICE = {"context": "directory", "kind": "organisation", "slug": "mihon-city", "other": "mihon-university"}
 PAIRS = dict.fromkeys(("desk:duplicates", "desk:duplicate_pair", "desk:merged"), TWICE)
-OTHERS = {"desk:file": FILES, "desk:content": FILES} | PAIRS
+SHEET = {"slug": "measure"}
+OTHERS = {
+    **PAIRS,
+    "desk:file": FILES,
+    "desk:content": FILES,
+    "desk:review_sheet": SHEET,
+    "desk:review_workbook": SHEET,
+}
 ROLES = tuple(Role)
 __all__ = ["mihon"]  # the fixture, shared with the desk's own tests
 
@@ -61,7 +72,15 @@ def asked(request):
         made = make_round(
             actor=COMMAND_LINE, slug="mihon-round", title=title, fiscal_year=2021, due_on=dt.date(2022, 7, 1)
         )
-        ask(actor=COMMAND_LINE, asked=made, organisation="mihon-city", indicators=[])
+        rows.indicator()
+        rows.pillar()
+        rows.measure()
+        wanted = {"organisation": "mihon-city", "indicators": ["research.projects"], "kinds": ["meeting"]}
+        owner = ask(actor=COMMAND_LINE, asked=made, **wanted)
+        move_round(actor=COMMAND_LINE, asked=made, verb="open")
+        file = (io.BytesIO(b"%PDF-1.7\n"), "evidence.pdf")
+        beside = {"owner": owner, "indicator": "research.projects", "files": [file]}
+        attach(actor=COMMAND_LINE, at=dt.date(2022, 6, 1), **beside)
         requests_and_breaches()
 
 
@@ -92,6 +111,9 @@ ALL = dict(patterns())
 def address_of(name):
     pattern = ALL[name]
     names = pattern.pattern.converters
+    if name == "desk:round_file":
+        file = Evidence.objects.first()
+        return reverse(name, kwargs=SAMPLES_OF_ROUND | {"pk": file.pk if file else 1})
     if "pk" in names:  # whose page it is does not matter, so long as there is such a user
         user = User.objects.order_by("pk").first()
         assignment = user.role_assignments.get() if user else None
@@ -168,7 +190,7 @@ def test_each_role_gets_what_the_table_says(role, mihon):
     for name, pattern in ALL.items():
         if name.startswith("portal:"):
             continue  # open to everybody; what is not published is not found, which the portal's own tests hold
-        want = expected(access_of(pattern.callback), actor, OTHERS.get(name, SAMPLES)["kind"])
+        want = expected(access_of(pattern.callback), actor, (SAMPLES | OTHERS.get(name, {}))["kind"])
         response = client.get(address_of(name))
         got = found(response)
         if response.streaming:

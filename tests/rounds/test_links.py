@@ -7,10 +7,11 @@ import time_machine
 from django.test import Client
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.rounds.decisions import approve
 from renkei.rounds.links import token_of
 from renkei.rounds.models import Owner
 from renkei.rounds.selectors import owner_by_token
-from renkei.rounds.services import approve, move_round, renew_link
+from renkei.rounds.services import move_round, renew_link
 from tests.rounds.conftest import BEFORE_DUE, DUE, GOOD
 
 CODE = "research.projects"

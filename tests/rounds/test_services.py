@@ -5,26 +5,16 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import DatabaseError, IntegrityError
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.workflow import verbs
+from renkei.rounds.answers import AnswersRefused, answer, by_link
+from renkei.rounds.decisions import approve, return_answer
 from renkei.rounds.mails import letter, send_letter
 from renkei.rounds.models import Question, Round
-from renkei.rounds.services import (
-    AnswersRefused,
-    answer,
-    approve,
-    by_link,
-    make_round,
-    move_round,
-    return_answer,
-)
-from renkei.rounds.workflow import QUESTION, ROUND
+from renkei.rounds.services import make_round, move_round
 from tests.rounds.conftest import BEFORE_DUE, DUE, GOOD
 
 CODE = "research.projects"
@@ -33,55 +23,6 @@ CODE = "research.projects"
 def answered(owner, at=BEFORE_DUE, **values):
     answer(actor=by_link(owner), owner=owner, answers={CODE: GOOD | values}, at=at)
     return owner.questions.get(indicator=CODE)
-
-
-def step(question, verb):
-    owner = question.owner
-    if verb == "answer":
-        answer(actor=by_link(owner), owner=owner, answers={CODE: GOOD}, at=BEFORE_DUE)
-    elif verb == "return":
-        return_answer(actor=COMMAND_LINE, question=question, reason="単位を確かめてください")
-    else:
-        approve(actor=COMMAND_LINE, question=question, reason="見本")
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["answer", "return", "approve"]), max_size=6))
-def test_a_question_goes_only_the_ways_of_the_table(owner, walk):
-    from django.db import transaction
-
-    with transaction.atomic():
-        question = owner.questions.get(indicator=CODE)
-        for verb in walk:
-            before = Question.objects.get(pk=question.pk).state
-            allowed = verb in verbs(QUESTION, before)
-            try:
-                step(question, verb)
-            except (RuleBroken, AnswersRefused):
-                assert not allowed
-                assert Question.objects.get(pk=question.pk).state == before
-            else:
-                assert allowed
-        approved = Question.objects.get(pk=question.pk).state == "approved"
-        assert StatedValue.objects.filter(fiscal_year=2023).exists() == approved
-        transaction.set_rollback(True)
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["open", "close", "reopen", "lock"]), max_size=6))
-def test_a_round_goes_only_the_ways_of_the_table(draft, walk):
-    from django.db import transaction
-
-    with transaction.atomic():
-        for verb in walk:
-            before = Round.objects.get().state
-            try:
-                move_round(actor=COMMAND_LINE, asked=draft, verb=verb)
-            except RuleBroken:
-                assert verb not in verbs(ROUND, before)
-            else:
-                assert verb in verbs(ROUND, before)
-        transaction.set_rollback(True)
 
 
 def test_the_database_refuses_a_step_that_is_not_in_the_table(draft):

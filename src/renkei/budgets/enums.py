@@ -36,3 +36,23 @@ class ItemState(models.TextChoices):
     UNDERTAKEN = "undertaken", bi("取り組み中", "Undertaken")
     PLANNED = "planned", bi("予定", "Planned")
     NOT_STATED = "not_stated", bi("記載なし", "Not stated")
+
+
+class Grade(models.TextChoices):
+    """The order is that of growing worry."""
+
+    HIGH = "high", bi("高い", "High")
+    MEDIUM = "medium", bi("ふつう", "Medium")
+    LOW = "low", bi("低い", "Low")
+
+
+class Course(models.TextChoices):
+    EXPAND = "expand", bi("拡充", "Expand")
+    CONTINUE = "continue", bi("継続", "Continue")
+    REDUCE = "reduce", bi("縮小", "Reduce")
+    ABOLISH = "abolish", bi("廃止", "Abolish")
+
+
+class IndicatorRole(models.TextChoices):
+    ACTIVITY = "activity", bi("活動指標", "Activity")
+    OUTCOME = "outcome", bi("成果指標", "Outcome")

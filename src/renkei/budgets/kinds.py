@@ -3,6 +3,8 @@ from renkei.budgets.models import (
     Fund,
     Item,
     Measure,
+    MeasureIndicator,
+    MeasureReview,
     Pillar,
 )
 from renkei.budgets.set_rules import (
@@ -43,7 +45,12 @@ register(
         filters=("fiscal_year", "side", "pillar", "publication"),
         search=("title",),
         order=("-fiscal_year", "side", "pillar__number", "number"),
-        parts=(("item", "measure"),),
+        parts=(
+            ("measurereview", "measure"),
+            ("measureindicator", "measure"),
+            ("amount", "measure"),
+            ("item", "measure"),
+        ),
     ),
     Kind(
         model=Item,
@@ -86,5 +93,33 @@ register(
         filters=("fiscal_year", "pillar", "basis", "party", "publication"),
         order=("-fiscal_year", "pillar__number", "basis", "slug"),
         rules=(SetRule(amounts_under_another_measure, touched_by={"measure": "measure"}),),
+    ),
+    Kind(
+        model=MeasureReview,
+        table="measure_reviews",
+        name=bi("事務事業評価", "Measure review"),
+        plural=bi("事務事業評価", "Measure reviews"),
+        title="measure_title",
+        description=bi(
+            "施策の評価シート：年度当初の計画と年度末の評価",
+            "Review sheets of measures: the plan at the start of the year, the evaluation at its end",
+        ),
+        columns=("measure", "section", "necessity", "effectiveness", "efficiency", "course", "publication"),
+        filters=("section", "course", "publication"),
+        search=("target", "intent", "outcome"),
+        order=("-measure__fiscal_year", "measure"),
+    ),
+    Kind(
+        model=MeasureIndicator,
+        table="measure_indicators",
+        name=bi("施策の指標", "Indicator of a measure"),
+        plural=bi("施策の指標", "Indicators of measures"),
+        title="slug",
+        description=bi("施策を測る活動指標と成果指標", "What a measure is followed by: activity and outcome"),
+        columns=("measure", "role", "indicator", "position", "publication"),
+        filters=("role", "indicator", "publication"),
+        search=("slug",),
+        order=("measure", "role", "position", "slug"),
+        listed=False,
     ),
 )

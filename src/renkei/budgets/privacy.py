@@ -14,4 +14,6 @@ register_not_personal(
     models.Item,
     models.Fund,
     models.Amount,
+    models.MeasureIndicator,
+    models.MeasureReview,
 )

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
+
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -73,3 +77,34 @@ def stage(bases: Iterable[Collection[str]]) -> str:
     if len(together) == 1:
         return next(iter(together))
     return BUDGET_WITH_SUPPLEMENTARY if together == {INITIAL, SUPPLEMENTARY} else MIXED
+
+
+def staff_cost_is_whole(hours: Decimal | None, hourly_cost: int | None) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield a flaw where one of hours and their average cost stands alone, or is below zero."""
+    both = {"staff_hours": hours, "hourly_cost": hourly_cost}
+    for name, value in both.items():
+        if value is None and (hours is None) != (hourly_cost is None):
+            expected = Localised.both("従事時間と平均単価の両方", "hours and their average cost together")
+            yield name, RuleBroken("review.staff_cost", expected)
+        if value is not None and value < 0:
+            yield name, RuleBroken("review.below_zero", Localised.both("0以上", "zero or more"))
+
+
+def grades_say_why(name: str, why: str, grade: str, *, given: bool) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield a flaw for a grade without its reason, or a reason without a grade."""
+    if grade and not given:
+        yield why, RuleBroken("review.no_reason", Localised.both("評価の理由", "the reason of the grade"))
+    if given and not grade:
+        yield name, RuleBroken("review.no_grade", Localised.both("評価", "the grade"))
+
+
+def staff_cost(hours: Decimal | None, hourly_cost: int | None) -> int | None:
+    """Return hours times their average cost, in whole units of the currency, half up; None where it is not stated."""
+    if hours is None or hourly_cost is None:
+        return None
+    return int((hours * hourly_cost).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def total_cost(direct: int | None, staff: int | None) -> int | None:
+    """Return direct cost and staff cost together; None where either is not known: unknown is not zero."""
+    return None if direct is None or staff is None else direct + staff

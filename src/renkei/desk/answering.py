@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 
+from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import uploads
 from renkei.desk.downloads import XLSX
@@ -16,18 +17,27 @@ from renkei.desk.forms.fields import said
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
+from renkei.rounds.answers import (
+    AnswersRefused,
+    answer,
+    attach,
+    detach,
+    draft_of,
+    keep_draft,
+    questions_for,
+)
 from renkei.rounds.selectors import asked_of
-from renkei.rounds.services import AnswersRefused, answer
 from renkei.rounds.workbook import FIELDS, HEAD, read_workbook, write_workbook
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from django.http import HttpRequest
 
     from renkei.core.accounts.actors import Actor
-    from renkei.rounds.models import Owner
-    from renkei.rounds.selectors import Asked
+    from renkei.rounds.models import Delegation, Owner, Question
+    from renkei.rounds.selectors import Asked, Door
 
 TONES = {"asked": "warn", "answered": "info", "returned": "late", "approved": "good"}
 LABELS = dict(
@@ -64,8 +74,10 @@ class QuestionView:
     unit: Any
     tone: str
     open: bool
+    number: int
     entries: list[Entry] = field(default_factory=list)
     flaw: str = ""
+    stale: bool = False
 
     @property
     def last_text(self) -> str:
@@ -74,25 +86,30 @@ class QuestionView:
 
 
 def questions_of(
-    owner: Owner, typed: dict[str, dict[str, str]] | None = None, flaws: AnswersRefused | None = None
+    owner: Owner,
+    typed: dict[str, dict[str, str]] | None = None,
+    flaws: AnswersRefused | None = None,
+    delegation: Delegation | None = None,
+    *,
+    office: bool = False,
 ) -> list[QuestionView]:
+    """Return the questions with what was typed just now, else the owner's own draft, else the answer."""
     wrong = {(code, name): said(flaw) for code, name, flaw in flaws.flaws} if flaws else {}
+    drafts = draft_of(owner, delegation) if owner.round.state == "open" and not office else {}
     views = []
-    for number, one in enumerate(asked_of(owner)):
+    for number, one in enumerate(asked_of(owner, delegation)):
         question = one.question
-        kept = {
-            "value": question.written,
-            "source": question.source,
-            "place": question.place,
-            "note": question.note,
-        }
-        shown = (typed or {}).get(question.indicator_id, kept)
+        shown = (
+            (typed or {}).get(question.indicator_id) or drafts.get(question.indicator_id) or _kept(question)
+        )
         view = QuestionView(
             one,
             CountedUnit(question.indicator.unit).label,
             TONES[question.state],
             question.state != "approved" and owner.round.state == "open",
+            number,
             flaw=wrong.get((question.indicator_id, ""), ""),
+            stale=shown.get("revision", "") not in {"", str(question.revision)},
         )
         view.entries = [
             Entry(
@@ -109,32 +126,103 @@ def questions_of(
     return views
 
 
-def typed_answers(request: HttpRequest, owner: Owner) -> dict[str, dict[str, str]]:
-    """Return what was typed, without questions left blank or not touched."""
+def _kept(question: Question) -> dict[str, str]:
+    return {
+        "value": question.written,
+        "source": question.source,
+        "place": question.place,
+        "note": question.note,
+    }
+
+
+def all_typed(request: HttpRequest, questions: Iterable[Question]) -> dict[str, dict[str, str]]:
+    """Return what stands in the form and differs from the answer there is, with the revision it was typed over."""
     found = {}
-    for question in owner.questions.exclude(state="approved"):
+    for question in questions:
         given = {name: request.POST.get(f"{question.indicator_id}:{name}", "").strip() for name in FIELDS}
-        kept = (question.written, question.source, question.place, question.note)
-        if any(given.values()) and (tuple(given.values()) != kept or question.state == "returned"):
+        if any(given.values()) and given != _kept(question):
+            given["revision"] = request.POST.get(f"{question.indicator_id}:revision", "")
             found[question.indicator_id] = given
     return found
 
 
-def workbook_file(owner: Owner) -> HttpResponse:
-    response = HttpResponse(write_workbook(owner, asked_of(owner)), content_type=XLSX)
+def typed_answers(
+    request: HttpRequest, owner: Owner, delegation: Delegation | None = None
+) -> dict[str, dict[str, str]]:
+    """Return the answers to send: what differs, and what was returned and is sent again as it is."""
+    questions = list(questions_for(owner, delegation).exclude(state="approved"))
+    found = all_typed(request, questions)
+    for question in questions:
+        there = f"{question.indicator_id}:value" in request.POST
+        if question.state == "returned" and there and question.indicator_id not in found:
+            found[question.indicator_id] = _kept(question) | {"revision": str(question.revision)}
+    return found
+
+
+@dataclass
+class Outcome:
+    """What became of a form that was sent: `typed` and `flaws` to show again where something is wrong."""
+
+    typed: dict[str, dict[str, str]] = field(default_factory=dict)
+    refused: AnswersRefused | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> bool:
+        return self.refused is not None or bool(self.problems)
+
+
+def send(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> Outcome:
+    """Take in the files and then the answers of a form; files stay where an answer has to be mended."""
+    outcome = keep(request, door, actor=actor, at=at)
+    if outcome.problems:
+        return outcome
+    outcome.typed = typed_answers(request, door.owner, door.delegation)
+    try:
+        answer(actor=actor, owner=door.owner, answers=outcome.typed, at=at, delegation=door.delegation)
+    except AnswersRefused as refused:
+        outcome.refused = refused
+    except RuleBroken as flaw:
+        outcome.problems.append(said(flaw))
+    return outcome
+
+
+def keep(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> Outcome:
+    """Keep what is typed as a draft, attach the files that came along, take away the one that is named."""
+    questions = list(questions_for(door.owner, door.delegation).exclude(state="approved"))
+    outcome = Outcome(all_typed(request, questions))
+    if problem := uploads.too_large(request):
+        outcome.problems.append(str(problem))
+        return outcome
+    named: dict[str, Any] = {"owner": door.owner, "at": at, "delegation": door.delegation}
+    try:
+        if not door.office:  # what an owner has typed and not sent is not the office's
+            keep_draft(typed=outcome.typed, **named)
+        remove = whole(request.POST.get("remove", ""))
+        if remove is not None:
+            detach(actor=actor, evidence=remove, **named)
+        for question in questions:
+            sent = request.FILES.getlist(f"{question.indicator_id}:files")
+            files = [(file.file, str(file.name)) for file in sent if file.file is not None]
+            if files:
+                attach(actor=actor, indicator=question.indicator_id, files=files, **named)
+    except RuleBroken as flaw:
+        outcome.problems.append(said(flaw))
+    return outcome
+
+
+def workbook_file(owner: Owner, delegation: Delegation | None = None) -> HttpResponse:
+    response = HttpResponse(write_workbook(owner, asked_of(owner, delegation)), content_type=XLSX)
     name = f"{owner.round_id}-{owner.organisation_id}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def take_workbook(request: HttpRequest, owner: Owner, *, actor: Actor, at: dt.date) -> tuple[int, list[str]]:
+def take_workbook(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> tuple[int, list[str]]:
     """Take in an uploaded workbook: how many answers were kept, or what is wrong, each with its row."""
-    file = request.FILES.get("file")
-    if request.META.get(uploads.TOO_LARGE):
-        limit = uploads.limit_megabytes()
-        return 0, [
-            str(bi(f"ファイルが大きすぎます（{limit} MB まで）。", f"The file is larger than {limit} MB."))
-        ]
+    owner, file = door.owner, request.FILES.get("file")
+    if problem := uploads.too_large(request):
+        return 0, [str(problem)]
     if file is None:
         return 0, [str(bi("ワークブックを選んでください。", "Please choose the workbook."))]
     with tempfile.TemporaryDirectory(prefix="renkei-") as scratch:
@@ -146,7 +234,8 @@ def take_workbook(request: HttpRequest, owner: Owner, *, actor: Actor, at: dt.da
             given, rows = read_workbook(path, owner)
             approved = set(owner.questions.filter(state="approved").values_list("indicator", flat=True))
             given = {code: texts for code, texts in given.items() if code not in approved}
-            return len(answer(actor=actor, owner=owner, answers=given, at=at)), []
+            named: dict[str, Any] = {"actor": actor, "owner": owner, "at": at, "delegation": door.delegation}
+            return len(answer(answers=given, **named)), []
         except AnswersRefused as refused:
             return 0, [_with_row(code, name, flaw, rows) for code, name, flaw in refused.flaws]
         except RuleBroken as flaw:

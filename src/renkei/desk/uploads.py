@@ -8,16 +8,21 @@ import secrets
 import shutil
 import time
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 KEPT_SECONDS = 3600
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -71,6 +76,28 @@ class LimitHandler(FileUploadHandler):
     def _mark(self) -> None:
         if self.request is not None:
             self.request.META[TOO_LARGE] = True
+
+
+def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Wrap a view that takes files: the limit is in place before anything reads the form, its token checked after."""
+    checked = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def taking(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
+        if request.method == "POST":
+            request.upload_handlers = [LimitHandler(request), TemporaryFileUploadHandler(request)]
+        return checked(request, *given, **named)
+
+    return taking
+
+
+def too_large(request: HttpRequest) -> Any:
+    """Return in the reader's words that what was sent is over the limit, or nothing. Read the form first."""
+    if not request.META.get(TOO_LARGE):
+        return ""
+    limit = limit_megabytes()
+    return bi(f"ファイルが大きすぎます（{limit} MB まで）。", f"The file is larger than {limit} MB.")
 
 
 def limit_megabytes() -> int:

@@ -56,6 +56,15 @@ def known_needs_value(state: str, value: Decimal | None) -> Iterable[tuple[str, 
         yield "value", RuleBroken("value.not_expected", expected)
 
 
+def expected_only_when_open(state: str, expected_on: str) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield a flaw where a day is expected on which a value shall be known that is not open."""
+    if expected_on and state != "not_yet_known":
+        expected = Localised.both(
+            "値の状態が未確定でないときは空欄", "empty unless the value is not yet known"
+        )
+        yield "expected_on", RuleBroken("value.expected", expected)
+
+
 def like_the_computed(
     unit: str, kind: str, computed: tuple[str, str] | None
 ) -> Iterable[tuple[str, RuleBroken]]:
@@ -134,3 +143,9 @@ def verdict(share: Decimal | None, levels: Iterable[tuple[Decimal, Localised]]) 
         return None
     reached = [(at_least, name) for at_least, name in levels if share >= at_least]
     return max(reached, key=lambda pair: pair[0])[1] if reached else None
+
+
+def spread(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the largest less the smallest of what is known; None where fewer than two are."""
+    known = [value for value in values if value is not None]
+    return max(known) - min(known) if len(known) > 1 else None

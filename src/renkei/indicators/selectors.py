@@ -11,6 +11,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.directory.models import Organisation
 from renkei.indicators.models import DefinitionVersion, StatedValue, Target, VerdictLevel
 from renkei.indicators.rules import achievement, verdict
+from renkei.kernel.periods import PartialDate
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,6 +88,15 @@ class Beside:
     share: Number | None
     restated: tuple[Restated, ...]
     wordings: tuple[DefinitionVersion, ...]
+    expected: PartialDate | None = None
+
+
+def expected_on(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> PartialDate | None:
+    """Return the earliest day, month or year on which an open value is expected, or nothing where none is said."""
+    rows = StatedValue.objects.filter(indicator=code, fiscal_year=fiscal_year, state="not_yet_known")
+    open_ones = visible_to(rows.exclude(expected_on=""), actor, at).order_by("expected_on")
+    first = open_ones.values_list("expected_on", flat=True).first()
+    return PartialDate.parse(first) if first else None
 
 
 def beside(answer: FigureAnswer, language: str, *, actor: Actor, at: dt.date) -> Beside:
@@ -111,4 +121,5 @@ def beside(answer: FigureAnswer, language: str, *, actor: Actor, at: dt.date) ->
             if row.restates
         ),
         tuple(wordings(answer.code, actor=actor, at=at)),
+        None if answer.is_known else expected_on(answer.code, answer.fiscal_year, actor=actor, at=at),
     )

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>.json", reports.report_data, name="report-data"),
     path(f"{LANGUAGE}/figures/", figures.figures, name="figures"),
     path(f"{LANGUAGE}/figures/<code:slug>/", figures.indicator, name="indicator"),
+    path(f"{LANGUAGE}/figures/<code:slug>/compare/", figures.compare, name="compare"),
     path(f"{LANGUAGE}/figures/<code:code>/<int:year>/", figures.evidence, name="evidence"),
     path(f"{LANGUAGE}/agreements/", records.agreements, name="agreements"),
     path(f"{LANGUAGE}/milestones/", records.milestones, name="milestones"),

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    from django.db.models.expressions import CombinedExpression
+
     from renkei.core.accounts.actors import Actor
+
+
+def _all(states: tuple[str, ...]) -> CombinedExpression:
+    """Count questions and sheets in these states."""
+    return Count("questions", filter=Q(questions__state__in=states), distinct=True) + Count(
+        "sheets", filter=Q(sheets__state__in=states), distinct=True
+    )
 
 
 @register_inbox
@@ -26,8 +35,8 @@ def open_rounds(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001
         Owner.objects.select_related("round", "organisation")
         .filter(round__state__in=("open", "closed"))
         .annotate(
-            owing=Count("questions", filter=Q(questions__state__in=("asked", "returned"))),
-            answered=Count("questions", filter=Q(questions__state="answered")),
+            owing=_all(("asked", "returned")),
+            answered=_all(("answered",)),
         )
         .filter(Q(owing__gt=0, round__state="open") | Q(answered__gt=0))
         .order_by("round__due_on", "round", "organisation")

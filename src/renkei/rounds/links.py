@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
-    from renkei.rounds.models import Owner
+    from renkei.rounds.models import Linked
 
 _SALT = "renkei.rounds.links"
 
@@ -19,11 +19,17 @@ def new_nonce() -> str:
     return secrets.token_hex(16)
 
 
-def token_of(owner: Owner) -> str:
-    """Return the owner's present token: 256 bits that only the server's secret key can make again."""
-    keyed = salted_hmac(_SALT, f"{owner.pk}:{owner.nonce}", algorithm="sha256")
+def token_of(linked: Linked) -> str:
+    """Return the present token: 256 bits of the nonce that only the server's secret key can make again."""
+    keyed = salted_hmac(_SALT, linked.seed, algorithm="sha256")
     return urlsafe_b64encode(keyed.digest()).decode().rstrip("=")
 
 
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def give_link(linked: Linked) -> None:
+    """Give another link, without saving; the one before opens nothing once it is saved."""
+    linked.nonce = new_nonce()
+    linked.token_hash = hash_of(token_of(linked))

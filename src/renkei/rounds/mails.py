@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from renkei.core.accounts.actors import Actor
-    from renkei.rounds.models import Owner
+    from renkei.rounds.models import Owner, Round
 
 _NO_CONTACT = Localised.both("連絡先のメールがありません。", "There is no contact e-mail.")
 _REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
@@ -63,3 +63,19 @@ def send_letter(*, actor: Actor, owner: Owner, letter: Letter, at: dt.date) -> N
             send_mail(letter.subject, letter.text, None, [owner.contact])
         except OSError as error:
             raise RuleBroken("round.not_sent", _NOT_SENT) from error
+
+
+def remind(asked: Round, owner: Owner, at: dt.date, *, actor: Actor, link: str) -> bool:
+    """Write to an owner that still owes answers; say whether a letter was sent.
+
+    Nothing is sent outside an open round, after its last day, without a contact, where nothing is owed, or where
+    the owner was written to on that day already. Raises RuleBroken as `send_letter` does.
+    """
+    owing = sum(
+        rows.filter(state__in=("asked", "returned")).count() for rows in (owner.questions, owner.sheets)
+    )
+    open_now = asked.state == "open" and at <= asked.last_day
+    if not (open_now and owner.contact and owing) or owner.written_on == at:
+        return False
+    send_letter(actor=actor, owner=owner, letter=letter(owner, owing, link), at=at)
+    return True

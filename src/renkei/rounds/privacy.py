@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Q
 
 from renkei.core.privacy.enums import Treatment, Whose
+from renkei.core.privacy.registry import MARK as MARKED
 from renkei.core.privacy.registry import (
     Keep,
     Personal,
@@ -19,6 +20,7 @@ from renkei.rounds import models
 
 YEAR = dt.timedelta(days=365)
 BLANK = PersonalField(Treatment.BLANK)
+MARK = PersonalField(Treatment.MARK)
 
 register_personal(
     Personal(
@@ -35,7 +37,25 @@ register_personal(
         {"contact": BLANK},
         controller="organisation_id",
         copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
-    )
+    ),
+    Personal(
+        models.Delegation,
+        Whose.CONTACT,
+        bi("照会の一部を任された人にリンクを渡すため", "To hand the link to whom a part was passed on"),
+        bi("法第61条・第17条（利用目的）", "APPI articles 61 and 17 (purpose of use)"),
+        Keep(
+            12,
+            bi("照会の確定", "The round is locked"),
+            lambda at: (
+                Q(owner__round__state="locked", owner__round__due_on__lt=(at - YEAR).date())
+                & ~Q(contact="", name=MARKED)
+            ),
+        ),
+        lambda subject: Q(contact__in=subject.addresses) | Q(name__in=subject.written),
+        {"contact": BLANK, "name": MARK},
+        controller="owner__organisation_id",
+        copies=(bi("履歴", "History"),),
+    ),
 )
 register_not_personal(
     bi(
@@ -44,5 +64,9 @@ register_not_personal(
     ),
     models.Round,
     models.Owner,
+    models.Delegation,
+    models.Draft,
+    models.Evidence,
     models.Question,
+    models.Sheet,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import TYPE_CHECKING
 
 from renkei.kernel.errors import NotUnderstood, RuleBroken
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from renkei.kernel.units import CountedUnit
 
 LONGEST = 500
+MOST_FILES = 5
+LONGEST_NAME = 200
+# kinds of record that an owner can be asked to check and complete, in the order of the form
+SHEET_KINDS = ("meeting", "milestone", "item", "seat", "contribution")
 _NEEDED = {
     "value": Localised.both(
         "値（分からないときは「未確定」、当たらないときは「該当なし」）",
@@ -24,6 +29,10 @@ _NEEDED = {
     "source": Localised.both("根拠となる資料の名前", "the name of the document it rests on"),
     "place": Localised.both("資料の中の場所（頁・表など）", "the place in the document (page, table)"),
 }
+_NAMED = Localised.both(
+    "ファイルの名前が使えません（フォルダの区切り、先頭の点、制御文字を含まない名前にしてください）。",
+    "The name of the file cannot be used: no folders, no dot in front, no control characters.",
+)
 _SHORTER = Localised.both(f"{LONGEST}字まで", f"at most {LONGEST} characters")
 
 
@@ -59,3 +68,26 @@ def _too_long(texts: dict[str, str]) -> Iterable[tuple[str, RuleBroken]]:
     for name, text in texts.items():
         if len(text) > LONGEST:
             yield name, RuleBroken("answer.too_long", _SHORTER)
+
+
+def file_name(given: str) -> str:
+    """Return the name under which a file of evidence is kept, at most 200 characters.
+
+    Raises RuleBroken("evidence.name") for one that leads elsewhere or hides what it is.
+    """
+    name = unicodedata.normalize("NFC", given).strip()
+    strange = any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in name)
+    if not name or name.startswith(".") or strange or set(name) & set("/\\:"):
+        raise RuleBroken("evidence.name", _NAMED)
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem[: LONGEST_NAME - len(ending) - 1]}{dot}{ending}" if dot else name[:LONGEST_NAME]
+
+
+def situation(states: Iterable[str], *, late: bool) -> str:
+    """Return where an owner stands by the states of what it is asked: to_check, late, owing or done."""
+    found = set(states)
+    if "answered" in found:
+        return "to_check"
+    if found & {"asked", "returned"}:
+        return "late" if late else "owing"
+    return "done"

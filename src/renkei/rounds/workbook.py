@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from renkei.core.tables.workbooks import open_workbook, sheet_rows
+from renkei.core.tables.sheets import read_sheets
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SHEET = "回答 answers"
 FIELDS = ("value", "source", "place", "note")
+REVISION = "版 revision"
 HEAD = (
     "符号 code",
     "指標 indicator",
@@ -31,6 +32,7 @@ HEAD = (
     "資料 document",
     "場所 place",
     "注記 note",
+    REVISION,
 )
 _FIRST = HEAD.index("値 value")
 _CHANGED = Localised.both(
@@ -68,6 +70,7 @@ def write_workbook(owner: Owner, asked: Sequence[Asked]) -> bytes:
             question.source,
             question.place,
             question.note,
+            str(question.revision),
         ]
         for column, text in enumerate(texts):
             sheet.write_string(number, column, text, wrapped)
@@ -80,17 +83,13 @@ def write_workbook(owner: Owner, asked: Sequence[Asked]) -> bytes:
 def read_workbook(path: Path, owner: Owner) -> tuple[dict[str, dict[str, str]], dict[str, int]]:
     """Read answers back: indicator -> texts, and indicator -> row number; rows without any answer are left out.
 
-    Raises RuleBroken where the file is no such workbook: damaged, macros, hidden sheets, another owner's, changed.
+    Raises RuleBroken where the file is no such workbook: damaged, macros, hidden sheets, rows or columns,
+    another owner's or round's, changed.
     """
-    book = open_workbook(path)
-    try:
-        rows = []
-        for row in sheet_rows(book, book.sheetnames[0]):
-            rows.append(row)
-            if len(rows) > _MOST_ROWS:
-                raise RuleBroken("workbook.changed", _CHANGED)
-    finally:
-        book.close()
+    sheets = read_sheets(path, path.name)
+    rows = sheets[0].rows if sheets else []
+    if len(rows) > _MOST_ROWS:
+        raise RuleBroken("workbook.changed", _CHANGED)
     if not rows or rows[0][1][0].strip() != str(owner):
         raise RuleBroken("workbook.another", _ANOTHER)
     heads = [cell.strip() for cell in rows[1][1]] if len(rows) > 1 else []
@@ -103,6 +102,7 @@ def read_workbook(path: Path, owner: Owner) -> tuple[dict[str, dict[str, str]], 
         given = dict(zip(FIELDS, padded[_FIRST:], strict=False))
         if not any(given.values()):
             continue
+        given["revision"] = padded[HEAD.index(REVISION)]
         if padded[0] in answers:
             said = Flaw("answer.twice", row=number, column=HEAD[0], found=padded[0], expected=_TWICE)
             raise RuleBroken("answer.twice", Localised.both(said.message("ja"), said.message("en")))

@@ -8,13 +8,16 @@ ROUND = (
     Step("open", "close", "closed"),
     Step("closed", "reopen", "open"),
     Step("closed", "lock", "locked"),
+    Step("locked", "unlock", "closed"),
 )
+NEEDS_REASON = frozenset({"reopen", "unlock"})
 QUESTION = (
     Step("asked", "answer", "answered"),
     Step("answered", "answer", "answered"),  # the owner corrects it before anyone has decided
     Step("answered", "return", "returned"),
     Step("answered", "approve", "approved"),
     Step("returned", "answer", "answered"),
+    Step("approved", "take_back", "returned"),
 )
 
 check_table(ROUND, "draft", RoundState.values)

@@ -36,7 +36,7 @@ _READ_OF_RECORDS = {
 }
 # Whoever keeps the money writes it; what becomes public is decided by the secretariat.
 _KEEP = _WRITE - {Verb.PUBLISH}
-_MONEY = ("amount", "contribution", "fund", "item", "measure", "pillar")
+_MONEY = ("amount", "contribution", "fund", "item", "measure", "measureindicator", "measurereview", "pillar")
 # The work with companies: in the hands of coordinators, unseen by those who only read.
 _CASEWORK = (
     "activity",

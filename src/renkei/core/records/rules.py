@@ -27,3 +27,11 @@ def exactly_one(record: Record, names: tuple[str, ...]) -> Iterable[tuple[str, R
         english = ", ".join(str(label) for label in labels)
     expected = Localised.both(f"{japanese} のうち、ちょうど一つ", f"exactly one of: {english}")
     yield names[0], RuleBroken("row.exactly_one", expected)
+
+
+def in_some_language(record: Record, names: tuple[str, ...]) -> Iterable[tuple[str, RuleBroken]]:
+    """Yield a flaw for each named text that stands in no language: for what people write in one or the other."""
+    for name in names:
+        if not getattr(record, name):
+            expected = Localised.both("どれかの言語の文", "a text in one of the languages")
+            yield name, RuleBroken("row.no_language", expected)

@@ -21,6 +21,7 @@ from renkei.desk import figures as shown
 from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, cluster_of, language_now, page, today
+from renkei.indicators.comparison import comparison_table, contradictions
 from renkei.indicators.selectors import beside
 from renkei.indicators.services import choose_figure
 from renkei.kernel.errors import RuleBroken
@@ -115,6 +116,30 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 @opens_to(verb=Verb.VIEW, kind="statedvalue")
 def evidence_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return _evidence(request, code, year, None)
+
+
+@opens_to(verb=Verb.VIEW, kind="statedvalue")
+def compare_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One figure as all publishers state it, over all years."""
+    past = service.history(frozenset({code}), actor=actor_of(request), at=today()).get(code, [])
+    if not past:
+        raise Http404
+    body = {
+        "answer": past[-1],
+        "contradictions": [shown.year_label(each.fiscal_year) for each in contradictions(past)],
+        "table": comparison_table(
+            past,
+            language_now(),
+            lambda each, year: reverse("desk:evidence", args=[each, year]),
+            shown.year_label,
+        ),
+    }
+    crumbs = [
+        parts.Crumb(TODAY, reverse("desk:today")),
+        parts.Crumb(FIGURES, reverse("desk:figures")),
+        parts.Crumb(past[-1].label),
+    ]
+    return page(request, "desk/compare.html", body, crumbs=crumbs)
 
 
 def _evidence(request: HttpRequest, code: str, year: int, form: ChoiceForm | None) -> HttpResponse:

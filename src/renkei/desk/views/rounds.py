@@ -12,8 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_everywhere
+from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk import matrix
+from renkei.desk.downloads import XLSX
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
 from renkei.directory.models import Organisation
@@ -21,15 +24,18 @@ from renkei.indicators.models import Indicator
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import verbs
+from renkei.rounds.enums import QuestionState
+from renkei.rounds.links import token_of
+from renkei.rounds.mails import remind
 from renkei.rounds.models import Round
-from renkei.rounds.selectors import rounds, who_owes_what
+from renkei.rounds.rules import SHEET_KINDS
+from renkei.rounds.selectors import overview, rounds
 from renkei.rounds.services import ask, make_round, move_round
-from renkei.rounds.workflow import ROUND
+from renkei.rounds.workflow import NEEDS_REASON, ROUND
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from renkei.core.accounts.actors import Actor
     from renkei.rounds.models import Owner
 
 ROUNDS = bi("照会", "Collection rounds")
@@ -38,7 +44,8 @@ STEPS = {
     "open": bi("受付を始める", "Open for answers"),
     "close": bi("締め切る", "Close"),
     "reopen": bi("もう一度受け付ける", "Reopen"),
-    "lock": bi("確定する（もう変えられません）", "Lock (nothing changes after this)"),
+    "lock": bi("確定する（回答と値は変えられなくなります）", "Lock (answers and values change no more)"),
+    "unlock": bi("確定を解く", "Unlock"),
 }
 
 
@@ -61,7 +68,18 @@ class AskForm(forms.Form):
     organisation = forms.ChoiceField(label=bi("尋ねる組織", "Organisation to ask"))
     contact = forms.EmailField(label=bi("連絡先のメール", "Contact e-mail"), required=False)
     indicators = forms.MultipleChoiceField(
-        label=bi("尋ねる指標", "Indicators to ask for"), widget=forms.CheckboxSelectMultiple
+        label=bi("尋ねる指標", "Indicators to ask for"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    kinds = forms.MultipleChoiceField(
+        label=bi("確かめてもらう記録", "Records to be checked"),
+        help_text=bi(
+            "前年度の記録がワークブックで届き、追加と変更が提案として返ります。",
+            "The owner gets last year's records as a workbook; additions and changes come back as proposals.",
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -75,6 +93,17 @@ class AskForm(forms.Form):
         indicators.choices = [
             (row.pk, row.label.text(language)) for row in Indicator.objects.order_by("position", "pk")
         ]
+        kinds: Any = self.fields["kinds"]
+        kinds.choices = [(kind, kind_of(kind).plural) for kind in SHEET_KINDS]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("indicators") and not given.get("kinds"):
+            nothing = bi(
+                "指標か記録を一つは選んでください。", "Please choose an indicator or a kind of record."
+            )
+            raise forms.ValidationError(nothing)
+        return given
 
 
 def wanted_round(slug: str) -> Round:
@@ -156,12 +185,25 @@ def round_page(request: HttpRequest, round_slug: str) -> HttpResponse:
     """Who owes what, and the next steps."""
     asked = wanted_round(round_slug)
     may_change = may_everywhere(actor_of(request), Verb.CHANGE, "round")
+    only = request.GET.get("state", "")
+    only = only if only in QuestionState.values else ""
+    found = overview(
+        asked, actor_of(request), late=today() > asked.due_on and asked.state == "open", only=only
+    )
     body = {
         "round": asked,
         "tone": TONES[asked.state],
-        "table": _owners(asked, actor_of(request)),
-        "steps": [(verb, STEPS[verb]) for verb in verbs(ROUND, asked.state)] if may_change else [],
+        "table": matrix.owners_table(found),
+        "matrix": matrix.matrix_table(asked, found, only),
+        "only": only,
+        "states": QuestionState.choices,
+        "steps": [(verb, STEPS[verb], verb in NEEDS_REASON) for verb in verbs(ROUND, asked.state)]
+        if may_change
+        else [],
         "move_url": reverse("desk:move_round", args=[asked.pk]),
+        "remind_url": reverse("desk:remind_round", args=[asked.pk])
+        if may_change and asked.state == "open"
+        else "",
         "ask_url": reverse("desk:ask", args=[asked.pk])
         if may_change and asked.state in {"draft", "open"}
         else "",
@@ -169,46 +211,31 @@ def round_page(request: HttpRequest, round_slug: str) -> HttpResponse:
     return page(request, "desk/round.html", body, crumbs=crumbs_of(asked))
 
 
-def _owners(asked: Round, actor: Actor) -> parts.Table:
-    late = today() > asked.due_on and asked.state == "open"
-    return parts.Table(
-        identifier="owners",
-        caption=bi("照会先と回答の状況", "Who was asked, and who owes what"),
-        columns=[
-            parts.Column(bi("組織", "Organisation"), row_head=True),
-            parts.Column(bi("状況", "State")),
-            parts.Column(bi("項目", "Asked"), numeric=True),
-            parts.Column(bi("未回答", "Owing"), numeric=True),
-            parts.Column(bi("確認待ち", "To check"), numeric=True),
-            parts.Column(bi("承認済み", "Approved"), numeric=True),
-            parts.Column(bi("最後の連絡", "Last written to"), tight=True),
-        ],
-        rows=[_owner_row(owner, late=late) for owner in who_owes_what(asked, actor)],
-        empty=parts.Empty(bi("まだ誰にも尋ねていません", "Nobody is asked yet")),
-    )
+@opens_to(verb=Verb.VIEW, kind="round")
+def overview_file(request: HttpRequest, round_slug: str) -> HttpResponse:
+    """Who owes what, as a workbook."""
+    asked = wanted_round(round_slug)
+    found = overview(asked, actor_of(request), late=today() > asked.due_on and asked.state == "open")
+    response = HttpResponse(matrix.workbook(asked, found), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{asked.pk}-overview.xlsx"'
+    return response
 
 
-def _owner_row(owner: Any, *, late: bool) -> list[parts.Cell]:
-    address = reverse("desk:round_owner", args=[owner.round_id, owner.organisation_id])
-    counts = (owner.asked, owner.owing, owner.answered, owner.approved)
-    return [
-        parts.Cell(owner.organisation.name, "localised", url=address, under=owner.contact),
-        parts.Cell(_situation(owner, late=late), "state"),
-        *(parts.Cell(count, "ordinal") for count in counts),
-        parts.Cell(owner.written_on, "day"),
-    ]
-
-
-def _situation(owner: Any, *, late: bool) -> parts.StateView:
-    if owner.answered:
-        return parts.StateView(bi("確認待ち", "To check"), "info")
-    if owner.owing:
-        return (
-            parts.StateView(bi("遅れ", "Late"), "late")
-            if late
-            else parts.StateView(bi("回答待ち", "Owing"), "warn")
-        )
-    return parts.StateView(bi("済み", "Done"), "good")
+@opens_to(verb=Verb.CHANGE, kind="round")
+@require_POST
+def remind_all(request: HttpRequest, round_slug: str) -> HttpResponse:
+    """Write to everybody who still owes answers and was not written to today."""
+    asked, sent = wanted_round(round_slug), 0
+    for owner in asked.owners.select_related("round", "organisation").order_by("organisation"):
+        link = request.build_absolute_uri(reverse("answers:page", args=["ja", token_of(owner)]))
+        try:
+            sent += remind(asked, owner, today(), actor=actor_of(request), link=link)
+        except RuleBroken as flaw:
+            messages.error(request, said(flaw))
+            break
+    done = bi(f"{sent}組織に督促を送りました。", f"Reminders sent: {sent}.")
+    messages.success(request, done)
+    return HttpResponseRedirect(reverse("desk:round", args=[asked.pk]))
 
 
 @opens_to(verb=Verb.CHANGE, kind="round")
@@ -217,7 +244,8 @@ def move(request: HttpRequest, round_slug: str) -> HttpResponse:
     asked = wanted_round(round_slug)
     verb = request.POST.get("verb", "")
     try:
-        move_round(actor=actor_of(request), asked=asked, verb=verb)
+        reason = " ".join(request.POST.get("reason", "").split())[:500]
+        move_round(actor=actor_of(request), asked=asked, verb=verb, reason=reason)
     except RuleBroken as flaw:
         messages.error(request, said(flaw))
     else:

@@ -9,12 +9,17 @@ from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import family_of
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
-from renkei.core.records.fields import FiscalYearField, LocalisedField
+from renkei.core.records.fields import FiscalYearField, LocalisedField, PartialDateField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.indicators.enums import Basis, Printed, ValueState
-from renkei.indicators.rules import known_needs_value, like_the_computed, restatement_says_why
+from renkei.indicators.rules import (
+    expected_only_when_open,
+    known_needs_value,
+    like_the_computed,
+    restatement_says_why,
+)
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
@@ -80,6 +85,13 @@ class StatedValue(Record):
     as_of = models.DateField(
         bi("時点", "As of"), null=True, blank=True, help_text=bi("空欄は時点の記載なし", "Empty: not stated")
     )
+    expected_on = PartialDateField(
+        bi("公表の見込み", "Expected on"),
+        blank=True,
+        help_text=bi(
+            "値が未確定のとき、分かる見込みの日・月・年", "Where the value is not yet known: when it will be"
+        ),
+    )
     basis = models.CharField(bi("基準", "Basis"), max_length=20, choices=Basis.choices, default=Basis.STATED)
     definition_version = models.PositiveSmallIntegerField(
         bi("定義の版", "Version of the definition"), default=1
@@ -125,6 +137,7 @@ class StatedValue(Record):
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         yield from known_needs_value(self.state, self.value)
+        yield from expected_only_when_open(self.state, self.expected_on)
         yield from restatement_says_why(
             self.slug, self.restates_id, given=bool(self.restatement), known=self.value is not None
         )

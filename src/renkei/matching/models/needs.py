@@ -9,6 +9,7 @@ from renkei.core.history.journal import remembered
 from renkei.core.publication.models import Confided, PublicationState
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
+from renkei.core.records.rules import in_some_language
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Person
 from renkei.kernel.errors import RuleBroken
@@ -54,7 +55,7 @@ class Term(Record):
 class Need(Confided, Record):
     """What a company needs, as it told it. Never public itself; others see it by its level of confidence."""
 
-    title = LocalisedField(bi("件名", "Title"))
+    title = LocalisedField(bi("件名", "Title"), blank=True)
     company = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -83,7 +84,7 @@ class Need(Confided, Record):
     received_on = models.DateField(bi("受付日", "Received on"), db_index=True)
     channel = models.CharField(bi("受付の経路", "Channel"), max_length=10, choices=Channel.choices)
     kind = models.CharField(bi("相談の種類", "Kind of request"), max_length=12, choices=RequestKind.choices)
-    problem = LocalisedField(bi("課題", "Problem"), long=True)
+    problem = LocalisedField(bi("課題", "Problem"), blank=True, long=True)
     background = LocalisedField(bi("背景", "Background"), blank=True, long=True)
     tried = LocalisedField(bi("これまでに試したこと", "What has been tried"), blank=True, long=True)
     wished_result = LocalisedField(bi("望む結果", "Wished result"), blank=True, long=True)
@@ -119,6 +120,7 @@ class Need(Confided, Record):
         verbose_name_plural = bi("ニーズ", "Needs")
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        yield from in_some_language(self, ("title", "problem"))
         if self.publication != PublicationState.INTERNAL:
             yield "publication", RuleBroken("need.never_public", _NEVER_PUBLIC)
         if self.company_id is None and not self.company_name:

@@ -1,21 +1,29 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
+from renkei.core.records.rules import in_some_language
 from renkei.core.ui.text import bi
 from renkei.directory.models import Laboratory, Organisation, Person, Unit
 from renkei.matching.enums import SeedStage, SeedState
 from renkei.matching.models.needs import ApplicationField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.kernel.errors import RuleBroken
 
 
 @remembered()
 class Seed(Record):
     """A sheet of what research has to offer: one theme, both languages, contact through the office."""
 
-    title = LocalisedField(bi("研究テーマ", "Research theme"))
+    title = LocalisedField(bi("研究テーマ", "Research theme"), blank=True)
     researcher = models.ForeignKey(
         Person,
         models.PROTECT,
@@ -40,7 +48,7 @@ class Seed(Record):
         blank=True,
         related_name="seeds",
     )
-    outline = LocalisedField(bi("概要", "Outline"), long=True)
+    outline = LocalisedField(bi("概要", "Outline"), blank=True, long=True)
     advantage = LocalisedField(
         bi("特徴・従来技術との比較・優位性", "Features and advantage over known ways"), blank=True, long=True
     )
@@ -83,6 +91,9 @@ class Seed(Record):
     class Meta:
         verbose_name = bi("シーズ", "Seed")
         verbose_name_plural = bi("シーズ", "Seeds")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        yield from in_some_language(self, ("title", "outline"))
 
 
 @remembered()

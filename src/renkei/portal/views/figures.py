@@ -21,6 +21,7 @@ from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.asked import whole
 from renkei.core.ui.parts import Cell, ChartView, Fact
 from renkei.core.ui.text import bi
+from renkei.indicators.comparison import comparison_table, contradictions
 from renkei.indicators.selectors import beside
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import (
@@ -129,6 +130,7 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     figures_page = reverse("portal:figures", args=[language])
     context = {
         "title": last.label,
+        "code": slug,
         "crumbs": crumbs(language, (bi("指標", "Key figures"), figures_page), (last.label, "")),
         "cluster": cluster,
         "last": last,
@@ -142,6 +144,38 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "rows": [card_of(answer, cluster, language) for answer in reversed(past)],
     }
     return render(request, "portal/indicator.html", context)
+
+
+@opens_to_all
+@require_safe
+def compare(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Show one figure as all publishers state it, over all years."""
+    past = history(frozenset({slug}), actor=STRANGER, at=timezone.localdate()).get(slug, [])
+    if not past:
+        raise Http404
+    cluster = present_cluster()
+    label = past[-1].label
+    figure_page = reverse("portal:indicator", args=[language, slug])
+    context = {
+        "title": label,
+        "crumbs": crumbs(
+            language,
+            (bi("指標", "Key figures"), reverse("portal:figures", args=[language])),
+            (label, figure_page),
+            (bi("公表者の比較", "Publishers compared"), ""),
+        ),
+        "cluster": cluster,
+        "definition": past[-1].definition_text,
+        "figure_url": figure_page,
+        "contradictions": [year_label(cluster, each.fiscal_year) for each in contradictions(past)],
+        "table": comparison_table(
+            past,
+            language,
+            lambda code, year: reverse("portal:evidence", args=[language, code, year]),
+            lambda year: year_label(cluster, year),
+        ),
+    }
+    return render(request, "portal/compare.html", context)
 
 
 @opens_to_all

@@ -7,7 +7,10 @@ export function warnBeforeLeaving(root) {
   const forms = [...root.querySelectorAll("form[data-warn-leaving]")].filter((form) => form.method === "post");
   const before = new Map(forms.map((form) => [form, written(form)]));
   let sending = false;
-  for (const form of forms) form.addEventListener("submit", () => { sending = true; });
+  for (const form of forms) {
+    form.addEventListener("submit", () => { sending = true; });
+    form.addEventListener("renkei:kept", () => before.set(form, written(form)));
+  }
   addEventListener("pageshow", () => { sending = false; });
   addEventListener("beforeunload", (event) => {
     const changed = forms.some((form) => form.isConnected && written(form) !== before.get(form));

@@ -1,11 +1,13 @@
 /* Everything works without this file; it only makes the work quicker. */
 import { keepDensity } from "./density.js";
 import { warnBeforeLeaving, focusErrors } from "./forms.js";
+import { autosave } from "./autosave.js";
 import { copyLinks } from "./copy.js";
 import { shortcuts } from "./shortcuts.js";
 
 keepDensity(document);
 focusErrors(document);
 warnBeforeLeaving(document);
+autosave(document);
 copyLinks(document);
 shortcuts(document);
