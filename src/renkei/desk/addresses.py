@@ -20,7 +20,9 @@ show_at("desk", record_address)
 
 
 def address_of(item: Waiting) -> str:
-    """Return where the desk shows what waits: a record's page, or an owner's page of a round."""
+    """Return where the desk shows what waits: a record's page, an owner's of a round, a request's or a breach's."""
     if item.kind == "round":
         return reverse("desk:round_owner", args=item.slug.split("/"))
+    if item.kind == "privacycase":
+        return reverse("desk:breach" if item.slug.startswith("B") else "desk:case", args=[item.slug])
     return kind_of(item.kind).desk_address(item.slug)
