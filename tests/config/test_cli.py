@@ -22,6 +22,7 @@ COMMANDS = [
     "new-package",
     "report",
     "restore",
+    "search",
     "serve",
     "user",
 ]

@@ -1,14 +1,11 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from renkei.agreements.models import Agreement
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.searching import spellings
 from renkei.core.records.services import change_record
 from renkei.directory.models import Organisation
 from renkei.governance.models import Meeting, Seat
@@ -230,12 +227,3 @@ def test_a_post_without_its_token_is_refused(mihon):
     for address in (f"{CITY}edit/", f"{CITY}withdraw/", "/desk/governance/meeting/_new/"):
         assert strict.post(address, {"reason": "x"}).status_code == 403
     assert Meeting.objects.count() == 2
-
-
-@given(st.text(alphabet="ぁぃみほんゔァミホンヴｱﾐﾎﾝABＡＢ　", max_size=12))
-def test_spellings_cover_both_kana_whatever_is_typed(word):
-    found = spellings(word)
-    assert word in found
-    assert len(found) <= 4
-    for spelling in found:
-        assert spellings(spelling) & found

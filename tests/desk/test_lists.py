@@ -196,7 +196,7 @@ def test_lookup_finds_identifiers_by_name(desk, mihon):
 
 def test_search_looks_into_every_kind(english_desk, mihon):
     response = english_desk.get("/desk/search/", {"q": "mihon council"})
-    found = {kind.slug: [url for _, url in rows] for kind, rows, _ in response.context["hits"]}
+    found = {group.kind.slug: [hit.url for hit in group.hits] for group in response.context["groups"]}
     assert found["body"] == ["/desk/governance/body/mihon-council/"]
     assert "/desk/governance/meeting/mihon-council-2022/" in found["meeting"]
     assert "Nothing found" in english_desk.get("/desk/search/", {"q": "zzz"}).text

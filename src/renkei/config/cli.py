@@ -15,6 +15,7 @@ from renkei.config.commands.people import user
 from renkei.config.commands.privacy import privacy
 from renkei.config.commands.reading import figures, report
 from renkei.config.commands.running import demo, manage, serve
+from renkei.config.commands.searching import search
 from renkei.config.commands.tables import dump, load, new_package
 from renkei.config.terminal import LANGUAGES, list_flaws, say
 from renkei.kernel.errors import RuleBroken
@@ -66,6 +67,7 @@ for command in (
     check,
     backup,
     restore,
+    search,
     manage,
 ):
     cli.add_command(command)

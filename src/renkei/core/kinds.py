@@ -29,7 +29,7 @@ register(
         description=bi("数字や記録のもとになった文書", "Sources that figures and records rest on"),
         columns=("title", "publisher", "language", "issued_on", "publication"),
         filters=("publication",),
-        search=("title", "publisher"),
+        search=("title", "publisher", "description"),
         portal_route="document",
         holds_file=True,
     ),

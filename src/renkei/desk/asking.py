@@ -9,7 +9,7 @@ from django.db import models
 
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.fields import FiscalYearField, LocalisedField
-from renkei.core.records.searching import matching
+from renkei.core.search.service import matches
 from renkei.core.ui.asked import whole
 
 if TYPE_CHECKING:
@@ -86,16 +86,23 @@ def _is_value(item: models.Field[Any, Any], text: str) -> bool:
     return "\0" not in text
 
 
-def rows_asked(
-    kind: Kind, asked: Asked, *, actor: Actor, at: dt.date, languages: tuple[str, ...], language: str
-) -> models.QuerySet[Any]:
-    """Return the rows that answer the question, in order, of those the actor may see."""
-    rows = visible_to(kind.model._default_manager.all(), actor, at)
+@dataclass(frozen=True)
+class RowsAsked:
+    """The rows that answer a question, in order; their number where asking for it again can be spared."""
+
+    rows: models.QuerySet[Any]
+    total: int | None = None
+
+
+def rows_asked(kind: Kind, asked: Asked, *, actor: Actor, at: dt.date, language: str) -> RowsAsked:
+    """Return the rows that answer the question, of those the actor may see."""
+    rows, total = visible_to(kind.model._default_manager.all(), actor, at), None
     if asked.q:
-        rows = rows.filter(matching(kind, asked.q, languages))
+        found = matches(kind, asked.q, actor, at)
+        rows, total = rows.filter(found.condition), None if asked.filters else found.total
     for name, text in asked.filters.items():
         rows = rows.filter(**_condition(kind, name, text))
-    return rows.order_by(*_order(kind, asked.sort, language))
+    return RowsAsked(rows.order_by(*_order(kind, asked.sort, language)), total)
 
 
 def _condition(kind: Kind, name: str, text: str) -> dict[str, Any]:

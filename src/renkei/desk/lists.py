@@ -17,7 +17,7 @@ from renkei.core.records.paging import slice_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import show
-from renkei.desk.asking import NONE, PER_PAGE, Asked, filter_fields
+from renkei.desk.asking import NONE, PER_PAGE, Asked, RowsAsked, filter_fields
 from renkei.desk.pages import both, list_address
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
@@ -63,12 +63,13 @@ class ListPage:
     pages: int = field(default=1)
 
 
-def read_page(kind: Kind, rows: models.QuerySet[Any], page: int) -> ListPage:
+def read_page(kind: Kind, asked: RowsAsked, page: int) -> ListPage:
     """Read one page in three steps: count, keys in order, then whole rows with their references.
 
     Sorting keys alone is what keeps a page of a hundred thousand rows quick.
     """
-    total = rows.count()
+    rows = asked.rows
+    total = rows.count() if asked.total is None else asked.total
     pages = max(1, -(-total // PER_PAGE))
     page = min(page, pages)
     keys = slice_of(rows.values_list("pk", flat=True), (page - 1) * PER_PAGE, PER_PAGE, total)

@@ -27,6 +27,7 @@ from renkei.desk.views import (
     reviews,
     round_owner,
     rounds,
+    search,
     sight,
     today,
     transfers,
@@ -37,7 +38,7 @@ KIND = "<slug:context>/<slug:kind>/"
 
 urlpatterns = [
     path("", today.today_page, name="today"),
-    path("search/", lists.search, name="search"),
+    path("search/", search.search, name="search"),
     path("lookup/<slug:kind>/", lists.lookup, name="lookup"),
     path("sign-in/", accounts.sign_in, name="sign_in"),
     path("sign-in/demonstration/", accounts.sign_in_as, name="sign_in_as"),

@@ -97,7 +97,7 @@ register(
         description=bi("連携して置かれた研究室", "Laboratories set up together"),
         columns=("name", "unit", "known_since", "publication"),
         filters=("publication",),
-        search=("name",),
+        search=("name", "purpose"),
         parts=(("laboratoryparty", "laboratory"),),
         portal_route="laboratory",
     ),

@@ -23,7 +23,7 @@ register(
         description=bi("推進会議、委員会など", "Councils and committees"),
         columns=("name", "legal_type", "parent", "publication"),
         filters=("legal_type", "publication"),
-        search=("name", "short_name"),
+        search=("name", "short_name", "purpose"),
         order=("position", "slug"),
         parts=(
             ("mandate", "body"),

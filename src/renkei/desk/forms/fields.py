@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.searching import matching
+from renkei.core.search.service import matches
 from renkei.core.tables.cells import USUAL, CellSettings, read_cell
 from renkei.core.tables.columns import Column, ColumnType
 from renkei.core.ui.text import bi
@@ -124,7 +124,7 @@ class ReferenceField(forms.CharField):
         if self.rows.filter(pk=text).exists():
             return text
         found = list(
-            self.rows.filter(matching(self.kind, text, self.languages))
+            self.rows.filter(matches(self.kind, text).condition)
             .select_related(*show.label_joins(self.kind))
             .order_by("pk")[: CLOSEST + 1]
         )

@@ -1,8 +1,8 @@
-"""Lists: a context's kinds, a kind's rows, their download, and the search over all kinds."""
+"""Lists: a context's kinds, a kind's rows, their download."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Count, Value
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from renkei.core.merging.registry import sameness_of
 from renkei.core.privacy.registry import reading_is_logged
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
-from renkei.core.records.searching import matching
+from renkei.core.search.service import matches
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
@@ -29,7 +29,6 @@ from renkei.desk.pages import (
     contexts,
     kind_crumbs,
     language_now,
-    languages_of,
     list_address,
     page,
     today,
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
 
-MOST_HITS = 8
 LOOKUP_PAGE = 50
 MOST_LOST = 100
 
@@ -85,9 +83,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     found = wanted_kind(context, kind)
     actor, cluster, at = actor_of(request), cluster_of(request), today()
     asked = read_question(found, request.GET.dict())
-    rows = rows_asked(
-        found, asked, actor=actor, at=at, languages=languages_of(request), language=language_now()
-    )
+    rows = rows_asked(found, asked, actor=actor, at=at, language=language_now())
     read = read_page(found, rows, asked.page)
     note(request, kind, Way.LIST, count=read.total)
     may_add = may(actor, Verb.ADD, found.slug)
@@ -124,14 +120,7 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
     if form not in downloads.FORMS:
         raise Http404
     asked = read_question(found, request.GET.dict())
-    rows = rows_asked(
-        found,
-        asked,
-        actor=actor_of(request),
-        at=today(),
-        languages=languages_of(request),
-        language=language_now(),
-    )
+    rows = rows_asked(found, asked, actor=actor_of(request), at=today(), language=language_now()).rows
     if reading_is_logged(kind):
         note(request, kind, Way.DOWNLOAD, count=rows.count())
     if form == "xlsx":
@@ -172,7 +161,7 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
     rows = visible_to(found.model._default_manager.all(), actor_of(request), today())
     rows = rows.select_related(*show.label_joins(found)).order_by("pk")
     if q:
-        rows = rows.filter(matching(found, q, languages_of(request)))
+        rows = rows.filter(matches(found, q).condition)
     total = rows.count()
     note(request, kind, Way.SEARCH, count=total)
     pages = max(1, -(-total // LOOKUP_PAGE))
@@ -195,41 +184,3 @@ def lookup(request: HttpRequest, kind: str) -> HttpResponse:
         empty=parts.Empty(bi("当たる記録がありません", "Nothing matches")),
     )
     return page(request, "desk/lookup.html", {"kind": found, "table": table, "q": q})
-
-
-@opens_to(verb=Verb.VIEW)
-def search(request: HttpRequest) -> HttpResponse:
-    """Names, identifiers and texts over all kinds that the actor may see."""
-    q = " ".join(request.GET.get("q", "").split())
-    actor = actor_of(request)
-    kinds = [kind for _, group in contexts(actor) for kind in group if kind.search]
-    hits = _hits(kinds, q, languages_of(request), actor, today()) if q else []
-    for kind, records, _ in hits:
-        note(request, kind.slug, Way.SEARCH, count=len(records))
-    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("検索", "Search"))]
-    body = {"q": q, "search_text": q, "hits": hits, "most": MOST_HITS}
-    return page(request, "desk/search.html", body, crumbs=crumbs)
-
-
-def _hits(
-    kinds: Sequence[Kind], q: str, languages: tuple[str, ...], actor: Actor, at: dt.date
-) -> list[tuple[Kind, list[Any], str]]:
-    """Find identifiers in one query over all kinds, then read the records of those kinds that have any."""
-    queries = [
-        visible_to(kind.model._default_manager.filter(matching(kind, q, languages)), actor, at)
-        .order_by("slug")
-        .values_list(Value(kind.slug, output_field=CharField()), "slug")[:MOST_HITS]
-        for kind in kinds
-    ]
-    slugs: dict[str, list[str]] = {}
-    for name, slug in queries[0].union(*queries[1:], all=True):
-        slugs.setdefault(name, []).append(slug)
-    found = []
-    for kind in kinds:
-        if kind.slug in slugs:
-            rows = kind.model._default_manager.select_related(*show.label_joins(kind)).in_bulk(
-                slugs[kind.slug]
-            )
-            records = [(kind.label(rows[slug]), kind.desk_address(slug)) for slug in slugs[kind.slug]]
-            found.append((kind, records, list_address(kind, q=q)))
-    return found

@@ -22,7 +22,6 @@ from renkei.desk.pages import (
     cluster_of,
     context_name,
     language_now,
-    languages_of,
     page,
     today,
     wanted_kind,
@@ -109,7 +108,6 @@ def sees_list(request: HttpRequest, pk: int, context: str, kind: str) -> HttpRes
         asked,
         actor=reader,
         at=at,
-        languages=languages_of(request),
         language=language_now(),
     )
     currency = show.currency_of(cluster_of(request).currency)

@@ -19,12 +19,12 @@ from renkei.portal.chronicle import latest_moments
 from renkei.portal.contacts import offices_in_charge, places_of_work
 from renkei.portal.crumbs import crumbs
 from renkei.portal.front import Front
-from renkei.portal.selectors import search_public
+from renkei.portal.searching import search_public
 from renkei.portal.structure import outline_of, structure_of
 from renkei.portal.texts import blocks_of_text, strangers_request
 from renkei.portal.theme import stylesheet
 
-LONGEST_QUERY = 100
+LONGEST_SHOWN = 200
 QUALITY = re.compile(r"[01](\.[0-9]{1,3})?")
 MOMENTS = 5
 
@@ -113,13 +113,15 @@ def inquiries(request: HttpRequest, language: str) -> HttpResponse:
 @opens_to_all
 @require_safe
 def search(request: HttpRequest, language: str) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    text = " ".join(request.GET.get("q", "").split())
     title = bi("検索", "Search")
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "search_text": text,
-        "groups": search_public(text, strangers_request(language)) if text else [],
+        "search_text": text[:LONGEST_SHOWN],
+        **search_public(
+            text, request.GET.get("kind", ""), request.GET.get("page", ""), strangers_request(language)
+        ),
     }
     return render(request, "portal/search.html", context)
 
