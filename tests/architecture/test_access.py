@@ -15,6 +15,9 @@ from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import may
 from renkei.core.files.services import attach_file
+from renkei.core.history.journal import journal
+from renkei.core.jobs.models import LongJob
+from renkei.core.notices.models import Notice
 from renkei.core.records.kinds import kind_of
 from renkei.desk.acts import latest_act_on
 from renkei.directory.deputies import appoint_deputy
@@ -42,6 +45,7 @@ SAMPLES = {
     "round_slug": "mihon-round",
     "owner": "mihon-city",
     "other": "mihon-university",
+    "job": 1,
     "case": "2026-001",
     "breach": "B2026-001",
 }
@@ -121,6 +125,12 @@ def address_of(name):
         if user:
             ids = {"pk": user.pk, "assignment": assignment.pk, "deputy": deputy_of(user)}
         return reverse(name, kwargs={key: (ids | SAMPLES)[key] for key in names})
+    if "notice" in names:  # a mail is its recipient's, its sender's and the administrator's
+        mine = Notice.objects.values_list("pk", flat=True).first()
+        return reverse(name, kwargs={"notice": mine or uuid.UUID(int=0)})
+    if "long_job" in names:
+        mine = LongJob.objects.values_list("pk", flat=True).first()
+        return reverse(name, kwargs={"long_job": mine or uuid.UUID(int=0)})
     if "identifier" in names:
         act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
         return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})
@@ -186,8 +196,16 @@ def test_each_role_gets_what_the_table_says(role, mihon):
     actor = Actor(role, frozenset({Role.STRANGER, role}))
     paper = {"slug": "mihon-report", "revision": 1, "reason": "写しを届ける"}
     attach_file(actor=COMMAND_LINE, stream=io.BytesIO(b"%PDF-1.7\n"), name="report.pdf", **paper)
+    with journal(actor=COMMAND_LINE, action="write mail"):
+        user = User.objects.filter(username=role).first()
+        Notice.objects.create(letter="round", user=user, made_at=dt.datetime(2022, 7, 1, tzinfo=dt.UTC))
+        LongJob.objects.create(
+            task="files.check", asked_by=user, asked_at=dt.datetime(2022, 7, 1, tzinfo=dt.UTC)
+        )
     wrong = []
     for name, pattern in ALL.items():
+        if name.startswith("open:"):
+            continue  # behind a secret address: the tests of digests and of deadlines hold them
         if name.startswith("portal:"):
             continue  # open to everybody; what is not published is not found, which the portal's own tests hold
         want = expected(access_of(pattern.callback), actor, (SAMPLES | OTHERS.get(name, {}))["kind"])

@@ -121,6 +121,16 @@ def test_the_manifest_names_every_member_and_what_made_it(plain: Path) -> None:
     assert "0001_initial" in manifest["migrations"]["core"]
 
 
+def test_jobs_of_the_moment_are_left_out_and_mails_are_not(plain: Path, tmp_path: Path) -> None:
+    with tarfile.open(plain) as tar:
+        tar.extract(DATABASE, tmp_path, filter="data")
+    command = [program("pg_restore"), "--list", str(tmp_path / DATABASE)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    data = set(re.findall(r"TABLE DATA public (\w+)", listed))
+    assert {"core_user", "core_notice", "core_longjobevent"} <= data
+    assert not [table for table in data if table.startswith("procrastinate") or table == "core_longjob"]
+
+
 def test_a_database_that_is_not_empty_is_left_alone(first: Path, plain: Path) -> None:
     before = dumped(first)
     refused = renkei(first, "restore", plain)

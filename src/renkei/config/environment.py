@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -68,6 +69,12 @@ VARIABLES = {
         _variable("RENKEI_MAIL_USER", "", "メールサーバーの利用者名", "User name at the mail server"),
         _variable("RENKEI_MAIL_PASSWORD", "", "メールサーバーのパスワード", "Password at the mail server"),
         _variable("RENKEI_MAIL_FROM", "renkei@localhost", "差出人", "Sender of mails"),
+        _variable(
+            "RENKEI_SITE_URL",
+            "",
+            "メールに書くサイトのアドレス（省略時は RENKEI_HOSTS の最初の名前）",
+            "Address of the site in mails (else the first name of RENKEI_HOSTS)",
+        ),
         _variable("PORT", "8000", "待ち受けるポート", "Port to listen on"),
         _variable("RENKEI_BIND", "127.0.0.1", "待ち受けるアドレス", "Address to listen on"),
         _variable("RENKEI_WORKERS", "2", "配信するプロセスの数", "Number of web processes"),
@@ -116,6 +123,23 @@ def number(name: str) -> int:
             ),
         )
     return int(found)
+
+
+def address(name: str) -> str:
+    """Return an address of a site without its last slash, or nothing. Raises RuleBroken `environment.address`."""
+    found = text(name).rstrip("/")
+    parts = urlsplit(found)
+    if found and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
+    ):
+        raise RuleBroken(
+            "environment.address",
+            Localised.both(
+                f"{name} は https://cluster.example の形で指定します（{found}）",
+                f"{name} must read https://cluster.example, not {found}",
+            ),
+        )
+    return found
 
 
 def words(name: str) -> list[str]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "pghistory",
     "axes",
     "csp",
+    "procrastinate.contrib.django",
     "renkei.core",
     "renkei.directory",
     "renkei.privacy",
@@ -137,6 +138,11 @@ EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 - submission with STARTTLS, R
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - submission over TLS, RFC 8314
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("RENKEI_MAIL_FROM")
+# The address in mails: they are written by a worker, which no request tells where the site is.
+SITE_URL = environment.address("RENKEI_SITE_URL") or (
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://127.0.0.1:{environment.number('PORT')}"
+)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # nothing is discovered: each context imports its tasks itself
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("desk/", include("renkei.desk.urls")),
     path("", include("renkei.desk.answer_urls")),
+    path("", include("renkei.desk.open_urls")),
     path("", include("renkei.portal.urls")),
 ]
 

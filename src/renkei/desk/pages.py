@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
@@ -23,7 +23,6 @@ from renkei.core.tables.cells import CellSettings
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.roles import role_words
-from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY
 
 if TYPE_CHECKING:
@@ -152,16 +151,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def both(words: Any) -> Localised:
-    """Return a lazy bilingual text as a localised value, where a sentence needs it in both languages."""
-    if isinstance(words, Localised):
-        return words
-    with override("ja"):
-        japanese = str(words)
-    with override("en"):
-        return Localised.both(japanese, str(words))
-
-
 def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     """Return the side rail in the words of the office."""
     here = request.path
@@ -170,6 +159,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         _rail_item(here, context_name(label), reverse("desk:context", args=[label]))
         for label, _ in contexts(actor)
     ]
+    items.insert(1, _rail_item(here, bi("期限の一覧", "Deadlines"), reverse("desk:deadlines")))
     if may(actor, Verb.VIEW, "statedvalue"):
         items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))
     if may(actor, Verb.VIEW, "measurereview"):
@@ -187,6 +177,9 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("異動", "Transfer"), reverse("desk:transfer")))
     if may(actor, Verb.VIEW, "user"):
         items.append(_rail_item(here, bi("利用者", "Users"), reverse("desk:users")))
+    items.append(_rail_item(here, bi("送ったメール", "Sent mails"), reverse("desk:mails")))
+    if may(actor, Verb.CHANGE, "user"):
+        items.append(_rail_item(here, bi("自動処理", "Background jobs"), reverse("desk:jobs")))
     items.append(_rail_item(here, bi("個人情報", "Personal data"), reverse("desk:privacy")))
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))

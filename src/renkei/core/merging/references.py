@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db.models import Exists, F, ForeignObjectRel, OneToOneField, OuterRef, UniqueConstraint
 
 from renkei.core.blocks.checking import texts_naming
+from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kinds
 from renkei.core.records.models import Record
@@ -106,9 +106,8 @@ def counted(kind: Kind, slug: str) -> list[tuple[type[Any], int]]:
     return sorted(found.items(), key=lambda pair: -pair[1])
 
 
-def remembered_models() -> list[type[Any]]:
-    """Return every table with a history that is no kind's, in the order of the apps."""
-    of_kinds = {kind.model for kind in kinds()}
-    return [
-        model for model in apps.get_models() if hasattr(model, "pgh_event_model") and model not in of_kinds
-    ]
+def tables_beside(kind: Kind) -> list[type[Any]]:
+    """Return the tables that are no kind's and that a merger of this kind can change."""
+    of_kinds = {each.model for each in kinds()}
+    pointing = dict.fromkeys(reference.model for reference in references_to(kind))
+    return [*(model for model in pointing if model not in of_kinds), Forward, KeptApart]

@@ -12,10 +12,10 @@ from pghistory.models import Context
 from renkei.core.accounts.permissions import EVERY, Verb, acting, may, may_everywhere, may_on
 from renkei.core.history.journal import journal
 from renkei.core.history.states import content_of, events_of, same_content, who_wrote_last
-from renkei.core.merging.references import remembered_models
+from renkei.core.merging.references import tables_beside
 from renkei.core.merging.service import MERGE
 from renkei.core.publication.models import holding_of
-from renkei.core.records.kinds import Kind, kinds, rules_for_all
+from renkei.core.records.kinds import Kind, kind_of, kinds, rules_for_all
 from renkei.core.records.rights import REFUSED, read_by_holding
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.findings import Counts
@@ -25,7 +25,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from uuid import UUID
 
     from renkei.core.accounts.actors import Actor
@@ -76,12 +76,13 @@ def undo_act(act: UUID | str, *, actor: Actor, reason: str) -> dict[str, Counts]
     if not reason.strip():
         said = Localised.both("取り消す理由を書いてください。", "Please give a reason for taking it back.")
         raise RuleBroken("undo.reason_missing", said)
-    undoing, verbs = UNDOES[_undoable(act)]
+    about = _undoable(act)
+    undoing, verbs = UNDOES[about["action"]]
     author = acting(actor, verbs[0], EVERY)
     with explained(), journal(actor=author, action=undoing, reason=reason, about={"undoes": str(act)}):
         alone()
         _check_act(act)
-        touched = [found for each in _tables() if (found := _touched(each, act)).after]
+        touched = [found for each in _tables(about) if (found := _touched(each, act)).after]
         _check_rights(touched, actor, verbs)
         _check_untouched_since(touched)
         _check_not_needed(touched, actor)
@@ -102,13 +103,13 @@ def undone(acts: Iterable[Any]) -> dict[str, Any]:
     return {each.metadata["undoes"]: each for each in found}
 
 
-def _undoable(act: UUID | str) -> str:
-    """Return what an act is called. Raises RuleBroken("undo.unknown") for one that cannot be taken back."""
+def _undoable(act: UUID | str) -> dict[str, Any]:
+    """Return what is said of an act. Raises RuleBroken("undo.unknown") for one that cannot be taken back."""
     found = Context.objects.filter(pk=act, metadata__action__in=list(UNDOES)).first()
     if found is None:
         said = Localised.both("そのような読み込みや統合はありません。", "There is no such load or merger.")
         raise RuleBroken("undo.unknown", said)
-    return str(found.metadata["action"])
+    return dict(found.metadata)
 
 
 def _check_act(act: UUID | str) -> None:
@@ -117,9 +118,10 @@ def _check_act(act: UUID | str) -> None:
         raise RuleBroken("undo.done_already", said)
 
 
-def _tables() -> list[Touched]:
-    """Return every table with a history: what is pointed to before what points."""
-    return [Touched(kind.model, kind) for kind in kinds()] + [Touched(model) for model in remembered_models()]
+def _tables(about: Mapping[str, Any]) -> list[Touched]:
+    """Return every table that such an act can change: what is pointed to before what points."""
+    beside = tables_beside(kind_of(about["kind"])) if about["action"] == MERGE else []
+    return [Touched(kind.model, kind) for kind in kinds()] + [Touched(model) for model in beside]
 
 
 def _touched(found: Touched, act: UUID | str) -> Touched:

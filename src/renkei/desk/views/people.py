@@ -146,7 +146,7 @@ def _given(cleaned: dict[str, Any]) -> Given:
 
 def _with_link(request: HttpRequest, user: User, link: Invitation, token: str) -> HttpResponse:
     """Show the link once, on the user's page; it is sent too where there is an address."""
-    sent = send_link(request, link, token)
+    sent = send_link(actor_of(request), link)
     request.session[FRESH] = {
         "user": user.pk,
         "address": link_address(request, token),

@@ -49,7 +49,7 @@ SELECT DISTINCT k.kind, k.slug, k.source, k.way, left(k.key, 500) FROM (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0003_holders_and_deputies'),
+        ('directory', '0001_squashed_0003_holders_and_deputies'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_search_entry'),
+        ('core', '0005_long_jobs'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
