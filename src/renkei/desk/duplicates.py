@@ -13,11 +13,10 @@ from renkei.core.merging.references import counted
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import kinds
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
 from renkei.desk.events import words
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import both
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:

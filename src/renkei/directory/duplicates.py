@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from renkei.core.merging.registry import Pair, Sameness, register_sameness
-from renkei.core.merging.words import both
 from renkei.core.records.kinds import kinds
+from renkei.core.ui.text import both
 from renkei.directory.enums import Way
 from renkei.directory.models import SameKey
 from renkei.kernel.errors import RuleBroken

@@ -22,7 +22,6 @@ from renkei.core.merging.words import (
     NOT_THERE,
     SAME,
     STALE,
-    both,
     clash_words,
 )
 from renkei.core.publication.selectors import within_reach
@@ -31,6 +30,7 @@ from renkei.core.records.rights import read_by_holding, reference_flaws, require
 from renkei.core.records.services import PUBLICATION_FIELDS, RecordRefused, row_flaws
 from renkei.core.tables.load import alone
 from renkei.core.tables.trouble import explained
+from renkei.core.ui.text import both
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 

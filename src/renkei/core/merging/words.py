@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import override
-
 from renkei.core.records.kinds import kinds
+from renkei.core.ui.text import both
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -41,15 +40,6 @@ NOT_ALLOWED = Localised.both(
     "統合すると「{what}」も変わりますが、それを変える権限がありません。管理者に頼んでください。",
     "Merging also changes “{what}”, which you may not do. Please ask an administrator.",
 )
-
-
-def both(words: Any) -> Localised:
-    """Return a lazy text in both languages."""
-    said = {}
-    for language in ("ja", "en"):
-        with override(language):
-            said[language] = str(words)
-    return Localised(said)
 
 
 def clash_words(clash: Clash) -> dict[str, Any]:
