@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from renkei.core.merging.registry import Pair, Sameness, register_sameness
@@ -47,11 +47,14 @@ GROUP BY one, other
 ORDER BY min(array_position(%(ways)s, way::text)), count(*) DESC, one, other
 LIMIT %(limit)s OFFSET %(offset)s
 """
-# Two texts are one letter apart exactly if they are the same after one letter is taken out of one or of both.
+# Two texts are one letter apart exactly if they are the same after one letter is taken out of one or of both. Names with
+# numbers differ in them on purpose.
 _NEAR = """
 WITH k AS (
-    SELECT DISTINCT slug, key FROM directory_samekey
+    SELECT min(slug) AS slug, key FROM directory_samekey
     WHERE kind = %(kind)s AND way IN ('name', 'kana') AND length(key) BETWEEN %(shortest)s AND 60
+        AND key !~ '[0-9]'
+    GROUP BY key
 ), less AS (
     SELECT slug, key, left(key, i - 1) || substr(key, i + 1) AS rest FROM k, generate_series(1, length(key)) AS i
     UNION SELECT slug, key, key FROM k
@@ -62,16 +65,33 @@ WHERE a.key <> b.key AND NOT EXISTS (
 )
 ORDER BY 1, 2 LIMIT %(limit)s
 """
+# For each record the first few only: thousands of one name are told soon enough.
 _LIKE = """
-SELECT mine.slug, other.slug FROM directory_samekey mine
-JOIN directory_samekey other ON other.kind = mine.kind AND other.way = mine.way AND other.key = mine.key
-    AND other.slug <> mine.slug
-WHERE mine.kind = %(kind)s AND mine.slug = ANY(%(slugs)s) AND NOT EXISTS (
-    SELECT 1 FROM core_keptapart a WHERE a.kind = mine.kind
-        AND a.one = least(mine.slug, other.slug) AND a.other = greatest(mine.slug, other.slug)
-)
-GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 2000
+SELECT asked.slug, alike.slug FROM unnest(%(slugs)s::text[]) AS asked (slug), LATERAL (
+    SELECT other.slug FROM directory_samekey mine
+    JOIN directory_samekey other ON other.kind = mine.kind AND other.way = mine.way AND other.key = mine.key
+        AND other.slug <> mine.slug
+    WHERE mine.kind = %(kind)s AND mine.slug = asked.slug AND NOT EXISTS (
+        SELECT 1 FROM core_keptapart a WHERE a.kind = mine.kind
+            AND a.one = least(mine.slug, other.slug) AND a.other = greatest(mine.slug, other.slug)
+    )
+    LIMIT %(limit)s
+) AS alike ORDER BY 1, 2
 """
+# The join is over a million short texts: by hashes, or it never ends.
+_BOUNDED = """
+SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('work_mem', '64MB', true), set_config('statement_timeout', '20s', true)
+"""
+_UNBOUNDED = """
+SELECT set_config('enable_nestloop', 'on', true), set_config('enable_mergejoin', 'on', true),
+    set_config('work_mem', '4MB', true), set_config('statement_timeout', '0', true)
+"""
+_TOO_LONG = "57014"
+_TOO_MANY = Localised.both(
+    "名称が多すぎて、20秒では探し終わりませんでした。同じ名称・読みの組を先に片付けてください。",
+    "There are too many names to compare within 20 seconds. Please settle the pairs of the same name first.",
+)
 _LIKE_TEXTS = """
 SELECT DISTINCT slug FROM directory_samekey
 WHERE kind = %(kind)s AND slug <> %(slug)s
@@ -95,8 +115,19 @@ def ways_of(kind: str, one: str, other: str) -> tuple[str, ...]:
 
 
 def near(kind: str) -> list[Pair]:
-    """Return pairs whose names are one letter apart, at most 200; one query over all names, for seldom use."""
-    found = _rows(_NEAR, kind=kind, shortest=SHORTEST_NEAR, limit=MOST_NEAR * 10)
+    """Return pairs whose names are one letter apart, at most 200; one question over all names, for seldom use.
+
+    Raises RuleBroken("duplicates.too_long") where it takes more than 20 seconds.
+    """
+    try:
+        with transaction.atomic():
+            _rows(_BOUNDED)
+            found = _rows(_NEAR, kind=kind, shortest=SHORTEST_NEAR, limit=MOST_NEAR * 10)
+            _rows(_UNBOUNDED)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _TOO_LONG:
+            raise
+        raise RuleBroken("duplicates.too_long", _TOO_MANY) from None
     told = {(one, other) for one, other, a, b in found if not (_letters_apart(a, b) & _TELLING)}
     known = {(pair.one, pair.other) for pair in pairs(kind, 0, MOST_NEAR * 10)[0]}
     return [Pair(one, other, (Way.NEAR.value,)) for one, other in sorted(told - known)[:MOST_NEAR]]
@@ -113,10 +144,11 @@ def _letters_apart(one: str, other: str) -> set[str]:
 
 
 def like_any(kind: str, slugs: Sequence[str]) -> Mapping[str, list[str]]:
-    """Return what is like some stored records, by their identifiers; one query."""
+    """Return what is like some stored records, by their identifiers, at most five each; one query."""
     found: dict[str, list[str]] = {}
-    for mine, other in _rows(_LIKE, kind=kind, slugs=list(slugs)):
-        found.setdefault(mine, []).append(other)
+    for mine, other in _rows(_LIKE, kind=kind, slugs=list(slugs), limit=MOST_LIKE):
+        if other not in found.setdefault(mine, []):
+            found[mine].append(other)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.db import connection
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.files.models import Document
 from renkei.core.files.services import StoredFile, inspect_file
 from renkei.core.history.states import is_as_it_was, who_wrote_last
@@ -18,6 +18,7 @@ from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import CellSettings, assemble, write_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
 from renkei.core.tables.findings import (
+    MOST_REMARKS,
     MOST_SHOWN_CHANGES,
     CellChange,
     Counts,
@@ -121,11 +122,14 @@ class TableWriter:
     def _remark_alike(self, added: dict[str, int]) -> None:
         """Say which added rows look like another record, of the file or stored; the keys are there as they are."""
         same = sameness_of(self.kind.slug)
-        alike = same.like_any(list(added)) if same and added else {}
-        rows = self.kind.model._default_manager.filter(
-            pk__in={each for some in alike.values() for each in some}
-        )
-        seen = set(read_by_holding(rows, self.load.actor).values_list("pk", flat=True)) if alike else set()
+        if same is None or not added or len(self.load.result.warnings) >= MOST_REMARKS:
+            return
+        alike = same.like_any(list(added))
+        named = {each for some in alike.values() for each in some}
+        seen = named
+        if named and not may_everywhere(self.load.actor, Verb.VIEW, self.kind.slug):
+            rows = self.kind.model._default_manager.filter(pk__in=named)
+            seen = set(read_by_holding(rows, self.load.actor).values_list("pk", flat=True))
         for slug, found in alike.items():
             others = [each for each in found if each in seen]
             if not others:

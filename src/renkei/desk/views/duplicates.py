@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
-from renkei.core.merging.registry import Sameness, sameness_of
+from renkei.core.merging.registry import Pair, Sameness, sameness_of
 from renkei.core.merging.service import Merging, keep_apart, merge_records, obstacles
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.services import RecordRefused
@@ -57,8 +57,9 @@ def pairs_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     every = found.model._default_manager.all()
     wants_near = "near" in request.GET
     at = min(whole(request.GET.get("page", "1")) or 1, LAST_PAGE)
+    problem = ""
     if wants_near:
-        pairs = same.near()
+        pairs, problem = _near(same)
         many, at = len(pairs), 1
     else:
         pairs, many = same.pairs((at - 1) * PER_PAGE, PER_PAGE)
@@ -66,6 +67,7 @@ def pairs_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
     body = {
         "kind": found,
         "near": wants_near,
+        "problem": problem,
         "table": laid_out.pairs_table(
             found, same, pairs, many, (at - 1) * PER_PAGE + 1, visible_to(every, actor_of(request), today())
         ),
@@ -75,6 +77,13 @@ def pairs_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "all_url": _address(found),
     }
     return page(request, "desk/duplicates.html", body, crumbs=[*kind_crumbs(found), parts.Crumb(TITLE)])
+
+
+def _near(same: Sameness) -> tuple[list[Pair], str]:
+    try:
+        return same.near(), ""
+    except RuleBroken as flaw:
+        return [], said(flaw)
 
 
 @opens_to(verb=Verb.CHANGE)
