@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -13,9 +14,11 @@ from renkei.core.privacy.registry import MARK
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.kernel.workflow import state_after
+from renkei.matching import mails
 from renkei.matching.enums import NeedState, ProfileState
 from renkei.matching.models import Need, NeedDocument, NeedField, NeedMessage, NeedProfile, PrivateLink
 from renkei.matching.need_workflow import NEED
+from renkei.matching.reception import users_of
 from renkei.matching.rules import FORGOTTEN_AFTER, WARNED_BEFORE, expiry
 from renkei.matching.services.profiles import SHOWN_STATES, end_profile_of
 from renkei.privacy.enums import ErasureCause
@@ -23,12 +26,13 @@ from renkei.privacy.models import Erasure
 from renkei.privacy.services.sweep import rewrite
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Callable
 
     from django.db.models import QuerySet
 
     from renkei.core.accounts.actors import Actor
 
+CATCHES_UP = dt.timedelta(days=7)
 EXPIRING = (NeedState.OPEN, NeedState.ANSWERED)
 _BECAUSE = "保存期間の満了 / end of the time of keeping"
 # What the earlier states of a need say in the company's words.
@@ -89,6 +93,30 @@ def expire_needs(*, actor: Actor, at: dt.date) -> int:
 def expiring(at: dt.date) -> QuerySet[Need]:
     """Return the open needs that end within thirty days of a day."""
     return Need.objects.filter(state__in=EXPIRING, expires_on__range=(at, at + WARNED_BEFORE))
+
+
+def warn_of_expiry(*, actor: Actor, at: dt.date, address: Callable[[Need], str]) -> int:
+    """Write once to those who look after a need, thirty days before it ends. Returns how many needs were told of.
+
+    Each day tells of the needs whose thirtieth day it is; a day that was slept through is told with the next, up to
+    a week. What was told stands in the need's history. Effects: mails, history.
+    """
+    told = 0
+    for need in expiring(at).filter(expires_on__gte=at + WARNED_BEFORE - CATCHES_UP):
+        if _was_told(need):
+            continue
+        with journal(actor=actor, action=f"warn of expiry {need.expires_on}", reason=str(need.pk)):
+            need.revision += 1
+            need.save(update_fields=["revision"])
+            mails.tell(users_of(need, at), mails.to_office("expiring", address(need)))
+        told += 1
+    return told
+
+
+def _was_told(need: Need) -> bool:
+    events = Need.pgh_event_model  # type: ignore[attr-defined]  # made by the decorator of history
+    action = f"warn of expiry {need.expires_on}"
+    return bool(events.objects.filter(pgh_obj_id=need.pk, pgh_context__metadata__action=action).exists())
 
 
 def forget_unconfirmed(*, actor: Actor, at: dt.datetime) -> int:
