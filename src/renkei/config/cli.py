@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from renkei.config.commands.matching import matcher, matching
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
 from renkei.config.commands.privacy import privacy
@@ -62,6 +63,8 @@ for command in (
     new_package,
     report,
     figures,
+    matching,
+    matcher,
     user,
     privacy,
     check,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +15,7 @@ from renkei.config.start import prepare
 from renkei.config.terminal import progress, say, step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -30,7 +33,20 @@ def run_demo(port: int, package: Path | None) -> None:
     if package is not None:
         load_once(package)
     users = demo_users()
-    run_site(HOST, port, lambda: print_addresses(port, users))
+    with matcher_beside():
+        run_site(HOST, port, lambda: print_addresses(port, users))
+
+
+@contextmanager
+def matcher_beside() -> Iterator[None]:
+    """Run the matcher while the site runs. It sets itself up the first time; the site does not wait for it."""
+    command = [sys.executable, "-c", "from renkei.config.cli import main; main()", "matcher", "--with-parent"]
+    matcher = subprocess.Popen(command)  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        matcher.terminate()
+        matcher.wait()
 
 
 def load_once(package: Path) -> None:
