@@ -20,7 +20,8 @@ MOST_PER_CONTEXT = 30
 class Waiting:
     """One thing to do about one record. `day` None: it has no day yet; a day before today is late.
 
-    `verb` is the right that whoever is told must have with such records."""
+    `verb` is the right that whoever is told must have with such records.
+    """
 
     kind: str
     slug: str
