@@ -82,7 +82,9 @@ def holders(actor: Actor, at: dt.date) -> list[tuple[str, str]]:
     """Return the organisations whose cases the actor sees."""
     held = visible_to(Case.objects.order_by(), actor, at).values("holder").distinct()
     language = language_now()
-    return [(row.pk, row.name.text(language)) for row in Organisation.objects.filter(pk__in=held).order_by("pk")]
+    return [
+        (row.pk, row.name.text(language)) for row in Organisation.objects.filter(pk__in=held).order_by("pk")
+    ]
 
 
 def fields() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ urlpatterns = [
     path("cases/caseload/", caseload.caseload_page, name="caseload"),
     path("cases/capabilities/", caseload.capabilities_page, name="capabilities"),
     path("cases/hand-over/", caseload.hand_over_page, name="hand_over"),
-    path("cases/hand-over/<uuid:identifier>/", caseload.handed_over, name="handed_over"),
+    path("cases/hand-over/<uuid:act>/undo/", caseload.take_back, name="undo_hand_over"),
     path("cases/introductions/<str:introduction_slug>/", case_parts.letters_page, name="introduction"),
     path(
         "cases/introductions/<str:introduction_slug>/act/",

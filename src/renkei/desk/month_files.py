@@ -45,7 +45,10 @@ def workbook(found: Report, title: Localised, language: str) -> bytes:
     # What begins with "=" is a text of somebody's, never a formula.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(kept, options)
-    head, wrap = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
+    head, wrap = (
+        book.add_format({"bold": True, "bottom": 1}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
     book.set_properties({"title": title.text(language)})
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
+from renkei.desk import casework_urls
 from renkei.desk.views import (
     accounts,
     components,
@@ -111,6 +112,7 @@ urlpatterns = [
     path("rounds/<slug:round_slug>/<str:owner>/link/", round_owner.link, name="renew_link"),
     path("rounds/<slug:round_slug>/<str:owner>/workbook/", round_owner.workbook, name="round_workbook"),
     path("rounds/<slug:round_slug>/<str:owner>/upload/", round_owner.upload, name="round_upload"),
+    *casework_urls.urlpatterns,
     path("<slug:context>/", lists.context_page, name="context"),
     path(KIND, lists.list_page, name="list"),
     path(f"{KIND}_new/", records.new_page, name="new"),

@@ -42,7 +42,9 @@ _RESEARCHER = Localised.both(
 )
 _SOMEBODY = Localised.both("研究者", "A researcher")
 _A_COMPANY = Localised.both("企業", "A company")
-_NOTHING = Localised.both("（伝えてよいことが、まだ書かれていません）", "(What may be passed on is not written yet)")
+_NOTHING = Localised.both(
+    "（伝えてよいことが、まだ書かれていません）", "(What may be passed on is not written yet)"
+)
 
 
 def letter_to_company(introduction: Introduction, language: str) -> str:

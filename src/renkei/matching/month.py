@@ -119,7 +119,8 @@ _KINDS = tuple(
         kind,
         Localised.both(ja, en),
         Localised.both(
-            f"種類が「{ja}」で、日付がこの月の活動の数。", f"Activities of the kind “{en}” dated in the month."
+            f"種類が「{ja}」で、日付がこの月の活動の数。",
+            f"Activities of the kind “{en}” dated in the month.",
         ),
     )
     for kind, ja, en in (
@@ -146,9 +147,7 @@ def _narrowed(rows: QuerySet[Any], whose: Whose, path: str = "") -> QuerySet[Any
     return rows.filter(condition)
 
 
-def _count(
-    code: str, name: tuple[str, str], rule: tuple[str, str]
-) -> Callable[[Sequence[Any]], Count]:
+def _count(code: str, name: tuple[str, str], rule: tuple[str, str]) -> Callable[[Sequence[Any]], Count]:
     def made(lines: Sequence[Any]) -> Count:
         return Count(code, Localised.both(*name), Localised.both(*rule), len(lines), lines)
 

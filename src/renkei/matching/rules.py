@@ -75,9 +75,7 @@ def stage_ends(entered_on: dt.date | None, days: int | None) -> dt.date | None:
     return entered_on + dt.timedelta(days=days)
 
 
-def waits_for(
-    responsible: str | None, persons: Iterable[str], day: dt.date | None, at: dt.date
-) -> bool:
+def waits_for(responsible: str | None, persons: Iterable[str], day: dt.date | None, at: dt.date) -> bool:
     """Tell whether a thing waits for one of these persons: it is theirs, nobody's, or late by more than a week."""
     if not responsible or responsible in set(persons):
         return True

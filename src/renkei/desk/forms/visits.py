@@ -6,15 +6,14 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
-from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.accounts.permissions import Verb
+from renkei.core.publication.selectors import visible_to, within_reach
+from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.desk.forms.cases import CaseForm, NamedChoice
 from renkei.desk.forms.fields import NEEDED, NamedRecord
-from renkei.core.records.kinds import kind_of
-from renkei.core.records.searching import matching
 from renkei.desk.pages import language_now
 from renkei.directory.models import Organisation, Person
 from renkei.kernel.localised import Localised
@@ -43,7 +42,9 @@ class VisitForm(CaseForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["draft"] = forms.CharField(widget=forms.HiddenInput, initial=uuid.uuid4().hex, max_length=32)
+        self.fields["draft"] = forms.CharField(
+            widget=forms.HiddenInput, initial=uuid.uuid4().hex, max_length=32
+        )
         self.fields["about"] = forms.ChoiceField(
             label=bi("相手", "Who"),
             choices=[("", "―"), *_recent(self.actor, self.at)],
@@ -93,7 +94,8 @@ class VisitForm(CaseForm):
     def _day(self, label: Any, **options: Any) -> forms.DateField:
         """A day picked on the phone; the browser's own field is quicker there than typing."""
         options.setdefault("required", False)
-        return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(label=label, widget=widget, **options)
 
     def first(self) -> list[Any]:
         """Return what is seen at once."""
@@ -116,12 +118,9 @@ class VisitForm(CaseForm):
 
     def _find(self, text: str) -> None:
         """Take a company by identifier or name; a name that fits none is kept as who was met."""
-        kind, rows = kind_of("organisation"), visible_to(Organisation.objects.all(), self.actor, self.at)
-        found = list(rows.filter(pk=text)[:1]) or [
-            row
-            for row in rows.filter(matching(kind, text, self.languages))[:MOST]
-            if text in row.name.values()
-        ]
+        rows = visible_to(Organisation.objects.all(), self.actor, self.at)
+        named = Q(name__ja=text) | Q(name__en=text)
+        found = list(rows.filter(pk=text)[:1]) or list(rows.filter(named)[:2])
         if len(found) > 1:
             self.add_error("other", SEVERAL)
         self.cleaned_data["organisation"] = found[0] if len(found) == 1 else None
@@ -168,7 +167,10 @@ def _recent(actor: Actor, at: dt.date) -> list[Any]:
     found = [(f"{CASE}{case.pk}", _case_words(case, language)) for case in cases]
     return [
         (str(bi("案件", "Cases")), found),
-        (str(bi("企業", "Companies")), [(f"{COMPANY}{slug}", name) for slug, name in _last_met(actor, at, language)]),
+        (
+            str(bi("企業", "Companies")),
+            [(f"{COMPANY}{slug}", name) for slug, name in _last_met(actor, at, language)],
+        ),
     ]
 
 

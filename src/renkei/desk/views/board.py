@@ -24,7 +24,7 @@ from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, page, today
 from renkei.desk.views.case_acts import conflict_page
 from renkei.kernel.errors import RuleBroken
-from renkei.matching.board import SHOWN, Asked, cards_of, cases_asked, columns, company_name
+from renkei.matching.board import Asked, cards_of, cases_asked, columns, company_name
 from renkei.matching.enums import StagePhase
 from renkei.matching.models import CaseStage
 from renkei.matching.services.cases import move_case
@@ -80,7 +80,14 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "list_url": _address(request, view="list", page=None),
         "may_add": may(actor, Verb.ADD, "case"),
         "narrowed": any((asked.coordinator, asked.holder, asked.field, asked.q, asked.late)),
-        "shown": SHOWN,
+        "no_stages": parts.Message(
+            bi("案件の段階が登録されていません。", "No stages of cases are recorded."),
+            bi(
+                "「案件の段階」を登録すると、ボードの列になります。",
+                "Stages, once recorded, are the columns.",
+            ),
+            tone="warn",
+        ),
     }
     if as_list:
         body["table"] = _list(request, asked, stage, actor)

@@ -147,7 +147,8 @@ def conflict_page(request: HttpRequest, case: Case, stage: CaseStage | None, bac
 def _valid(form: Any) -> dict[str, Any]:
     """Return what was given, or raise RuleBroken with the first thing that is wrong."""
     if not form.is_valid():
-        label, errors = next((form[name].label if name in form.fields else "", each) for name, each in form.errors.items())
+        name, errors = next(iter(form.errors.items()))
+        label = form[name].label if name in form.fields else ""
         raise RuleBroken("form.invalid", Localised.both(f"{label}：{errors[0]}", f"{label}: {errors[0]}"))
     given: dict[str, Any] = form.cleaned_data
     return given

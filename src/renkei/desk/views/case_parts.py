@@ -163,7 +163,11 @@ def letters_page(request: HttpRequest, introduction_slug: str) -> HttpResponse:
     """The words for each side, to be mailed or printed: only what may be passed on stands in them."""
     found = _introduction(request, introduction_slug)
     language = request.GET.get("language", "")
-    language = language if language in {"ja", "en"} else (found.case.need.contact_language if found.case.need else "ja")
+    language = (
+        language
+        if language in {"ja", "en"}
+        else (found.case.need.contact_language if found.case.need else "ja")
+    )
     letters = [
         (SIDES[COMPANY], letter_to_company(found, language)),
         (SIDES[RESEARCHER], letter_to_researcher(found, language)),
@@ -201,7 +205,9 @@ def introduction_rows(case: Case, actor: Actor, at: dt.date) -> list[Introductio
 
 
 def _introduction_row(each: Introduction, actor: Actor) -> IntroductionRow:
-    possible = verbs(INTRODUCTION, each.state) if may_on(actor, Verb.CHANGE, "introduction", each.holding()) else ()
+    possible = (
+        verbs(INTRODUCTION, each.state) if may_on(actor, Verb.CHANGE, "introduction", each.holding()) else ()
+    )
     name = each.researcher.display_name() if each.researcher else ""
     seed = each.seed.title if each.seed else ""
     return IntroductionRow(

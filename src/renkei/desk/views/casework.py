@@ -56,7 +56,7 @@ def case_page(request: HttpRequest, case_slug: str) -> HttpResponse:
         "company": company_name(case),
         "state_view": parts.StateView(case.stage.name, TONES[case.stage.phase]),
         "late": [casework.late_words(mark) for mark in late_marks(clock, at)],
-        "links": _next(case, actor, writes=writes),
+        "links": _next(case, writes=writes),
         "steps": _way(case, actor, at),
         "facts": _facts(case, actor, at),
         "promises": list(promises[:SHOWN]),
@@ -105,10 +105,12 @@ def _forms(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _next(case: Case, actor: Actor, *, writes: bool) -> list[parts.Link]:
+def _next(case: Case, *, writes: bool) -> list[parts.Link]:
     record = reverse("desk:record", args=["matching", "case", case.pk])
     everything = parts.Link(
-        bi("全項目と履歴", "All fields and history"), record, bi("変更と取り下げもこちら。", "To edit or withdraw too.")
+        bi("全項目と履歴", "All fields and history"),
+        record,
+        bi("変更と取り下げもこちら。", "To edit or withdraw too."),
     )
     if not writes:
         return [everything]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -19,7 +20,6 @@ from renkei.desk.downloads import XLSX
 from renkei.desk.month_files import document, workbook
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
 from renkei.directory.models import Organisation, Person
-from renkei.core.publication.selectors import visible_to
 from renkei.kernel.localised import Localised
 from renkei.matching.month import Month, Report, Whose, activities_of, report
 
@@ -118,7 +118,9 @@ def _whose(request: HttpRequest) -> Whose:
 
 
 def _query(whose: Whose) -> dict[str, str]:
-    return {name: text for name, text in (("coordinator", whose.coordinator), ("holder", whose.holder)) if text}
+    return {
+        name: text for name, text in (("coordinator", whose.coordinator), ("holder", whose.holder)) if text
+    }
 
 
 def _address(name: str, month: Month, whose: Whose) -> str:

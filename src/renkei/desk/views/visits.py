@@ -57,9 +57,7 @@ def visit_page(request: HttpRequest) -> HttpResponse:
 def _logged(request: HttpRequest, form: VisitForm) -> Logged | None:
     try:
         visit = form.visit()
-        return log_visit(
-            actor=actor_of(request), draft=form.cleaned_data["draft"], visit=visit, at=today()
-        )
+        return log_visit(actor=actor_of(request), draft=form.cleaned_data["draft"], visit=visit, at=today())
     except RecordRefused as refused:
         for name, flaw in refused.flaws:
             form.refuse(flaw, name)

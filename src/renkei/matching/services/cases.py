@@ -56,7 +56,7 @@ _NOT_ANSWERED_BEFORE = Localised.both(
 )
 
 
-def open_case(
+def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
     *,
     actor: Actor,
     at: dt.date,
@@ -131,9 +131,9 @@ def move_case(
         if stage.phase == StagePhase.CLOSED:
             raise RuleBroken("case.needs_closing", _CLOSE_IT)
         _require_not_before(present, at)
-        present = changed(present, actor=actor, reason=reason, stage=stage)
-        _step(present, stage, at, actor=actor, reason=reason, note=note)
-    return present
+        moved = changed(present, actor=actor, reason=reason, stage=stage)
+        _step(moved, stage, at, actor=actor, reason=reason, note=note)
+    return moved
 
 
 def close_case(
@@ -169,11 +169,11 @@ def close_case(
             "next_step": Localised(),
             "next_due": None,
         }
-        present = changed(present, actor=actor, reason=reason, stage=last or present.stage, **values)
+        done = changed(present, actor=actor, reason=reason, stage=last or present.stage, **values)
         if last is not None:
-            _step(present, last, at, actor=actor, reason=reason, note=note)
-        _set_need(present, NeedState.CLOSED, actor, reason)
-    return present
+            _step(done, last, at, actor=actor, reason=reason, note=note)
+        _set_need(done, NeedState.CLOSED, actor, reason)
+    return done
 
 
 def reopen_case(*, actor: Actor, case: Case, revision: int, at: dt.date, reason: str) -> Case:
@@ -189,7 +189,7 @@ def reopen_case(*, actor: Actor, case: Case, revision: int, at: dt.date, reason:
         last = before.order_by("-entered_on", "-slug").first()
         stage = last.stage if last else first_stage()
         was_there = stage.pk == present.stage_id
-        present = changed(
+        again = changed(
             present,
             actor=actor,
             reason=reason,
@@ -199,9 +199,9 @@ def reopen_case(*, actor: Actor, case: Case, revision: int, at: dt.date, reason:
             passed_to=None,
         )
         if not was_there:
-            _step(present, stage, at, actor=actor, reason=reason)
-        _set_need(present, NeedState.IN_CASE, actor, reason)
-    return present
+            _step(again, stage, at, actor=actor, reason=reason)
+        _set_need(again, NeedState.IN_CASE, actor, reason)
+    return again
 
 
 def answer_case(*, actor: Actor, case: Case, revision: int, on: dt.date) -> Case:
@@ -239,7 +239,9 @@ def first_stage() -> CaseStage:
 
 def entered_on(case: Case) -> dt.date:
     """Return the day of the last step, or of the opening where there is none."""
-    last: dt.date | None = case.steps.order_by("-entered_on", "-slug").values_list("entered_on", flat=True).first()
+    last: dt.date | None = (
+        case.steps.order_by("-entered_on", "-slug").values_list("entered_on", flat=True).first()
+    )
     return max(last, case.opened_on) if last else case.opened_on
 
 

@@ -15,20 +15,21 @@ from renkei.core.history.states import events_of
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require
+from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.models import Case, Need
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
 
     from renkei.core.accounts.actors import Actor
-    from renkei.directory.models import Person
+    from renkei.matching.models import Case, Need
 
+MOST = 20
 ACTION, UNDO = "hand over casework", "undo hand-over"
 _PLACES = ("holder_person", "coordinator_id")
 _SAME = Localised.both("引き継ぐ人と同じ人です。", "That is the same person.")
@@ -134,21 +135,63 @@ def undo_hand_over(*, actor: Actor, act: UUID, reason: str) -> int:
     left = frozenset(done.metadata["left"].split())
     author, count = acting(actor, Verb.CHANGE, "case"), 0
     with journal(actor=author, action=UNDO, reason=reason.strip(), about={"undoes": str(act)}):
-        for kind in sorted(CONFIDENTIAL):
-            model = kind_of(kind).model
-            touched = list(
-                events_of(model).filter(pgh_context_id=act).values_list("pgh_obj_id", flat=True)
+        touched = {
+            kind: set(
+                events_of(kind_of(kind).model).filter(pgh_context_id=act).values_list("pgh_obj_id", flat=True)
             )
-            rows: Any = model._default_manager.filter(pk__in=touched).filter(_in_hands(actor, {leaving, successor}))
-            found = list(rows.select_for_update(of=("self",)).order_by("pk"))
-            kept = [row for row in found if _is_with(row, successor)]
-            if len(kept) != len(set(touched)):
-                gone = sorted(set(touched) - {row.pk for row in kept})
+            for kind in sorted(CONFIDENTIAL)
+        }
+        for kind, slugs in touched.items():
+            rows: Any = kind_of(kind).model._default_manager.filter(_in_hands(actor, {leaving, successor}))
+            rows = rows.select_for_update(of=("self",)).order_by("pk")
+            found = [row for row in rows.filter(pk__in=slugs) if _is_with(row, successor)]
+            if len(found) != len(slugs):
+                gone = sorted(slugs - {row.pk for row in found})
                 raise RuleBroken("handover.changed_since", _SINCE.filled(records=", ".join(gone[:5])))
-            for row in kept:
+            since = rows.filter(_hangs_on(kind, touched), holder_person=successor).exclude(pk__in=slugs)
+            for row in (*found, *since):
                 _give(row, successor, leaving, left)
                 count += 1
     return count
+
+
+@dataclass(frozen=True)
+class Past:
+    """A hand-over that was made: when, by whom, from whom to whom, why, and whether it was taken back."""
+
+    act: UUID
+    when: dt.datetime
+    by: str
+    leaving: str
+    successor: str
+    reason: str
+    undone: bool
+
+
+def hand_overs(actor: Actor) -> list[Past]:
+    """Return the last hand-overs that touched what the actor may hand over: five queries."""
+    acts = list(Context.objects.filter(metadata__action=ACTION).order_by("-created_at")[:MOST])
+    ids, mine = [each.pk for each in acts], set()
+    for model in (kind_of("case").model, kind_of("need").model):
+        events = events_of(model).filter(pgh_context_id__in=ids).filter(_in_hands(actor, {actor.person}))
+        mine |= set(events.values_list("pgh_context_id", flat=True))
+    undoing = Context.objects.filter(metadata__action=UNDO, metadata__undoes__in=[str(each) for each in ids])
+    undone = {each.metadata["undoes"] for each in undoing}
+    named = {each.metadata[name] for each in acts for name in ("from", "to")}
+    names = {person.pk: person.display_name() for person in Person.objects.filter(pk__in=named)}
+    return [
+        Past(
+            each.pk,
+            each.created_at,
+            str(each.metadata.get("actor", "")),
+            names.get(each.metadata["from"], ""),
+            names.get(each.metadata["to"], ""),
+            str(each.metadata.get("reason", "")),
+            str(each.pk) in undone,
+        )
+        for each in acts
+        if each.pk in mine
+    ]
 
 
 def _rows(kind: str, actor: Actor, leaving: Person) -> QuerySet[Any]:
@@ -172,7 +215,18 @@ def _in_hands(actor: Actor, persons: set[str]) -> Q:
 
 
 def _holders(actor: Actor) -> set[str]:
-    return {name for grant in grants_for(actor, Verb.CHANGE, "case") for name in grant.organisations} - {NOWHERE}
+    return {name for grant in grants_for(actor, Verb.CHANGE, "case") for name in grant.organisations} - {
+        NOWHERE
+    }
+
+
+def _hangs_on(kind: str, touched: Mapping[str, set[str]]) -> Q:
+    """Return the condition of what came to a case or need after it was handed over: held as that is."""
+    names = {item.name for item in kind_of(kind).model._meta.concrete_fields} & {"case", "need"}
+    condition = Q(pk__in=[])
+    for name in sorted(names):
+        condition |= Q(**{f"{name}__in": touched[name]})
+    return condition
 
 
 def _is_with(row: Any, person: str) -> bool:

@@ -74,5 +74,5 @@ def changed(record: R, *, actor: Actor, reason: str, **values: Any) -> R:
     return record
 
 
-def added(kind: str, *, actor: Actor, reason: str, **values: Any) -> Any:
+def added(kind: str, /, *, actor: Actor, reason: str, **values: Any) -> Any:
     return add_record(actor=actor, kind=kind_of(kind), values=values, reason=reason)

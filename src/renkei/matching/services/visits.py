@@ -31,7 +31,9 @@ _FUTURE = Localised.both("これからの日は記録できません。", "A day
 _NO_DRAFT = Localised.both(
     "画面を開き直してから、もう一度送ってください。", "Please open the page again and send it once more."
 )
-_KEPT = Localised.both("この約束はもう果たしたと記録されています。", "This promise is recorded as kept already.")
+_KEPT = Localised.both(
+    "この約束はもう果たしたと記録されています。", "This promise is recorded as kept already."
+)
 _NO_PROMISE = Localised.both("この活動に約束は記録されていません。", "No promise is recorded here.")
 _NO_CASE = Localised.both(
     "段階と次の一歩は、案件を選んだときだけ入れられます。",
@@ -137,7 +139,18 @@ def _check(visit: Visit, at: dt.date) -> None:
 def _add(actor: Actor, slug: str, visit: Visit, case: Case | None) -> Activity:
     need = visit.need or (case.need if case else None)
     held: Any = case or need
-    names = ("kind", "held_on", "coordinator", "what", "who", "place", "minutes", "found", "promised", "promised_by")
+    names = (
+        "kind",
+        "held_on",
+        "coordinator",
+        "what",
+        "who",
+        "place",
+        "minutes",
+        "found",
+        "promised",
+        "promised_by",
+    )
     found: Activity = added(
         "activity",
         actor=actor,
