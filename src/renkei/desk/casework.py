@@ -37,6 +37,11 @@ LATE_WORDS = {
 }
 
 
+def given(request: HttpRequest) -> dict[str, str]:
+    """Return what the address asks; texts the database would refuse are left aside."""
+    return {name: str(text) for name, text in request.GET.items() if "\0" not in str(text)}
+
+
 def late_words(mark: Mark) -> Localised:
     japanese, english = LATE_WORDS[mark.late]
     said = english.replace("days", "day", 1) if mark.days == 1 else english

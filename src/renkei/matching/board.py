@@ -78,9 +78,9 @@ def late_only(rows: QuerySet[Case], actor: Actor, at: dt.date) -> QuerySet[Case]
     promised = Activity.objects.filter(
         seen_by(actor, "activity", at), case=OuterRef("pk"), promised_by__lt=at, promise_kept_on__isnull=True
     )
-    late = Q(answered_on__isnull=True, answer_due__lt=at) | Q(next_due__lt=at) | Exists(promised)
+    late: Any = Q(answered_on__isnull=True, answer_due__lt=at) | Q(next_due__lt=at) | Exists(promised)
     for slug, days in CaseStage.objects.filter(days__isnull=False).values_list("pk", "days"):
-        late |= Q(stage=slug, entered__lt=at - dt.timedelta(days=days))
+        late |= Q(stage=slug, entered__lt=at - dt.timedelta(days=days or 0))
     last = CaseStep.objects.filter(case=OuterRef("pk")).order_by("-entered_on", "-slug")
     entered = Coalesce(Subquery(last.values("entered_on")[:1]), F("opened_on"))
     return rows.filter(closed_on__isnull=True).alias(entered=entered).filter(late)
@@ -93,7 +93,7 @@ def columns(asked: Asked, *, actor: Actor, at: dt.date) -> list[Column]:
     """
     rows = cases_asked(asked, actor=actor, at=at)
     counted = dict(rows.values_list("stage").annotate(number=Count("pk")))
-    order = [F("next_due").asc(nulls_last=True), "opened_on", "slug"]
+    order: list[Any] = [F("next_due").asc(nulls_last=True), "opened_on", "slug"]
     place = Window(RowNumber(), partition_by="stage", order_by=order)
     first = rows.annotate(place=place).filter(place__lte=SHOWN).values_list("pk", flat=True)
     cards: dict[str, list[Card]] = defaultdict(list)

@@ -77,4 +77,5 @@ def _filled(text: Localised, introduction: Introduction, language: str, **names:
         "coordinator": coordinator.display_name() if coordinator else "",
         **names,
     }
-    return text.text(language).format(**words).strip()
+    filled: str = text.text(language).format(**words)
+    return filled.strip()

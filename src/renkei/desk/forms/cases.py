@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from renkei.matching.models import Need
 
 
-class NamedChoice(forms.ModelChoiceField):
+class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """Records of the cluster's own lists, by name in the reader's language."""
 
     def label_from_instance(self, record: Any) -> str:

@@ -147,7 +147,11 @@ class VisitForm(CaseForm):
             next_due=given["next_due"],
             promised_by=given["promised_by"],
             stage=given["stage"],
-            **{name: _said(given[name]) for name in ("what", "found", "promised", "next_step", "place")},
+            what=_said(given["what"]),
+            found=_said(given["found"]),
+            promised=_said(given["promised"]),
+            next_step=_said(given["next_step"]),
+            place=_said(given["place"]),
         )
 
 

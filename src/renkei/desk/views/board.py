@@ -125,7 +125,7 @@ def move_card(request: HttpRequest, case_slug: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[Asked, CaseStage | None]:
-    given = {name: text for name, text in request.GET.items() if "\0" not in text}
+    given = casework.given(request)
     coordinator = given.get("coordinator", "")
     if coordinator == MINE:
         own = [grant.person for grant in grants_for(actor, Verb.VIEW, "case") if grant.person]

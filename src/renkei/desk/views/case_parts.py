@@ -24,6 +24,7 @@ from renkei.desk.pages import actor_of, cell_settings, languages_of, page, today
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.workflow import verbs
+from renkei.matching.board import company_name
 from renkei.matching.letters import letter_to_company, letter_to_researcher
 from renkei.matching.models import Analysis, Introduction
 from renkei.matching.services.parts import (
@@ -69,7 +70,7 @@ class PartForm(RecordForm):
 
     def __init__(self, *args: Any, names: tuple[str, ...], **options: Any) -> None:
         super().__init__(*args, **options)
-        left_out = HOLDING | PUBLICATION_FIELDS
+        left_out = {*HOLDING, *PUBLICATION_FIELDS}
         for column in self.columns:
             if column.field.name not in names or column.field.name in left_out:
                 del self.fields[column.name]
@@ -192,7 +193,7 @@ def analysis_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
     )
     body = {
         "analysis": found,
-        "company": casework.company_name(found.case),
+        "company": company_name(found.case),
         "coordinator": casework.person_name(found.case.coordinator),
         "edit_url": kind_of("analysis").desk_address(found.pk),
     }

@@ -113,7 +113,7 @@ def _report(request: HttpRequest, text: str) -> tuple[Month, Whose, Report]:
 
 
 def _whose(request: HttpRequest) -> Whose:
-    given = {name: text for name, text in request.GET.items() if "\0" not in text}
+    given = casework.given(request)
     return Whose(given.get("coordinator", ""), given.get("holder", ""))
 
 
