@@ -18,13 +18,17 @@ MOST_PER_CONTEXT = 30
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do about one record. `day` None: it has no day yet; a day before today is late."""
+    """One thing to do about one record. `day` None: it has no day yet; a day before today is late.
+
+    `verb` is the right that whoever is told must have with such records.
+    """
 
     kind: str
     slug: str
     text: Localised
     day: dt.date | None = None
     owner: Localised = field(default_factory=Localised)
+    verb: Verb = Verb.CHANGE
 
     def days_late(self, at: dt.date) -> int:
         """Return how many days have passed since its day; 0 or less where it is not late."""
@@ -48,6 +52,6 @@ def register_inbox(provider: InboxProvider) -> InboxProvider:
 def waiting_for(actor: Actor, at: dt.date) -> list[Waiting]:
     """Return what waits for those who may change such records: the oldest day first, undated last."""
     found = [
-        item for provider in _providers for item in provider(actor, at) if may(actor, Verb.CHANGE, item.kind)
+        item for provider in _providers for item in provider(actor, at) if may(actor, item.verb, item.kind)
     ]
     return sorted(found, key=lambda item: (item.day is None, item.day or dt.date.max, item.kind, item.slug))
