@@ -46,6 +46,12 @@ class NeedState(models.TextChoices):
     CLOSED = "closed", bi("終了", "Closed")
 
 
+class MessageFrom(models.TextChoices):
+    COMPANY = "company", bi("企業", "The company")
+    OFFICE = "office", bi("窓口", "The office")
+    INTERESTED = "interested", bi("関心を寄せた人", "Somebody interested")
+
+
 class ProfileState(models.TextChoices):
     DRAFT = "draft", bi("下書き", "Draft")
     PROPOSED = "proposed", bi("別の人の確認待ち", "Waiting for a second pair of eyes")
