@@ -198,7 +198,11 @@ def addresses(slugs):
                 for picked in itertools.product(*(mine[key] for key in wanted)):
                     yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
         else:
-            for picked in itertools.product(*(values[key] for key in wanted)):
+            kind = (
+                "needprofile" if name == "desk:decide_profile" else "need"
+            )  # what is not addressed by its kind
+            own = {"slug": slugs[kind], "file": slugs["needdocument"]} if "slug" in wanted else {}
+            for picked in itertools.product(*((own | values)[key] for key in wanted)):
                 yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from renkei.matching.anonymity import core_of, known_words, named_in
-from renkei.matching.rules import hints, lacking, plain, short_title, written_in
+from renkei.matching.need_rules import hints, lacking, plain, short_title, written_in
 
 LONG = (
     "Our frozen surimi loses 15 % of its weight as drip after thawing. We want to bring this down to 5 % by March,"

@@ -221,7 +221,7 @@ def test_files_are_kept_as_confidential_as_the_need_and_macros_are_refused(clien
 
     documents = Document.objects.count()
     pdf = SimpleUploadedFile("図面.pdf", b"%PDF-1.7\nsecret")
-    page = confirmed(client, sends, files=[pdf])
+    page = confirmed(client, sends, attachments=[pdf])
     kept = NeedDocument.objects.get(need=new_need())
     assert (kept.name, kept.media_type, kept.holder) == ("図面.pdf", "application/pdf", "mihon-foundation")
     assert Document.objects.count() == documents  # the library knows nothing of it
@@ -247,9 +247,9 @@ def test_files_are_kept_as_confidential_as_the_need_and_macros_are_refused(clien
 def test_a_file_of_another_kind_or_too_many_are_refused(client, sends, files):
     before = Need.objects.count()
     given = [SimpleUploadedFile(name, content) for name, content in files]
-    answer = sends(client, "/ja/needs/ask/", GIVEN | {"files": given})
+    answer = sends(client, "/ja/needs/ask/", GIVEN | {"attachments": given})
     assert answer.status_code == 422
-    assert 'id="id_files_error"' in answer.content.decode()
+    assert 'id="id_attachments_error"' in answer.content.decode()
     assert Need.objects.count() == before
 
 

@@ -18,8 +18,8 @@ from renkei.directory.selectors import actors_on
 from renkei.kernel.workflow import verbs
 from renkei.matching.enums import NeedState, ProfileState
 from renkei.matching.models import Need, NeedDocument, NeedProfile
+from renkei.matching.need_rules import WARNED_BEFORE
 from renkei.matching.need_workflow import NEED
-from renkei.matching.rules import WARNED_BEFORE
 from renkei.matching.services.confidence import level_of
 from renkei.matching.services.profiles import is_same_person, telling
 

@@ -13,7 +13,7 @@ from renkei.core.ui.text import bi
 from renkei.kernel.localised import Localised
 from renkei.matching.enums import LinkPurpose
 from renkei.matching.models import Need, PrivateLink
-from renkei.matching.rules import FORGOTTEN_AFTER
+from renkei.matching.need_rules import FORGOTTEN_AFTER
 from renkei.matching.services.links import token_of
 
 if TYPE_CHECKING:

@@ -11,17 +11,19 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import USUAL, read_cell
 from renkei.core.tables.columns import columns_of
+from renkei.core.ui.fields import NamedRecords
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.matching.enums import CompanySize, Confidence, RequestKind
 from renkei.matching.models import ApplicationField
-from renkei.matching.rules import LONGEST_TEXT, MOST_FILES
+from renkei.matching.need_rules import LONGEST_TEXT, MOST_FILES
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from renkei.directory.models import Organisation
+    from renkei.matching.models import Need
 
 NEEDED = bi("入力してください。", "Please fill this in.")
 MAIL = bi("name@example.jp の形で入力してください。", "It should look like name@example.jp.")
@@ -78,6 +80,11 @@ def _mail(label: Any, help_text: Any = "") -> Any:
     return field
 
 
+def wish_words(need: Need) -> Any:
+    """Return the company's wish in the words it was offered."""
+    return next((words for wish, words in WISHES if wish == need.wished_confidence), "")
+
+
 class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -118,130 +125,85 @@ class AskForm(TrapMixin):
         "contact_post",
         "contact_telephone",
         "needs_secrecy_agreement",
-        "files",
+        "attachments",
+    )
+
+    problem = _text(
+        bi("困っていること・実現したいこと", "What is the problem, or what do you want to achieve?"),
+        bi(
+            "何について、いま何が起きていて、どうなればよいか。数字や時期があると早く答えられます。",
+            "What it is about, what happens now, what would help. Numbers and times make the answer quicker.",
+        ),
+        rows=7,
+        most=LONGEST_TEXT,
+        required=True,
+    )
+    company_name = _text(bi("会社名", "Name of your firm"), required=True, autocomplete="organization")
+    contact_name = _text(bi("お名前", "Your name"), required=True, autocomplete="name")
+    contact_email = _mail(
+        bi("メールアドレス", "E-mail"), bi("確認のメールを送ります。", "We send a mail to confirm.")
+    )
+    wished_confidence = forms.ChoiceField(
+        label=bi("誰に見せてよいですか", "Who may see it?"),
+        choices=WISHES,
+        initial=Confidence.SHARED,
+        widget=forms.RadioSelect,
+        help_text=bi(
+            "どれを選んでも、社名を断りなく外に出すことはありません。あとから変えられます。",
+            "Whatever you choose, your name is never given away without asking you. You can change it later.",
+        ),
+    )
+    kind = forms.ChoiceField(
+        label=bi("相談の種類", "Kind of request"),
+        choices=RequestKind.choices,
+        initial=RequestKind.ADVICE,
+        required=False,
+    )
+    background = _text(bi("背景", "Background"), rows=3, most=LONGEST_TEXT)
+    tried = _text(bi("これまでに試したこと", "What has been tried"), rows=3, most=LONGEST_TEXT)
+    wished_result = _text(bi("望む結果", "Wished result"), rows=3, most=LONGEST_TEXT)
+    wanted_by = _text(
+        bi("いつまでに", "Wanted by"), bi("例：2027-03-31、令和9年3月31日", "For example 2027-03-31"), most=40
+    )
+    budget = _text(
+        bi("予算の目安", "Budget"),
+        bi("例：50万円まで、未定", "For example up to 500,000 yen, not decided"),
+    )
+    partner_sought = _text(bi("求める相手", "Partner sought"), rows=2, most=2000)
+    industry = _text(bi("業種", "Industry"), bi("例：水産加工", "For example fish processing"))
+    company_size = forms.ChoiceField(
+        label=bi("従業員数", "Size"),
+        choices=[("", bi("選ばない", "Not said")), *CompanySize.choices],
+        required=False,
+    )
+    contact_post = _text(bi("部署・役職", "Department and post"), autocomplete="organization-title")
+    contact_telephone = _text(bi("電話", "Telephone"), most=30, autocomplete="tel", inputmode="tel")
+    needs_secrecy_agreement = forms.BooleanField(
+        label=bi("話す前に秘密保持契約がほしい", "We want a secrecy agreement first"), required=False
+    )
+    attachments = FilesField(
+        label=bi("添付", "Files"),
+        required=False,
+        widget=SeveralFiles(attrs={"multiple": True}),
+        help_text=bi(
+            f"{MOST_FILES}個まで。PDF、画像、Word、Excel、テキスト。マクロ入りは受け付けません。",
+            f"Up to {MOST_FILES}: PDF, pictures, Word, Excel or text; none with macros.",
+        ),
     )
 
     def __init__(
         self, *given: Any, offices: Sequence[Organisation], day: dt.date, language: str, **named: Any
     ) -> None:
         super().__init__(*given, **named)
-        add = self.fields.__setitem__
-        add(
-            "problem",
-            _text(
-                bi("困っていること・実現したいこと", "What is the problem, or what do you want to achieve?"),
-                bi(
-                    "何について、いま何が起きていて、どうなればよいか。数字や時期があると早く答えられます。",
-                    "What it is about, what happens now, what would help. Numbers and times make the answer quicker.",
-                ),
-                rows=7,
-                most=LONGEST_TEXT,
-                required=True,
-            ),
-        )
-        add(
-            "company_name",
-            _text(bi("会社名", "Name of your firm"), required=True, autocomplete="organization"),
-        )
-        add("contact_name", _text(bi("お名前", "Your name"), required=True, autocomplete="name"))
-        add(
-            "contact_email",
-            _mail(
-                bi("メールアドレス", "E-mail"), bi("確認のメールを送ります。", "We send a mail to confirm.")
-            ),
-        )
-        add(
-            "wished_confidence",
-            forms.ChoiceField(
-                label=bi("誰に見せてよいですか", "Who may see it?"),
-                choices=WISHES,
-                initial=Confidence.SHARED,
-                widget=forms.RadioSelect,
-                help_text=bi(
-                    "どれを選んでも、社名を断りなく外に出すことはありません。あとから変えられます。",
-                    "Whatever you choose, your name is never given away without asking you. You can change it later.",
-                ),
-            ),
-        )
-        self.offices = offices
+        subjects = visible_to(ApplicationField.objects.order_by("position", "slug"), STRANGER, day)
+        self.fields["fields"] = NamedRecords(subjects, label=bi("分野", "Field"), required=False)
         if len(offices) > 1:
-            choices = [
-                ("", bi("お任せする", "No preference")),
-                *((each.pk, each.name.text(language)) for each in offices),
-            ]
-            add(
-                "office",
-                forms.ChoiceField(label=bi("相談する窓口", "Office to ask"), choices=choices, required=False),
+            by_name = [(each.pk, each.name.text(language)) for each in offices]
+            self.fields["office"] = forms.ChoiceField(
+                label=bi("相談する窓口", "Office to ask"),
+                choices=[("", bi("お任せする", "No preference")), *by_name],
+                required=False,
             )
-        self._add_more(day)
-
-    def _add_more(self, day: dt.date) -> None:
-        add = self.fields.__setitem__
-        add(
-            "kind",
-            forms.ChoiceField(
-                label=bi("相談の種類", "Kind of request"),
-                choices=RequestKind.choices,
-                initial=RequestKind.ADVICE,
-                required=False,
-            ),
-        )
-        add(
-            "fields",
-            forms.ModelMultipleChoiceField(
-                visible_to(ApplicationField.objects.order_by("position", "slug"), STRANGER, day),
-                label=bi("分野", "Field"),
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            ),
-        )
-        add("background", _text(bi("背景", "Background"), rows=3, most=LONGEST_TEXT))
-        add("tried", _text(bi("これまでに試したこと", "What has been tried"), rows=3, most=LONGEST_TEXT))
-        add("wished_result", _text(bi("望む結果", "Wished result"), rows=3, most=LONGEST_TEXT))
-        add(
-            "wanted_by",
-            _text(
-                bi("いつまでに", "Wanted by"),
-                bi("例：2027-03-31、令和9年3月31日", "For example 2027-03-31"),
-                most=40,
-            ),
-        )
-        add(
-            "budget",
-            _text(
-                bi("予算の目安", "Budget"),
-                bi("例：50万円まで、未定", "For example up to 500,000 yen, not decided"),
-            ),
-        )
-        add("partner_sought", _text(bi("求める相手", "Partner sought"), rows=2, most=2000))
-        add("industry", _text(bi("業種", "Industry"), bi("例：水産加工", "For example fish processing")))
-        blank = [("", bi("選ばない", "Not said"))]
-        add(
-            "company_size",
-            forms.ChoiceField(
-                label=bi("従業員数", "Size"), choices=[*blank, *CompanySize.choices], required=False
-            ),
-        )
-        add("contact_post", _text(bi("部署・役職", "Department and post"), autocomplete="organization-title"))
-        add("contact_telephone", _text(bi("電話", "Telephone"), most=30, autocomplete="tel", inputmode="tel"))
-        add(
-            "needs_secrecy_agreement",
-            forms.BooleanField(
-                label=bi("話す前に秘密保持契約がほしい", "We want a secrecy agreement first"), required=False
-            ),
-        )
-        add(
-            "files",
-            FilesField(
-                label=bi("添付", "Files"),
-                required=False,
-                widget=SeveralFiles(attrs={"multiple": True}),
-                help_text=bi(
-                    f"{MOST_FILES}個まで。PDF、画像、Word、Excel、テキスト。マクロ入りは受け付けません。",
-                    f"Up to {MOST_FILES}: PDF, pictures, Word, Excel or text; none with macros.",
-                ),
-            ),
-        )
 
     def first_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in (*self.first, *(["office"] if "office" in self.fields else []))]
@@ -270,8 +232,8 @@ class AskForm(TrapMixin):
     def clean_kind(self) -> str:
         return str(self.cleaned_data.get("kind") or RequestKind.ADVICE)
 
-    def clean_files(self) -> list[Any]:
-        files: list[Any] = self.cleaned_data.get("files") or []
+    def clean_attachments(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data.get("attachments") or []
         if len(files) > MOST_FILES:
             raise forms.ValidationError(bi(f"{MOST_FILES}個までです。", f"At most {MOST_FILES}."))
         return files

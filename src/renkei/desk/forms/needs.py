@@ -9,15 +9,17 @@ from django import forms
 from renkei.core.accounts.permissions import Verb, grants_for
 from renkei.core.publication.selectors import visible_to
 from renkei.core.tables.columns import ColumnType
+from renkei.core.ui.fields import NamedRecords
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import EXAMPLES, NEEDED, CellField
 from renkei.desk.forms.holding import SharedField
 from renkei.desk.forms.people import DeskForm, reason_field
+from renkei.desk.pages import language_now
 from renkei.directory.models import Organisation
 from renkei.kernel.localised import Localised
 from renkei.matching.enums import Channel, Confidence, RequestKind
 from renkei.matching.models import ApplicationField
-from renkei.matching.rules import LONGEST_TEXT
+from renkei.matching.need_rules import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from renkei.matching.models import Need, NeedProfile
@@ -47,36 +49,33 @@ def _text(
 class QuickNeedForm(DeskForm):
     """What fits on one page while a firm is on the telephone; the rest stands in the record's own form."""
 
+    company_name = _text(
+        bi("企業名（名簿にないとき）", "Name of the company, where it is not in the directory")
+    )
+    problem = _text(bi("課題", "Problem"), rows=6, most=LONGEST_TEXT, required=True)
+    title = _text(
+        bi("件名", "Title"),
+        help_text=bi("空欄なら課題の最初の文", "Empty: the first sentence of the problem"),
+    )
+    channel = forms.ChoiceField(
+        label=bi("受付の経路", "Channel"), choices=Channel.choices, initial=Channel.VISIT
+    )
+    kind = forms.ChoiceField(
+        label=bi("相談の種類", "Kind of request"), choices=RequestKind.choices, initial=RequestKind.ADVICE
+    )
+    contact_name = _text(bi("担当者の氏名", "Contact person"))
+    contact_email = forms.EmailField(label=bi("担当者のメール", "Contact's e-mail"), required=False)
+    contact_telephone = _text(bi("担当者の電話", "Contact's telephone"), most=30)
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["company_id"] = self.reference(
-            "need", "company", label=bi("企業（名簿から）", "Company, from the directory"), required=False
-        )
-        self.fields["company_name"] = _text(
-            bi("企業名（名簿にないとき）", "Name of the company, where it is not in the directory")
-        )
-        self.fields["problem"] = _text(bi("課題", "Problem"), rows=6, most=LONGEST_TEXT, required=True)
-        self.fields["title"] = _text(
-            bi("件名", "Title"),
-            help_text=bi("空欄なら課題の最初の文", "Empty: the first sentence of the problem"),
-        )
-        self.fields["channel"] = forms.ChoiceField(
-            label=bi("受付の経路", "Channel"), choices=Channel.choices, initial=Channel.VISIT
-        )
-        self.fields["kind"] = forms.ChoiceField(
-            label=bi("相談の種類", "Kind of request"), choices=RequestKind.choices, initial=RequestKind.ADVICE
-        )
-        self.fields["fields"] = forms.ModelMultipleChoiceField(
+        label = bi("企業（名簿から）", "Company, from the directory")
+        self.fields["company_id"] = self.reference("need", "company", label=label, required=False)
+        self.fields["fields"] = NamedRecords(
             visible_to(ApplicationField.objects.order_by("position", "slug"), self.actor, self.at),
             label=bi("分野", "Fields"),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
         )
-        self.fields["contact_name"] = _text(bi("担当者の氏名", "Contact person"))
-        self.fields["contact_email"] = forms.EmailField(
-            label=bi("担当者のメール", "Contact's e-mail"), required=False
-        )
-        self.fields["contact_telephone"] = _text(bi("担当者の電話", "Contact's telephone"), most=30)
         self.fields["received_on"] = CellField(
             self.column("need", "received_on"),
             self.cell_settings,
@@ -84,8 +83,14 @@ class QuickNeedForm(DeskForm):
             initial=self.at.isoformat(),
             help_text=EXAMPLES[ColumnType.DATE],
         )
+        self._add_holding()
+        self.order_fields(["company_id"])
+
+    def _add_holding(self) -> None:
         homes = sorted(self.homes())
-        names = {each.pk: each.name.text("ja") for each in Organisation.objects.filter(pk__in=homes)}
+        names = {
+            each.pk: each.name.text(language_now()) for each in Organisation.objects.filter(pk__in=homes)
+        }
         self.fields["holder"] = forms.ChoiceField(
             label=bi("所管する組織", "Holder"), choices=[(each, names.get(each, each)) for each in homes]
         )

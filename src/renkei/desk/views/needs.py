@@ -26,6 +26,7 @@ from renkei.desk.pages import actor_of, cell_settings, kind_crumbs, language_now
 from renkei.desk.readings import note
 from renkei.desk.roles import role_words
 from renkei.kernel.errors import RuleBroken
+from renkei.matching.anonymity import named_in
 from renkei.matching.models import Need, NeedDocument, NeedProfile
 from renkei.matching.services import entering, expiry, profiles
 from renkei.matching.services.confidence import change_confidence
@@ -173,26 +174,8 @@ def propose_page(request: HttpRequest, slug: str) -> HttpResponse:
     sent = request.method == "POST"
     found = _telling(need, request, languages) if sent else []
     form = ProfileForm(request.POST if sent else None, languages=languages, profile=profile, found=found)
-    if sent and form.is_valid():
-        try:
-            profiles.propose(
-                actor=actor_of(request),
-                need=need,
-                texts=form.texts(),
-                acknowledged=form.cleaned_data.get("acknowledged", ()),
-                reason=form.cleaned_data["reason"],
-            )
-        except (RecordRefused, RuleBroken) as error:
-            _refused(form, error)
-        else:
-            messages.success(
-                request,
-                bi(
-                    "確認を頼みました。別の人が確かめると公開されます。",
-                    "Proposed. It is published once somebody else approves.",
-                ),
-            )
-            return _back(need)
+    if sent and form.is_valid() and _proposed(request, need, form):
+        return _back(need)
     label = bi("匿名の概要", "Anonymised profile")
     body = {
         "title": label,
@@ -206,10 +189,31 @@ def propose_page(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "desk/need_profile.html", body, crumbs=_crumbs(need, label), status=status)
 
 
+def _proposed(request: HttpRequest, need: Need, form: ProfileForm) -> bool:
+    """Propose what was typed; False where it is refused, with the reason in the form."""
+    try:
+        profiles.propose(
+            actor=actor_of(request),
+            need=need,
+            texts=form.texts(),
+            acknowledged=form.cleaned_data.get("acknowledged", ()),
+            reason=form.cleaned_data["reason"],
+        )
+    except (RecordRefused, RuleBroken) as error:
+        _refused(form, error)
+        return False
+    messages.success(
+        request,
+        bi(
+            "確認を頼みました。別の人が確かめると公開されます。",
+            "Proposed. It is published once somebody else approves.",
+        ),
+    )
+    return True
+
+
 def _telling(need: Need, request: HttpRequest, languages: tuple[str, ...]) -> list[str]:
     """Return the words in what was typed that tell who the firm is."""
-    from renkei.matching.anonymity import named_in  # noqa: PLC0415
-
     texts = {
         f"{name}_{each}": request.POST.get(f"{name}_{each}", "")[:2000]
         for name in profiles.TEXTS

@@ -6,8 +6,6 @@ import datetime as dt
 import secrets
 from typing import IO, TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.files.services import inspect_file, keep_content
 from renkei.core.history.journal import journal
@@ -15,24 +13,27 @@ from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
+from renkei.matching.days import day_of
 from renkei.matching.enums import Channel, LinkPurpose, MessageFrom, NeedState
 from renkei.matching.mails import tell_office, write_to_company
 from renkei.matching.models import Need, NeedDocument, NeedField, NeedMessage
+from renkei.matching.need_rules import MOST_FILES, expiry, plain, short_title, written_in
 from renkei.matching.need_workflow import NEED
 from renkei.matching.reception import reception_offices
-from renkei.matching.rules import MOST_FILES, expiry, plain, short_title, written_in
 from renkei.matching.services.links import make_link
 from renkei.matching.services.profiles import end_profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from renkei.core.files.services import StoredFile
     from renkei.matching.models import PrivateLink
 
 COMPANY = Actor("company (private link)", frozenset({Role.STRANGER}))
 A_DAY = dt.timedelta(days=1)
 MOST_A_DAY = 5
 MOST_AT_ONCE = 20
+LONGEST_NAME = 200
 
 _NO_OFFICE = Localised.both(
     "いまは受け付ける窓口がありません。お問い合わせの頁からご連絡ください。",
@@ -81,7 +82,7 @@ def ask(
     `unconfirmed`, its fields and files, a link, a mail, history. Raises RuleBroken("need.no_office"),
     ("need.too_often"), ("need.many_files"), ("file.…"), RecordRefused.
     """
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     offices = [each.pk for each in reception_offices(day)]
     if not offices:
         raise RuleBroken("need.no_office", _NO_OFFICE)
@@ -97,24 +98,27 @@ def ask(
     with journal(actor=COMPANY, action="ask", reason="portal"):
         need.save(force_insert=True)
         for number, field in enumerate(dict.fromkeys(fields), 1):
-            NeedField.objects.create(
-                slug=f"{need.pk}-field-{number}", need=need, field_id=field, holder=need.holder
-            )
-        for number, (stream, name, stored) in enumerate(checked, 1):
-            stream.seek(0)
-            keep_content(stream, stored)
-            NeedDocument.objects.create(
-                slug=f"{need.pk}-file-{number}",
-                need=need,
-                holder=need.holder,
-                name=name.rpartition("/")[2].rpartition("\\")[2][-200:],
-                sha256=stored.sha256,
-                media_type=stored.media_type,
-                size=stored.size,
-            )
+            name = f"{need.pk}-field-{number}"
+            NeedField.objects.create(slug=name, need=need, field_id=field, holder=need.holder)
+        for number, paper in enumerate(checked, 1):
+            _keep_file(need, number, *paper)
         make_link(actor=COMPANY, purpose=LinkPurpose.CONFIRM_NEED, at=at, need=need)
         write_to_company(actor=COMPANY, need=need, letter="confirm", at=at)
     return need
+
+
+def _keep_file(need: Need, number: int, stream: IO[bytes], name: str, stored: StoredFile) -> None:
+    stream.seek(0)
+    keep_content(stream, stored)
+    NeedDocument.objects.create(
+        slug=f"{need.pk}-file-{number}",
+        need=need,
+        holder=need.holder,
+        name=name.rpartition("/")[2].rpartition("\\")[2][-LONGEST_NAME:],
+        sha256=stored.sha256,
+        media_type=stored.media_type,
+        size=stored.size,
+    )
 
 
 def _need(values: Mapping[str, Any], language: str, day: dt.date) -> Need:
@@ -145,7 +149,7 @@ def confirm(*, link: PrivateLink, at: dt.datetime) -> tuple[Need, str]:
 
     Effects: need, links, mails, history. Raises RuleBroken("workflow.no_such_step") where it is not waiting.
     """
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     with journal(actor=COMPANY, action="confirm need"):
         need = Need.objects.select_for_update().get(pk=link.need_id)
         need.state = state_after(NEED, need.state, "confirm")

@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from renkei.core.publication.models import Confided
 
 _REASON = Localised.both("理由を入力してください。", "Please give a reason.")
+_STALE = Localised.both(
+    "開いたあとに別の人が変更しました。いまの範囲を確かめてください。",
+    "Someone else changed it since you opened it. Please look at who sees it now.",
+)
 _NOBODY = Localised.both(
     "担当コーディネーターを決めてから、担当者だけの記録にしてください。",
     "Name its coordinator before it is kept for the coordinator only.",
@@ -94,11 +98,7 @@ def change_confidence(
         need = Need.objects.select_for_update().get(pk=need.pk)
         require_on(actor, Verb.CHANGE, kind_of("need"), need.holding())
         if revision is not None and need.revision != revision:
-            stale = Localised.both(
-                "開いたあとに別の人が変更しました。いまの範囲を確かめてください。",
-                "Someone else changed it since you opened it. Please look at who sees it now.",
-            )
-            raise RuleBroken("record.stale", stale)
+            raise RuleBroken("record.stale", _STALE)
         person = _person(actor, need) if level == Confidence.PRIVATE else ""
         after = Holding(need.holder, need.holder_unit, frozenset(shared.split()), person)
         flaws = list(holding_flaws(actor, (Verb.CHANGE,), kind_of("need"), after))
@@ -107,15 +107,21 @@ def change_confidence(
         need.holder_person, need.shared_with = person, shared
         need.revision += 1
         need.save()
-        for rows in hanging_on(need):
-            for row in rows.select_for_update():
-                copy_holding(need, row)
-                row.revision += 1
-                row.save()
-        for profile in NeedProfile.objects.select_for_update().filter(need=need):
-            profile.holder, profile.holder_unit = need.holder, need.holder_unit
-            profile.save()
+        _pass_on(need)
     return need
+
+
+def _pass_on(need: Need) -> None:
+    """Give all that hangs on a need its holding; called inside a journal."""
+    for rows in hanging_on(need):
+        for row in rows.select_for_update():
+            copy_holding(need, row)
+            row.revision += 1
+            row.save()
+    for profile in NeedProfile.objects.select_for_update().filter(need=need):
+        profile.holder, profile.holder_unit = need.holder, need.holder_unit
+        profile.revision += 1
+        profile.save()
 
 
 def _shared_with(need: Need, level: str, organisations: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from renkei.kernel.localised import Localised
 from renkei.matching.enums import MessageFrom
 from renkei.matching.mails import write_to_company
 from renkei.matching.models import Need, NeedField, NeedMessage
-from renkei.matching.rules import expiry, short_title, written_in
+from renkei.matching.need_rules import expiry, short_title, written_in
 
 if TYPE_CHECKING:
     import datetime as dt

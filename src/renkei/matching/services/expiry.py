@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from renkei.core.accounts.permissions import Verb
 from renkei.core.files.services import drop_content
 from renkei.core.history.journal import journal
@@ -13,11 +11,12 @@ from renkei.core.privacy.registry import MARK
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.kernel.workflow import state_after
+from renkei.matching.days import day_of
 from renkei.matching.enums import NeedState, ProfileState
 from renkei.matching.mails import tell_office
 from renkei.matching.models import Need, NeedDocument, NeedField, NeedMessage, NeedProfile, PrivateLink
+from renkei.matching.need_rules import FORGOTTEN_AFTER, WARNED_BEFORE, expiry
 from renkei.matching.need_workflow import NEED
-from renkei.matching.rules import FORGOTTEN_AFTER, WARNED_BEFORE, expiry
 from renkei.matching.services.profiles import SHOWN_STATES, end_profile_of
 from renkei.privacy.enums import ErasureCause
 from renkei.privacy.models import Erasure
@@ -105,7 +104,7 @@ def warn_of_expiry(*, actor: Actor, at: dt.datetime) -> int:
             at=at,
             once=f"need/{need.pk}/expiring/{need.expires_on}",
         )
-        for need in expiring(timezone.localtime(at).date()).order_by("expires_on", "pk")
+        for need in expiring(day_of(at)).order_by("expires_on", "pk")
     )
 
 
@@ -114,7 +113,7 @@ def forget_unconfirmed(*, actor: Actor, at: dt.datetime) -> int:
 
     Returns how many. Effects: rows, files, history, one record of disposal; nothing where there are none.
     """
-    day = timezone.localtime(at - FORGOTTEN_AFTER).date()
+    day = day_of(at - FORGOTTEN_AFTER)
     rows = Need.objects.filter(state=NeedState.UNCONFIRMED, received_on__lt=day)
     keys = list(rows.values_list("pk", flat=True))
     if not keys:

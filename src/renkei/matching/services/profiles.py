@@ -19,8 +19,8 @@ from renkei.kernel.workflow import state_after
 from renkei.matching.anonymity import Known, Named, known_words, named_in
 from renkei.matching.enums import NeedState, ProfileState
 from renkei.matching.models import Need, NeedProfile
+from renkei.matching.need_rules import plain
 from renkei.matching.need_workflow import PROFILE
-from renkei.matching.rules import plain
 
 if TYPE_CHECKING:
     import datetime as dt

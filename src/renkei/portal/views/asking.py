@@ -18,13 +18,13 @@ from renkei.core.ui.text import bi
 from renkei.kernel.errors import RuleBroken
 from renkei.matching.enums import LinkPurpose
 from renkei.matching.models import NeedDocument
+from renkei.matching.need_rules import FORGOTTEN_AFTER, LONGEST_TEXT, hints, lacking
 from renkei.matching.reception import reception_offices
-from renkei.matching.rules import FORGOTTEN_AFTER, LONGEST_TEXT, hints, lacking
 from renkei.matching.services import asking
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_link
 from renkei.portal.limits import too_often
-from renkei.portal.needs_forms import AskForm, LinkForm
+from renkei.portal.needs_forms import AskForm, LinkForm, wish_words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -70,7 +70,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         status = TOO_MANY
     elif sent:
         if problem := too_large(request):
-            form.add_error("files", problem)
+            form.add_error("attachments", problem)
         if form.is_valid():
             taken = _taken(form, language)
             if taken is not None:
@@ -91,7 +91,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
 def _taken(form: AskForm, language: str) -> HttpResponse | None:
     """Keep what was sent and write the mail of confirmation; None where it is refused, with the reason in the form."""
     values = form.cleaned_data
-    files = [(each.file, each.name) for each in values["files"]]
+    files = [(each.file, each.name) for each in values["attachments"]]
     try:
         asking.ask(
             values=values,
@@ -107,7 +107,7 @@ def _taken(form: AskForm, language: str) -> HttpResponse | None:
         return None
     except RuleBroken as flaw:
         at_files = flaw.code.startswith("file.") or flaw.code == "need.many_files"
-        form.add_error("files" if at_files else None, flaw.message.text(language))
+        form.add_error("attachments" if at_files else None, flaw.message.text(language))
         return None
     lacks = ",".join(lacking(values["problem"], language, has_day=bool(values["wanted_by"])))
     return HttpResponseRedirect(
@@ -155,6 +155,7 @@ def confirm_need(request: HttpRequest, language: str, link: PrivateLink, need: N
         "title": title,
         "crumbs": way(language, (title, "")),
         "need": need,
+        "wish": wish_words(need),
         "files": NeedDocument.objects.filter(need=need).order_by("pk"),
     }
     return render(request, "portal/confirm.html", body)

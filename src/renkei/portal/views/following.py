@@ -24,7 +24,7 @@ from renkei.matching.services import asking
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_link
 from renkei.portal.limits import too_often
-from renkei.portal.needs_forms import MessageForm, WithdrawForm
+from renkei.portal.needs_forms import MessageForm, WithdrawForm, wish_words
 from renkei.portal.views.asking import SLOW_DOWN, TOO_MANY, UNPROCESSABLE
 
 if TYPE_CHECKING:
@@ -98,6 +98,7 @@ def _show(
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "need": need,
+        "wish": wish_words(need),
         "view": view,
         "steps": steps,
         "said": next((words for name, words in SAID.items() if name in request.GET), ""),
