@@ -39,7 +39,7 @@ GIVEN = {
     "company_name": FIRM,
     "contact_name": "見本 太郎",
     "contact_email": "taro@gyogyo.example.jp",
-    "wished_confidence": "shared",
+    "wished_confidence": "office",
 }
 
 

@@ -109,10 +109,10 @@ def _steps(need: Need, profile: NeedProfile | None) -> list[parts.Link]:
     if "renew" in verbs(NEED, need.state):
         links.append(
             parts.Link(
-                bi("1年更新する", "Renew for a year"),
+                bi("もう一年続ける", "Renew for a year"),
                 reverse("desk:renew_need", args=[need.pk]),
                 bi(
-                    "今日から1年、照合と公開を続けます。",
+                    "今日から一年、照合と公開を続けます。",
                     "Matching and publication go on for a year from today.",
                 ),
                 method="post",

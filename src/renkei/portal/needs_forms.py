@@ -14,7 +14,7 @@ from renkei.core.tables.columns import columns_of
 from renkei.core.ui.fields import NamedRecords
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import NotUnderstood, RuleBroken
-from renkei.matching.enums import CompanySize, Confidence, RequestKind
+from renkei.matching.enums import CompanySize, RequestKind, Wish
 from renkei.matching.models import ApplicationField
 from renkei.matching.need_rules import LONGEST_TEXT, MOST_FILES
 
@@ -31,21 +31,21 @@ TRAP = "homepage"
 MESSAGE_LONGEST = 4000
 WISHES = (
     (
-        Confidence.SHARED,
+        Wish.OFFICE,
         bi(
             "窓口の機関の中だけ（ほかに見せるときは先に確かめます）",
             "Only inside the office (we ask you before anybody else sees it)",
         ),
     ),
     (
-        Confidence.PRIVATE,
+        Wish.COORDINATOR,
         bi(
             "担当のコーディネーター一人だけ（相手が限られ、時間がかかることがあります）",
             "One coordinator only (this narrows the search and may take longer)",
         ),
     ),
     (
-        Confidence.PUBLIC,
+        Wish.OUTLINE,
         bi(
             "社名を伏せた概要なら公開してよい（別の職員が確かめてから載せます）",
             "An outline without our name may be public (another member of staff checks it first)",
@@ -146,7 +146,7 @@ class AskForm(TrapMixin):
     wished_confidence = forms.ChoiceField(
         label=bi("誰に見せてよいですか", "Who may see it?"),
         choices=WISHES,
-        initial=Confidence.SHARED,
+        initial=Wish.OFFICE,
         widget=forms.RadioSelect,
         help_text=bi(
             "どれを選んでも、社名を断りなく外に出すことはありません。あとから変えられます。",

@@ -17,11 +17,11 @@ from renkei.kernel.localised import Localised
 from renkei.matching.enums import (
     Channel,
     CompanySize,
-    Confidence,
     MessageFrom,
     NeedState,
     ProfileState,
     RequestKind,
+    Wish,
 )
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ class Need(Confided, Record):
     )
     wished_confidence = models.CharField(
         bi("企業が望む公開の範囲", "Confidence the company wishes"),
-        max_length=10,
-        choices=Confidence.choices,
+        max_length=12,
+        choices=Wish.choices,
         blank=True,
     )
     coordinator = models.ForeignKey(
