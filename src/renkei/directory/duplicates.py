@@ -47,8 +47,8 @@ GROUP BY one, other
 ORDER BY min(array_position(%(ways)s, way::text)), count(*) DESC, one, other
 LIMIT %(limit)s OFFSET %(offset)s
 """
-# Two texts are one letter apart exactly if they are the same after one letter is taken out of one or of both. Names with
-# numbers differ in them on purpose.
+# Two texts are one letter apart exactly if they are the same after one letter is taken out of one or of both. Names
+# with numbers differ in them on purpose.
 _NEAR = """
 WITH k AS (
     SELECT min(slug) AS slug, key FROM directory_samekey
