@@ -249,7 +249,7 @@ def rows(home: Path) -> dict[str, list[dict[str, object]]]:
         with psycopg.connect(server.parameters()) as connection:
             found = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-                " AND tablename !~ '^(django|auth|axes)_' ORDER BY 1"
+                " AND tablename !~ '^(django|auth|short)_' ORDER BY 1"
             ).fetchall()
             cursor = connection.cursor(row_factory=dict_row)
             return {name: cursor.execute(every_row(name)).fetchall() for (name,) in found}

@@ -120,7 +120,7 @@ def test_a_role_is_given_and_ended(office):
 def test_ending_a_user_ends_their_sessions_and_keeps_their_name(office):
     user = add_user(actor=COMMAND_LINE, name="hanako", role="reader", password=PASSWORD)
     hers = Client()
-    hers.post("/desk/sign-in/", {"username": "hanako", "password": PASSWORD})
+    hers.post("/desk/sign-in/", {"login": "hanako", "password": PASSWORD})
     assert hers.get("/desk/").status_code == 200
     where = f"/desk/users/{user.pk}/"
     assert office.post(f"{where}end/", {"reason": "退職"})["Location"] == where
@@ -142,7 +142,7 @@ def test_sessions_are_listed_and_ended(office):
     user = add_user(actor=COMMAND_LINE, name="hanako", role="reader", password=PASSWORD)
     here, there = Client(), Client(headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/604"})
     for client in (here, there):
-        client.post("/desk/sign-in/", {"username": "hanako", "password": PASSWORD})
+        client.post("/desk/sign-in/", {"login": "hanako", "password": PASSWORD})
     page = here.get("/desk/settings/")
     assert len(page.context["sessions"].rows) == 2
     assert "Safari · iPhone" in page.text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from axes.models import AccessAttempt, AccessLog
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -116,9 +117,9 @@ def seed_mails(user, slug, name):
 
 def seed_logs(home, user, slug, name):
     seed_mails(user, slug, name)
-    came = {"username": user.username, "ip_address": "192.0.2.7", "user_agent": "x"}
-    AccessAttempt.objects.create(**came, failures_since_start=1)
-    AccessLog.objects.create(**came)
+    with journal(actor=COMMAND_LINE, action="link identity"):
+        Authenticator.objects.create(user=user, type="webauthn", data={"name": name})
+        SocialAccount.objects.create(user=user, provider="oidc", uid=user.email)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session.create()

@@ -1,3 +1,4 @@
+from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
 from renkei.core.jobs.models import Decision, LongJob
@@ -16,6 +17,8 @@ __all__ = [
     "MailChoice",
     "Notice",
     "SearchEntry",
+    "SignInFactor",
+    "SignInIdentity",
     "Told",
     "User",
 ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pghistory.models import Context
 
+from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.states import events_of, told_to
@@ -32,10 +33,21 @@ OF_USERS: dict[type[Any], str] = {
     User: "user",
     UserPerson: "user",
     Invitation: "user",
+    SignInFactor: "user",
+    SignInIdentity: "user",
     RoleAssignment: "roleassignment",
     Deputy: "roleassignment",
 }
 ACTIONS = {
+    "add passkey": bi("パスキーの登録", "Passkey added"),
+    "change password": bi("パスワードの変更", "Password changed"),
+    "link identity": bi("外部のサインインを結ぶ", "Identity linked"),
+    "new recovery codes": bi("回復コードの作り直し", "New recovery codes"),
+    "remove passkey": bi("パスキーを外す", "Passkey taken away"),
+    "set up codes": bi("ワンタイムコードの登録", "One-time codes set up"),
+    "stop codes": bi("ワンタイムコードをやめる", "One-time codes taken away"),
+    "take away factors": bi("第二の手段をすべて外す", "All second factors taken away"),
+    "unlink identity": bi("外部のサインインを外す", "Identity unlinked"),
     "add user": bi("利用者の登録", "User added"),
     "appoint deputy": bi("代理の指定", "Deputy appointed"),
     "assign role": bi("役割の割り当て", "Role given"),

@@ -32,6 +32,15 @@ SHOWN = 12
 NAMED_KINDS = 3
 # Acts that touch no record of the cluster; they are read on the users' own pages.
 ABOUT_USERS = (
+    "add passkey",
+    "change password",
+    "link identity",
+    "new recovery codes",
+    "remove passkey",
+    "set up codes",
+    "stop codes",
+    "take away factors",
+    "unlink identity",
     "add user",
     "appoint deputy",
     "assign role",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from renkei.core.notices.letters import Letter, letter
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
+from renkei.desk.entrance.words import LETTERS, lines_of
 from renkei.directory.invitations import usable_token
 from renkei.directory.models import Invitation, LinkPurpose
 from renkei.directory.selectors import actor_of
@@ -67,6 +68,20 @@ def link_letter(notice: Notice, at: dt.datetime) -> Letter | None:
         ]
     )
     return Letter(f"{title}：{cluster_name('ja')}", text, secrets=(token,))
+
+
+def way_letter(notice: Notice, at: dt.datetime) -> Letter | None:  # noqa: ARG001 - it tells of when it happened
+    """What happened to the ways by which a user signs in; in both languages."""
+    if notice.user is None:
+        return None
+    said = LETTERS[notice.letter]
+    moment = timezone.localtime(notice.made_at).strftime("%Y-%m-%d %H:%M")
+    text = "\n".join(lines_of(said, notice.user.username, moment))
+    return Letter(f"{said.japanese} / {said.english}：{cluster_name('ja')}", text)
+
+
+for _code, _said in LETTERS.items():
+    letter(_code, bi(_said.japanese, _said.english))(way_letter)
 
 
 @letter("round", bi("照会の依頼", "Request of a round"))

@@ -143,7 +143,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "actor": {"name": "" if actor.is_stranger else actor.name, "role": role_words(actor)},
         "rail_items": [] if actor.is_stranger else rail(request, actor),
-        "sign_out_url": reverse("desk:sign_out"),
+        "sign_out_url": reverse("account_logout"),
         "desk_url": reverse("desk:today"),
         "desk_search_url": reverse("desk:search"),
         "shortcuts_off": user is not None and not user.shortcuts,

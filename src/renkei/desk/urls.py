@@ -4,6 +4,7 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
+from renkei.desk.entrance import views
 from renkei.desk.views import (
     accounts,
     components,
@@ -44,13 +45,12 @@ urlpatterns = [
     path("", today.today_page, name="today"),
     path("search/", search.search, name="search"),
     path("lookup/<slug:kind>/", lists.lookup, name="lookup"),
-    path("sign-in/", accounts.sign_in, name="sign_in"),
-    path("sign-in/demonstration/", accounts.sign_in_as, name="sign_in_as"),
-    path("sign-out/", accounts.sign_out, name="sign_out"),
+    path("sign-in/demonstration/", views.sign_in_as, name="sign_in_as"),
     path("language/", accounts.language, name="language"),
     path("welcome/<str:token>/", links.welcome, name="welcome"),
     path("forgotten/", links.forgotten, name="forgotten"),
     path("settings/sessions/end/", links.end_other_sessions, name="end_other_sessions"),
+    path("settings/sessions/<slug:digest>/", accounts.end_one_session, name="end_session"),
     path("transfer/", transfers.transfer_page, name="transfer"),
     path("acts/<uuid:identifier>/", transfers.act_page, name="act"),
     path("users/", people.users_page, name="users"),
@@ -63,6 +63,7 @@ urlpatterns = [
     path("users/<int:pk>/deputies/", deputies.appoint, name="appoint_deputy"),
     path("users/<int:pk>/deputies/<int:deputy>/end/", deputies.stop, name="stop_deputy"),
     path("users/<int:pk>/sessions/end/", people.stop_sessions, name="stop_sessions"),
+    path("users/<int:pk>/factors/", people.stop_factors, name="stop_factors"),
     path("users/<int:pk>/sees/", sight.sees, name="sees"),
     path("users/<int:pk>/sees/<slug:context>/<slug:kind>/", sight.sees_list, name="sees_list"),
     path("users/<int:pk>/end/", people.stop_user, name="stop_user"),

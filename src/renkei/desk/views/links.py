@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -21,7 +22,6 @@ from renkei.core.notices.services import write_mail
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import page, user_of
-from renkei.desk.views.accounts import enter
 from renkei.directory.invitations import ask_for_link, read_link, use_link
 from renkei.directory.models import LinkPurpose
 from renkei.kernel.errors import RuleBroken
@@ -29,6 +29,7 @@ from renkei.kernel.errors import RuleBroken
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from renkei.core.accounts.models import User
     from renkei.directory.models import Invitation
 
 GONE = 410
@@ -57,6 +58,12 @@ class PasswordForm(forms.Form):
         return again
 
 
+def come_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Let in who has set a password by a link: a second factor, where there is one, is asked for still."""
+    response: HttpResponse = perform_login(request, user, redirect_url=reverse("desk:today"))
+    return response
+
+
 class ForgottenForm(forms.Form):
     email = forms.EmailField(
         label=bi("登録した電子メール", "Your e-mail address"),
@@ -83,9 +90,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
                     raise
                 form.add_error("password", said(broken))
             else:
-                enter(request, user)
                 messages.success(request, bi("パスワードを決めました。", "Your password is set."))
-                return HttpResponseRedirect(reverse("desk:today"))
+                return come_in(request, user)
     except RuleBroken as broken:
         return page(request, "desk/welcome.html", {"problem": broken.message}, status=GONE)
     body = {"form": form, "name": link.user.username, "resets": link.purpose == LinkPurpose.RESET}

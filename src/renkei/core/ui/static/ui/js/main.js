@@ -3,6 +3,7 @@ import { keepDensity } from "./density.js";
 import { warnBeforeLeaving, focusErrors } from "./forms.js";
 import { autosave } from "./autosave.js";
 import { copyLinks } from "./copy.js";
+import { passkeys } from "./passkeys.js";
 import { shortcuts } from "./shortcuts.js";
 
 keepDensity(document);
@@ -10,4 +11,5 @@ focusErrors(document);
 warnBeforeLeaving(document);
 autosave(document);
 copyLinks(document);
+passkeys(document);
 shortcuts(document);

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0005_long_jobs'),
+        ('core', '0006_sign_in'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
