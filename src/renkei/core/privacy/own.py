@@ -28,6 +28,7 @@ from renkei.core.privacy.registry import (
     register_personal,
 )
 from renkei.core.records.cluster import Cluster
+from renkei.core.search.models import SearchEntry
 from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
@@ -169,6 +170,13 @@ register_not_personal(
     bi("上の二つの表の、部品の側の名前", "The library's own names of two tables declared above"),
     Authenticator,
     SocialAccount,
+)
+register_not_personal(
+    bi(
+        "検索の索引。もとの記録とともに、データベースが直し、消す",
+        "The search index; the database changes and removes it together with the record",
+    ),
+    SearchEntry,
 )
 register_not_personal(
     bi(
