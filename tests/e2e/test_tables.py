@@ -21,7 +21,15 @@ def excel(tmp_path):
     sheet.append(["共同研究の推移"])
     sheet.append(HEADS)
     rows = [
-        ["research.joint_projects", "H21", "確かな値", "１２", "Mihon Prefecture", "mihon-report-2023", "3頁"],
+        [
+            "research.joint_projects",
+            "H21",
+            "確かな値",
+            "１２",
+            "Mihon Prefecture",
+            "mihon-report-2023",
+            "3頁",
+        ],
         ["同上", "むかし", "〃", "13", "同上", "同上", "〃"],
         ["同上", "平成23年度", "〃", "14件", "同上", "同上", "〃"],
         ["同上", "平成24年度", "〃", "15", "見本村", "同上", "〃"],
