@@ -180,6 +180,7 @@ def addresses(slugs):
         "assignment": [1],
         "deputy": [1],
         "context": ["governance"],
+        "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
         "provider_id": ["oidc"],
         "digest": ["0" * 16],
         "case": ["2026-001"],
