@@ -180,6 +180,7 @@ def addresses(slugs):
         "owner": [OTHER],
         "pk": [1],
         "context": ["governance"],
+        "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
         "provider_id": ["oidc"],
     }
     for name, pattern in ALL.items():
