@@ -45,11 +45,8 @@ SAMPLES = {
     "year": 2021,
     "round_slug": "mihon-round",
     "owner": "mihon-city",
-<<<<<<< HEAD
     "file": "nothing",
-=======
     "other": "mihon-university",
->>>>>>> main
     "job": 1,
     "provider_id": "oidc",
     "digest": "0" * 16,
