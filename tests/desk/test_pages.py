@@ -27,6 +27,9 @@ def test_every_kind_has_a_list_a_form_and_says_what_to_do_when_empty(language):
         assert page.status_code == 200, kind.slug
         assert ("まだありません" if language == "ja" else "yet") in page.text
         form = client.get(reverse("desk:new", args=[kind.context, kind.slug]))
+        if kind.slug == "needprofile":  # proposed and approved by acts of their own
+            assert form.status_code == 404
+            continue
         assert form.status_code == 200, kind.slug
         assert "csrfmiddlewaretoken" in form.text
 
