@@ -73,8 +73,9 @@ def load_once(package: Path) -> None:
 def demo_users() -> Sequence[tuple[str, str, str]]:
     """Make the demonstration users and return (user name, role in Japanese, role in English)."""
     from renkei.directory.services import ensure_demo_users  # noqa: PLC0415
+    from renkei.matching.services.demo import ensure_demo_coordinators  # noqa: PLC0415
 
-    return ensure_demo_users()
+    return [*ensure_demo_users(), *ensure_demo_coordinators()]
 
 
 def print_addresses(port: int, users: Sequence[tuple[str, str, str]]) -> None:

@@ -4,6 +4,7 @@ import { warnBeforeLeaving, focusErrors } from "./forms.js";
 import { autosave } from "./autosave.js";
 import { copyLinks } from "./copy.js";
 import { passkeys } from "./passkeys.js";
+import { hintsWhileTyping } from "./hints.js";
 import { shortcuts } from "./shortcuts.js";
 
 keepDensity(document);
@@ -12,4 +13,5 @@ warnBeforeLeaving(document);
 autosave(document);
 copyLinks(document);
 passkeys(document);
+hintsWhileTyping(document);
 shortcuts(document);
