@@ -25,7 +25,7 @@ RENKEI = Path(sys.executable).with_name("renkei")
 PACKAGE = Path(__file__).resolve().parents[1] / "clusters" / "tsuruoka"
 PATIENCE = 180
 PAGES = ("/ja/", "/en/", "/desk/")
-FIRST_PAGE_SECONDS, WEB_MEGABYTES = 8, 150
+FIRST_PAGE_SECONDS, WEB_MEGABYTES, WORKER_MEGABYTES = 8, 150, 150
 
 
 def free_port() -> int:
@@ -78,9 +78,13 @@ def measure() -> Iterator[dict[str, object]]:
         for page in PAGES * 10:
             fetch(address + page)
         watcher = psutil.Process(process.pid)
-        web = [memory_megabytes(one.pid) for one in (watcher, *watcher.children())]
+        children = watcher.children()
+        workers = [one for one in children if "--parent" in one.cmdline()]
+        web = [memory_megabytes(one.pid) for one in (watcher, *children) if one not in workers]
         yield {"name": "largest web process (PSS)", "value": max(web), "unit": "MB", "target": WEB_MEGABYTES}
         yield {"name": "all web processes (PSS)", "value": sum(web), "unit": "MB", "target": None}
+        worker = sum(memory_megabytes(one.pid) for one in workers)
+        yield {"name": "worker (PSS)", "value": worker, "unit": "MB", "target": WORKER_MEGABYTES}
         yield {"name": "PostgreSQL (PSS)", "value": postgres_memory(), "unit": "MB", "target": None}
         begun = time.perf_counter()
         process.send_signal(signal.SIGINT)

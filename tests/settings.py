@@ -10,5 +10,4 @@ with warnings.catch_warnings():
     from renkei.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AXES_ENABLED = False
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (the middleware warns where it is missing)

@@ -20,6 +20,8 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("agreements",),
     ("governance",),
     ("budgets",),
+    ("matching",),
+    ("research",),
     ("catalogue",),
     ("reports",),
     ("portal", "desk"),

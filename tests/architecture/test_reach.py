@@ -180,6 +180,13 @@ def addresses(slugs):
         "assignment": [1],
         "deputy": [1],
         "context": ["governance"],
+        "provider_id": ["oidc"],
+        "digest": ["0" * 16],
+        "case": ["2026-001"],
+        "breach": ["B2026-001"],
+        "job": [1],
+        "notice": ["00000000-0000-0000-0000-000000000000"],
+        "long_job": ["00000000-0000-0000-0000-000000000000"],
     }
     for name, pattern in ALL.items():
         if not name.startswith("desk:"):

@@ -40,6 +40,16 @@ def test_djangos_advice_for_production_is_followed() -> None:
         ({"RENKEI_SECRET_KEY": ""}, "RENKEI_SECRET_KEY"),
         ({"RENKEI_HOSTS": ""}, "RENKEI_HOSTS"),
         ({"RENKEI_UPLOAD_LIMIT_MB": "many"}, "RENKEI_UPLOAD_LIMIT_MB"),
+        ({"RENKEI_SECOND_FACTOR": "some"}, "RENKEI_SECOND_FACTOR"),
+        ({"RENKEI_OIDC_ISSUER": "https://issuer.example"}, "RENKEI_OIDC_CLIENT_SECRET"),
+        (
+            {
+                "RENKEI_OIDC_ISSUER": "http://issuer.example",
+                "RENKEI_OIDC_CLIENT_ID": "renkei",
+                "RENKEI_OIDC_CLIENT_SECRET": "x",
+            },
+            "https://",
+        ),
         ({"DATABASE_URL": "mysql://db.example/renkei"}, "DATABASE_URL"),
     ],
 )

@@ -1,5 +1,11 @@
+import datetime as dt
+
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.models import User
@@ -20,7 +26,7 @@ def hanako(db):
 
 
 def enter(client, name="hanako", password=PASSWORD, **more):
-    return client.post(SIGN_IN, {"username": name, "password": password, **more})
+    return client.post(SIGN_IN, {"login": name, "password": password, **more})
 
 
 def test_one_signs_in_and_goes_on_where_one_wanted_to(client, hanako):
@@ -45,13 +51,35 @@ def test_what_was_wrong_is_not_told(client, hanako, name, password):
     assert client.get("/desk/").status_code == 302
 
 
-def test_too_many_failures_close_the_name_for_a_while(client, hanako, settings):
-    settings.AXES_ENABLED = True
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        response = enter(client, password=WRONG)
-    assert response.status_code == 429
+def test_too_many_failures_close_the_name_for_a_while(client, hanako):
+    for _ in range(10):
+        assert enter(client, password=WRONG).status_code == 422
+    refused = enter(client)
+    assert refused.status_code == 429
+    assert "15分" in refused.text
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=16)):
+        assert enter(client).status_code == 302
+
+
+def test_the_names_of_others_stay_open(client, hanako):
+    for _ in range(10):
+        enter(client, "taro", WRONG)
+    assert enter(client, "taro", WRONG).status_code == 429
+    assert enter(client).status_code == 302
+
+
+def test_one_caller_does_not_try_many_names(client, hanako):
+    for number in range(60):
+        enter(client, f"name{number}", WRONG)
+        if number == 40:
+            cache.delete_many(key for key in _short_memory() if ":login:" in key)  # the limit of all attempts
     assert enter(client).status_code == 429
-    assert "15分" in enter(client).text
+
+
+def _short_memory():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM short_memory")
+        return [key.removeprefix(":1:") for (key,) in cursor.fetchall()]
 
 
 def test_a_password_kept_by_an_older_rule_is_kept_anew(client, hanako, settings):

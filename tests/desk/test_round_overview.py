@@ -19,7 +19,7 @@ from renkei.core.records.services import change_record
 from renkei.indicators.models import StatedValue
 from renkei.rounds.answers import answer, by_link
 from renkei.rounds.decisions import approve
-from renkei.rounds.mails import remind
+from renkei.rounds.mails import remind_owner
 from renkei.rounds.models import Evidence, Owner, Question, Round
 from renkei.rounds.rules import situation
 from renkei.rounds.selectors import overview
@@ -27,6 +27,7 @@ from renkei.rounds.services import ask, move_round
 from tests.core.figures import rows
 from tests.desk.conftest import signed_in
 from tests.rounds.conftest import BEFORE_DUE, DUE, GOOD, draft, opened, owner
+from tests.working import do_jobs, waiting
 
 __all__ = ["draft", "opened", "owner"]  # the fixtures, shared with the tests of rounds
 HOME = "/desk/rounds/mihon-2023/"
@@ -63,7 +64,7 @@ def test_the_overview_says_each_state_and_narrows_to_one(answered):
     ask(
         actor=COMMAND_LINE, asked=answered.round, organisation="mihon-works", indicators=[], kinds=["meeting"]
     )
-    found = overview(answered.round, late=False)
+    found = overview(answered.round, COMMAND_LINE, late=False)
     assert [(line.indicator and line.indicator.pk, line.kind) for line in found.lines] == [
         ("events.visits", ""),
         (CODE, ""),
@@ -75,7 +76,7 @@ def test_the_overview_says_each_state_and_narrows_to_one(answered):
         "mihon-works": "asked",
     }
     assert [owner.situation for owner in found.owners] == ["to_check", "owing", "owing"]
-    only = overview(answered.round, late=False, only="answered")
+    only = overview(answered.round, COMMAND_LINE, late=False, only="answered")
     assert ([line.indicator.pk for line in only.lines], [one.organisation_id for one in only.owners]) == (
         [CODE],
         ["mihon-city"],
@@ -121,6 +122,7 @@ def test_everybody_who_owes_answers_is_reminded_once_a_day(answered):
         )
     desk.post(f"{HOME}remind/")
     desk.post(f"{HOME}remind/")
+    do_jobs()
     assert sorted(sent.to[0] for sent in mail.outbox) == [
         "mihon-city@example.jp",
         "mihon-university@example.jp",
@@ -129,11 +131,12 @@ def test_everybody_who_owes_answers_is_reminded_once_a_day(answered):
 
 def test_nobody_is_reminded_of_a_round_that_is_closed_or_over(answered):
     present = answered.round
-    given = {"actor": COMMAND_LINE, "link": "https://x.example/l"}
-    assert not remind(present, answered, DUE + dt.timedelta(15), **given)
+    noon = dt.datetime.combine(DUE, dt.time(3), dt.UTC)
+    assert not remind_owner(actor=COMMAND_LINE, owner=answered, at=noon + dt.timedelta(15))
     move_round(actor=COMMAND_LINE, asked=present, verb="close")
-    assert not remind(Round.objects.get(), answered, DUE, **given)
-    assert mail.outbox == []
+    closed = Owner.objects.select_related("round").get(pk=answered.pk)
+    assert not remind_owner(actor=COMMAND_LINE, owner=closed, at=noon)
+    assert waiting() == []
 
 
 def test_opening_again_and_unlocking_need_a_reason_and_keep_it(answered):

@@ -13,6 +13,7 @@ from renkei.rounds.links import token_of
 from renkei.rounds.models import Owner, Question, Round
 from tests.desk.conftest import signed_in
 from tests.rounds.conftest import ORGANISATIONS, draft, opened, owner
+from tests.working import do_jobs
 
 __all__ = ["draft", "opened", "owner"]  # the fixtures, shared with the tests of rounds
 HOME = "/desk/rounds/"
@@ -47,9 +48,10 @@ def test_a_round_over_three_organisations_from_request_to_lock(draft, desk):
     desk.post(f"{HOME}new/move/", {"verb": "open"})
     for each in Owner.objects.filter(round="new"):
         desk.post(f"{HOME}new/{each.organisation_id}/write/")
+        do_jobs()
         sent = mail.outbox[-1].body
         link = f"/ja/answers/{token_of(each)}/"
-        assert f"http://testserver{link}" in sent
+        assert f"http://127.0.0.1:8000{link}" in sent
         assert Client().post(link, answers_of(each.organisation_id)).status_code == 302
     decide = f"{HOME}new/mihon-city/decide/"
     desk.post(decide, {"indicator": "events.visits", "verb": "return", "reason": "延べ数ですか"})

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from axes.models import AccessAttempt, AccessLog
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.models import User
+from renkei.core.history.journal import journal
+from renkei.core.notices.models import MailChoice, Notice, Told
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import change_record
 from renkei.directory.models import Organisation, Person
@@ -99,10 +102,24 @@ def seed_more(person, family, given, roman, email):
     return changed, user
 
 
+def seed_mails(user, slug, name):
+    """Mails to the user, to the address, and to somebody else about the person; what the user chose and was told."""
+    values = {"letter": "round", "made_at": AT, "ended_at": AT, "state": "sent", "subject": "x"}
+    with journal(actor=COMMAND_LINE, action="write mail"):
+        Notice.objects.create(user=user, text=f"{name} さん", **values)
+        Notice.objects.create(address=user.email, text="hello", **values)
+        Notice.objects.create(address="other@mihon.example", text=f"{name}の件", **values)
+        MailChoice.objects.create(user=user, rhythm="weekly", calendar_nonce="n", calendar_hash="h")
+        Told.objects.create(user=user, what=f"person/{slug}/2026-05-01/due", told_on=AT.date())
+        other = User.objects.create(username="other")
+        Told.objects.create(user=other, what=f"person/{slug}/2026-05-01/due", told_on=AT.date())
+
+
 def seed_logs(home, user, slug, name):
-    came = {"username": user.username, "ip_address": "192.0.2.7", "user_agent": "x"}
-    AccessAttempt.objects.create(**came, failures_since_start=1)
-    AccessLog.objects.create(**came)
+    seed_mails(user, slug, name)
+    with journal(actor=COMMAND_LINE, action="link identity"):
+        Authenticator.objects.create(user=user, type="webauthn", data={"name": name})
+        SocialAccount.objects.create(user=user, provider="oidc", uid=user.email)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session.create()

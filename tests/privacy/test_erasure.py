@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
+from renkei.core.notices.models import MailChoice, Notice, Told
 from renkei.core.privacy.registry import MARK
 from renkei.directory.models import Person, PostHolding
 from renkei.governance.models import Meeting, Seat
@@ -73,7 +74,11 @@ def test_one_person_is_in_many_tables_before_and_in_none_after(somebody, home):
         "pghistory_context",
         "governance_meeting",
         "governance_meetingevent",
-        "axes_accesslog",
+        "core_notice",
+        "core_told",
+        "mfa_authenticator",
+        "socialaccount_socialaccount",
+        "core_signinidentityevent",
         "rounds_owner",
         "rounds_ownerevent",
         "privacy_reading",
@@ -86,6 +91,10 @@ def test_one_person_is_in_many_tables_before_and_in_none_after(somebody, home):
     assert Seat.objects.get(person__isnull=False).person_id == made.alias
     assert "議長は（削除済み）。" in {each.note.text("ja") for each in Meeting.objects.all()}
     assert not Session.objects.exists()
+    assert not MailChoice.objects.exists()
+    kept = sorted(Notice.objects.values_list("address", "subject", "text"))
+    assert kept == [("", "", ""), ("", "", ""), ("other@mihon.example", "x", f"{MARK}の件")]
+    assert [(told.user.username, made.alias in told.what) for told in Told.objects.all()] == [("other", True)]
 
 
 def test_files_follow_when_it_is_certain(somebody, home, django_capture_on_commit_callbacks):

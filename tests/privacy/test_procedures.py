@@ -78,8 +78,8 @@ def test_a_disclosure_has_everything_and_masks_others(somebody, home):
         "directory.roleassignment",
         "governance.seat",
         "core.user",
-        "axes.accesslog",
-        "axes.accessattempt",
+        "core.signinfactor",
+        "core.signinidentity",
         "rounds.owner",
         "sessions.session",
     } <= tables

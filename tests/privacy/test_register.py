@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 
 from renkei.core.privacy.registry import is_declared, personal_data
-from renkei.desk.pages import both
+from renkei.core.ui.text import both
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.GenericIPAddressField, models.FileField)
 # words of which a field must be declared personal, whatever its table says

@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core import mail
 from django.db import DatabaseError, IntegrityError
 
 from renkei.core.accounts.actors import COMMAND_LINE
@@ -12,7 +11,7 @@ from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
 from renkei.rounds.answers import AnswersRefused, answer, by_link
 from renkei.rounds.decisions import approve, return_answer
-from renkei.rounds.mails import letter, send_letter
+from renkei.rounds.mails import send_letter
 from renkei.rounds.models import Question, Round
 from renkei.rounds.services import make_round, move_round
 from tests.rounds.conftest import BEFORE_DUE, DUE, GOOD
@@ -117,25 +116,4 @@ def test_readers_and_strangers_decide_nothing(owner, reader, stranger):
         with pytest.raises(RuleBroken, match=r"permission\.refused"):
             make_round(actor=actor, slug="x", title=owner.round.title, fiscal_year=2023, due_on=DUE)
         with pytest.raises(RuleBroken, match=r"permission\.refused"):
-            send_letter(actor=actor, owner=owner, letter=letter(owner, 1, "link"), at=DUE)
-
-
-def test_a_letter_is_sent_in_both_languages_and_its_day_is_kept(owner):
-    send_letter(actor=COMMAND_LINE, owner=owner, letter=letter(owner, 2, "https://x.example/l"), at=DUE)
-    [sent] = mail.outbox
-    assert sent.to == ["mihon-city@example.jp"]
-    assert "御中" in sent.body
-    assert "Please answer by 2024-06-30" in sent.body
-    owner.refresh_from_db()
-    assert owner.written_on == DUE
-
-
-def test_where_the_mail_server_is_down_nothing_is_said_to_be_sent(owner, monkeypatch):
-    def down(*given):
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr("renkei.rounds.mails.send_mail", down)
-    with pytest.raises(RuleBroken, match=r"round\.not_sent"):
-        send_letter(actor=COMMAND_LINE, owner=owner, letter=letter(owner, 2, "x"), at=DUE)
-    owner.refresh_from_db()
-    assert owner.written_on is None
+            send_letter(actor=actor, owner=owner, at=dt.datetime(2024, 6, 30, tzinfo=dt.UTC))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from renkei.core.records.kinds import kinds
-from tests.architecture.test_access import ALL, SAMPLES
+from tests.architecture.test_access import ALL, ENTRANCE, SAMPLES
 
 pytestmark = pytest.mark.django_db
 QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -107,7 +107,7 @@ def address_of(name, changes):
 def _pieces(pattern, name):
     import re
 
-    yield "desk/" if name.startswith("desk:") else ""
+    yield "desk/" if name.startswith("desk:") or name in ENTRANCE else ""
     yield re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", str(pattern.pattern))
 
 
@@ -132,9 +132,9 @@ def test_reading(clients, role, name, changed, question, head):
     role="secretariat", name="desk:withdraw", changed={}, typed=[("revision", "9" * 5000), ("reason", "x")]
 )
 @example(role="secretariat", name="desk:edit", changed={}, typed=[("revision", "9" * 5000), ("reason", "\0")])
-@example(role="stranger", name="desk:sign_in", changed={}, typed=[("username", "\0"), ("password", "x")])
+@example(role="stranger", name="account_login", changed={}, typed=[("login", "\0"), ("password", "x")])
 def test_writing(clients, role, name, changed, typed):
-    if name == "desk:sign_out":
+    if name == "account_logout":
         return  # the others go on as who they are
     client = clients[role]
     address = address_of(name, changed)

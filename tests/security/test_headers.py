@@ -119,7 +119,7 @@ def test_files_lie_under_their_hash_and_nowhere_else():
         "https://testserver@example.org/",
     ],
 )
-@pytest.mark.parametrize("name", ["desk:sign_in", "desk:language"])
+@pytest.mark.parametrize("name", ["account_login", "desk:language"])
 def test_nobody_is_led_to_another_site(clients, name, goal):
     client = clients["secretariat"]
     post = client.post(address_of(name), {"next": goal, "language": "ja"})

@@ -5,33 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import DateField, F, Q
+from django.db.models import DateField, F
 from django.db.models.functions import Upper
 
 from renkei.agreements.models import Agreement, Duty
-from renkei.core.accounts.permissions import Verb
-from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
-from renkei.core.publication.selectors import within_reach
+from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from renkei.core.accounts.actors import Actor
-
-DUTY_AHEAD = dt.timedelta(days=180)
-TERM_AHEAD = dt.timedelta(days=365)
-TERM_BEHIND = dt.timedelta(days=365)
+DAY = dt.timedelta(days=1)  # the database keeps the day after the last one
 
 
-@register_inbox
-def duties(actor: Actor, at: dt.date) -> Iterator[Waiting]:
-    """Duties that are late, or due within half a year."""
-    rows = within_reach(Duty.objects.filter(done_on__isnull=True), actor, Verb.CHANGE)
-    rows = rows.filter(due_on__lte=at + DUTY_AHEAD)
-    for duty in rows.select_related("agreement", "organisation").order_by("due_on", "slug")[
-        :MOST_PER_CONTEXT
-    ]:
+@register_inbox(ahead=180)
+def duties(window: Window) -> Iterator[Waiting]:
+    """Duties that are not done, by their day."""
+    rows = window.reached(Duty.objects.filter(window.holds("due_on"), done_on__isnull=True))
+    for duty in rows.select_related("agreement", "organisation").order_by("due_on", "slug")[: window.most]:
         yield Waiting(
             kind="duty",
             slug=duty.slug,
@@ -40,19 +31,20 @@ def duties(actor: Actor, at: dt.date) -> Iterator[Waiting]:
             ),
             day=duty.due_on,
             owner=duty.organisation.name if duty.organisation else Localised(),
+            organisation=duty.organisation.pk if duty.organisation else "",
         )
 
 
-@register_inbox
-def ending_terms(actor: Actor, at: dt.date) -> Iterator[Waiting]:
-    """Agreements whose term ends within a year, or ended in the last, and that nothing follows yet."""
+@register_inbox(ahead=365, behind=365)
+def ending_terms(window: Window) -> Iterator[Waiting]:
+    """Agreements whose term ends and that nothing follows yet, by their last day."""
     rows = (
-        within_reach(Agreement.objects.filter(successors__isnull=True), actor, Verb.CHANGE)
+        window.reached(Agreement.objects.filter(successors__isnull=True))
         .annotate(ends=Upper("term", output_field=DateField()))
-        .filter(Q(ends__gt=at - TERM_BEHIND) & Q(ends__lte=at + TERM_AHEAD))
+        .filter(ends__gt=window.start or dt.date.min, ends__lte=window.end + DAY)
         .order_by(F("ends"), "slug")
     )
-    for agreement in rows[:MOST_PER_CONTEXT]:
+    for agreement in rows[: window.most]:
         yield Waiting(
             kind="agreement",
             slug=agreement.slug,

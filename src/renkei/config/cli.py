@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from renkei.config.commands.matching import matcher, matching
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
 from renkei.config.commands.privacy import privacy
 from renkei.config.commands.reading import figures, report
-from renkei.config.commands.running import demo, manage, serve
+from renkei.config.commands.running import demo, manage, serve, worker
 from renkei.config.commands.searching import search
 from renkei.config.commands.tables import dump, load, new_package
 from renkei.config.terminal import LANGUAGES, list_flaws, say
@@ -56,12 +57,15 @@ def cli(language: str | None) -> None:
 
 for command in (
     serve,
+    worker,
     demo,
     load,
     dump,
     new_package,
     report,
     figures,
+    matching,
+    matcher,
     user,
     privacy,
     check,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +14,10 @@ from renkei.config import environment
 from renkei.config.serve import check_port_is_free, run_site
 from renkei.config.start import prepare
 from renkei.config.terminal import progress, say, step
+from renkei.config.worker import worker_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -22,6 +27,7 @@ def run_demo(port: int, package: Path | None) -> None:
     """Prepare what is missing, keep what is there, serve, and print where to look."""
     check_port_is_free(HOST, port)
     where = "DATABASE_URL" if environment.text("DATABASE_URL") else "RENKEI_HOME"
+    os.environ["PORT"] = str(port)  # links in mails lead to this port
     say(
         f"連携の見本を始めます（データベース: {where}）。",
         f"Starting the Renkei demonstration (database: {where}).",
@@ -30,7 +36,20 @@ def run_demo(port: int, package: Path | None) -> None:
     if package is not None:
         load_once(package)
     users = demo_users()
-    run_site(HOST, port, lambda: print_addresses(port, users))
+    with worker_beside(), matcher_beside():
+        run_site(HOST, port, lambda: print_addresses(port, users))
+
+
+@contextmanager
+def matcher_beside() -> Iterator[None]:
+    """Run the matcher while the site runs. It sets itself up the first time; the site does not wait for it."""
+    command = [sys.executable, "-c", "from renkei.config.cli import main; main()", "matcher", "--with-parent"]
+    matcher = subprocess.Popen(command)  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        matcher.terminate()
+        matcher.wait()
 
 
 def load_once(package: Path) -> None:

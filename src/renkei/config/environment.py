@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -51,6 +52,47 @@ VARIABLES = {
             "1: a proxy in front takes HTTPS and sets X-Forwarded-Proto",
         ),
         _variable(
+            "RENKEI_SECOND_FACTOR",
+            "",
+            "第二の手段を必須にする人：none・administrators・all（省略時、本番は administrators、ほかは none）",
+            "Who needs a second factor: none, administrators or all "
+            "(default: administrators in production, else none)",
+        ),
+        _variable(
+            "RENKEI_IDLE_MINUTES",
+            "120",
+            "使わないとサインインが終わるまでの時間（分）",
+            "Minutes without use after which a sign-in ends",
+        ),
+        _variable(
+            "RENKEI_SESSION_HOURS",
+            "12",
+            "使い続けてもサインインが終わるまでの時間（時間）",
+            "Hours after which a sign-in ends in any case",
+        ),
+        _variable(
+            "RENKEI_OIDC_ISSUER",
+            "",
+            "OpenID Connect の発行者の URL（なければ使わない）",
+            "Address of the OpenID Connect issuer (none: not used)",
+        ),
+        _variable(
+            "RENKEI_OIDC_CLIENT_ID", "", "発行者に登録した ID", "Identifier registered with the issuer"
+        ),
+        _variable("RENKEI_OIDC_CLIENT_SECRET", "", "発行者から受けた秘密", "Secret given by the issuer"),
+        _variable(
+            "RENKEI_OIDC_NAME",
+            "OpenID Connect",
+            "画面に出す発行者の名前",
+            "Name of the issuer on the screens",
+        ),
+        _variable(
+            "RENKEI_OIDC_TRUST_EMAIL",
+            "0",
+            "1 なら、発行者が確かめた電子メールで招待済みの利用者と結ぶ",
+            "1: an e-mail address verified by the issuer is linked to the invited user who has it",
+        ),
+        _variable(
             "RENKEI_UPLOAD_LIMIT_MB", "50", "受け取るファイルの上限（MB）", "Largest file accepted, in MB"
         ),
         _variable(
@@ -68,6 +110,12 @@ VARIABLES = {
         _variable("RENKEI_MAIL_USER", "", "メールサーバーの利用者名", "User name at the mail server"),
         _variable("RENKEI_MAIL_PASSWORD", "", "メールサーバーのパスワード", "Password at the mail server"),
         _variable("RENKEI_MAIL_FROM", "renkei@localhost", "差出人", "Sender of mails"),
+        _variable(
+            "RENKEI_SITE_URL",
+            "",
+            "メールに書くサイトのアドレス（省略時は RENKEI_HOSTS の最初の名前）",
+            "Address of the site in mails (else the first name of RENKEI_HOSTS)",
+        ),
         _variable("PORT", "8000", "待ち受けるポート", "Port to listen on"),
         _variable("RENKEI_BIND", "127.0.0.1", "待ち受けるアドレス", "Address to listen on"),
         _variable("RENKEI_WORKERS", "2", "配信するプロセスの数", "Number of web processes"),
@@ -104,6 +152,24 @@ def flag(name: str) -> bool:
     return found == "1"
 
 
+CHOICES = {"RENKEI_SECOND_FACTOR": ("none", "administrators", "all")}
+
+
+def choice(name: str) -> str:
+    """Return one of the words a variable may be, or nothing. Raises RuleBroken `environment.choice`."""
+    found = text(name)
+    if found and found not in CHOICES[name]:
+        allowed = "・".join(CHOICES[name]), ", ".join(CHOICES[name])
+        raise RuleBroken(
+            "environment.choice",
+            Localised.both(
+                f"{name} は {allowed[0]} のどれかです（{found}）",
+                f"{name} must be one of {allowed[1]}, not {found}",
+            ),
+        )
+    return found
+
+
 def number(name: str) -> int:
     """Return a variable that must be a positive whole number. Raises RuleBroken `environment.number`."""
     found = text(name)
@@ -116,6 +182,23 @@ def number(name: str) -> int:
             ),
         )
     return int(found)
+
+
+def address(name: str) -> str:
+    """Return an address of a site without its last slash, or nothing. Raises RuleBroken `environment.address`."""
+    found = text(name).rstrip("/")
+    parts = urlsplit(found)
+    if found and (
+        parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment
+    ):
+        raise RuleBroken(
+            "environment.address",
+            Localised.both(
+                f"{name} は https://cluster.example の形で指定します（{found}）",
+                f"{name} must read https://cluster.example, not {found}",
+            ),
+        )
+    return found
 
 
 def words(name: str) -> list[str]:

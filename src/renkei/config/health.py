@@ -19,6 +19,7 @@ from renkei.config.operation.checks import (
     check_database,
     check_disk,
     check_files,
+    check_jobs,
     check_settings,
     check_versions,
     findings_of,
@@ -36,6 +37,7 @@ FOR_ADMINISTRATORS = {
     **FOR_ALL,
     "versions": check_versions,
     "files": check_files,
+    "jobs": check_jobs,
 }
 WORDS = {
     "database": Localised.both("データベース", "Database"),

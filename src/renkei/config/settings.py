@@ -1,5 +1,6 @@
 """Settings, all by environment; docs/handbook/run.md lists the variables."""
 
+import datetime as dt
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from renkei.config import environment
+from renkei.config.entrance import *  # noqa: F403 - all of them are settings
 from renkei.config.logs import chosen_form, logging_settings
 from renkei.config.postgres import database_settings
 
@@ -42,8 +44,13 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "pgtrigger",
     "pghistory",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "procrastinate.contrib.django",
     "renkei.core",
     "renkei.directory",
     "renkei.privacy",
@@ -79,7 +86,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "renkei.directory.middleware.ActorMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "renkei.core.accounts.middleware.SecondFactorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 SCREENS = Path(__file__).resolve().parents[1] / "core" / "ui"
@@ -107,7 +115,7 @@ DATABASES = {"default": {**_database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -120,12 +128,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/desk/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "renkei.desk.views.accounts.locked"
 
+# Sessions end after a time without use, and at the latest after a working day (ASVS 7.3.1, 7.3.2).
+SESSION_COOKIE_AGE = environment.number("RENKEI_IDLE_MINUTES") * 60
+SESSION_LASTS = dt.timedelta(hours=environment.number("RENKEI_SESSION_HOURS"))
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# What all web processes must know of each other: attempts to sign in, codes that have been used.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "short_memory",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 # Without a mail server, mails are files: a demonstration and a network cut off still show what would be sent.
 EMAIL_HOST = environment.text("RENKEI_MAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
@@ -137,6 +153,11 @@ EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 - submission with STARTTLS, R
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - submission over TLS, RFC 8314
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("RENKEI_MAIL_FROM")
+# The address in mails: they are written by a worker, which no request tells where the site is.
+SITE_URL = environment.address("RENKEI_SITE_URL") or (
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://127.0.0.1:{environment.number('PORT')}"
+)
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # nothing is discovered: each context imports its tasks itself
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]

@@ -20,6 +20,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.core import kinds  # noqa: F401, PLC0415  (fills the registry once models are loaded)
+        from renkei.core.accounts import receivers  # noqa: F401, PLC0415  (listens once models are loaded)
+        from renkei.core.files import checking  # noqa: F401, PLC0415
+        from renkei.core.inbox import publication  # noqa: F401, PLC0415
+        from renkei.core.jobs import tasks  # noqa: F401, PLC0415
+        from renkei.core.notices import privacy  # noqa: F401, PLC0415
         from renkei.core.privacy import own  # noqa: F401, PLC0415  (likewise)
 
         render_no_models_for_triggers()

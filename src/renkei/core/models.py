@@ -1,6 +1,21 @@
+from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
+from renkei.core.jobs.models import Decision, LongJob
+from renkei.core.notices.models import MailChoice, Notice, Told
 from renkei.core.records.cluster import Cluster
 from renkei.core.search.models import SearchEntry
 
-__all__ = ["Cluster", "Document", "SearchEntry", "User"]
+__all__ = [
+    "Cluster",
+    "Decision",
+    "Document",
+    "LongJob",
+    "MailChoice",
+    "Notice",
+    "SearchEntry",
+    "SignInFactor",
+    "SignInIdentity",
+    "Told",
+    "User",
+]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from pghistory.models import Context
 
+from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.states import events_of, told_to
@@ -31,12 +32,23 @@ OF_USERS: dict[type[Any], str] = {
     User: "user",
     UserPerson: "user",
     Invitation: "user",
+    SignInFactor: "user",
+    SignInIdentity: "user",
     RoleAssignment: "roleassignment",
     Deputy: "roleassignment",
 }
 ACTIONS = {
     "add analysis": bi("予備分析の開始", "Analysis begun"),
     "add introduction": bi("引き合わせの開始", "Introduction begun"),
+    "add passkey": bi("パスキーの登録", "Passkey added"),
+    "change password": bi("パスワードの変更", "Password changed"),
+    "link identity": bi("外部のサインインを結ぶ", "Identity linked"),
+    "new recovery codes": bi("回復コードの作り直し", "New recovery codes"),
+    "remove passkey": bi("パスキーを外す", "Passkey taken away"),
+    "set up codes": bi("ワンタイムコードの登録", "One-time codes set up"),
+    "stop codes": bi("ワンタイムコードをやめる", "One-time codes taken away"),
+    "take away factors": bi("第二の手段をすべて外す", "All second factors taken away"),
+    "unlink identity": bi("外部のサインインを外す", "Identity unlinked"),
     "add user": bi("利用者の登録", "User added"),
     "answer case": bi("最初の回答", "First answer"),
     "appoint deputy": bi("代理の指定", "Deputy appointed"),

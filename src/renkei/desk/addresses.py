@@ -25,7 +25,12 @@ show_at("desk", record_address)
 
 
 def address_of(item: Waiting) -> str:
-    """Return where the desk shows what waits: a record's page, or an owner's page of a round."""
+    """Return where the desk shows what waits: a record's page, or that of work of the office."""
     if item.kind == "round":
         return reverse("desk:round_owner", args=item.slug.split("/"))
+    if item.kind == "user":
+        return reverse("desk:user", args=[item.slug])
+    if item.kind == "privacycase":
+        page = "desk:breach" if item.slug.startswith("B") else "desk:case"  # as they are numbered
+        return reverse(page, args=[item.slug])
     return kind_of(item.kind).desk_address(item.slug)

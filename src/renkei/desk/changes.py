@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import CharField, Count, F, Min, TextField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -17,8 +18,8 @@ from renkei.core.history.states import events_of, told_to
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.ui import parts
+from renkei.core.ui.text import both
 from renkei.desk.events import VERBS, who
-from renkei.desk.pages import both
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ SHOWN = 12
 NAMED_KINDS = 3
 # Acts that touch no record of the cluster; they are read on the users' own pages.
 ABOUT_USERS = (
+    "add passkey",
+    "change password",
+    "link identity",
+    "new recovery codes",
+    "remove passkey",
+    "set up codes",
+    "stop codes",
+    "take away factors",
+    "unlink identity",
     "add user",
     "appoint deputy",
     "assign role",
@@ -49,7 +59,7 @@ ABOUT_USERS = (
 
 @dataclass(frozen=True)
 class Touched:
-    """What one act did to the rows of one kind."""
+    """What one act did to the rows of one kind; `slug` and `label` where it was one row."""
 
     kind: Kind
     verb: str
@@ -59,7 +69,7 @@ class Touched:
 
 
 def last_changes(actor: Actor, count: int = SHOWN) -> list[parts.Event]:
-    """Return the last acts, the youngest first, in two queries; acts on kinds not open to the actor are left out."""
+    """Return the last acts, the youngest first, in four queries; acts on kinds not open to the actor are left out."""
     acts = list(
         Context.objects.exclude(metadata__action__in=ABOUT_USERS).order_by("-created_at")[: count * 2]
     )
@@ -70,28 +80,71 @@ def last_changes(actor: Actor, count: int = SHOWN) -> list[parts.Event]:
 
 
 def touched_by(acts: list[Any], actor: Actor) -> Iterator[tuple[Any, Touched]]:
-    seen = {kind.slug: kind for kind in kinds() if may(actor, Verb.HISTORY, kind.slug)}
-    queries = [_counted(kind, acts, actor) for kind in seen.values()]
-    if not acts or not queries:
+    """Yield what acts did to the rows of each kind, in three queries; where it was one row, with its name."""
+    seen = [kind for kind in kinds() if may(actor, Verb.HISTORY, kind.slug)]
+    touched = _with_events(seen, acts)
+    if not touched:
         return
-    for act, name, label, count, slug, title in queries[0].union(*queries[1:], all=True):
+    queries = [_counted(kind, acts, actor) for kind in touched]
+    counted = list(queries[0].union(*queries[1:], all=True))
+    singles: dict[str, list[int]] = {}
+    for _, name, _, count, event in counted:
+        if count == 1:
+            singles.setdefault(name, []).append(event)
+    named = _names(singles)
+    for act, name, verb, count, event in counted:
         kind = kind_of(name)
-        yield act, Touched(kind, label, count, slug, _title(kind, slug, title))
+        slug, title = named.get((name, event), ("", "")) if count == 1 else ("", "")
+        yield act, Touched(kind, verb, count, slug, _title(kind, slug, title))
+
+
+def _with_events(among: list[Kind], acts: list[Any]) -> list[Kind]:
+    """Return the kinds whose history names one of the acts: a look into each index, so that the rest is not asked."""
+    if not among or not acts:
+        return []
+    look = "SELECT {number} WHERE EXISTS (SELECT 1 FROM {table} WHERE pgh_context_id = ANY(%(acts)s))"
+    parts_of = [
+        look.format(
+            number=number, table=connection.ops.quote_name(events_of(kind.model).model._meta.db_table)
+        )
+        for number, kind in enumerate(among)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts_of), {"acts": list(acts)})
+        return [among[number] for (number,) in cursor.fetchall()]
 
 
 def _counted(kind: Kind, acts: list[Any], actor: Actor) -> Any:
-    names = {item.name for item in kind.model._meta.concrete_fields}
-    title = F(kind.title) if kind.title in names else F("slug")
     return (
         told_to(actor, kind.model, events_of(kind.model).filter(pgh_context_id__in=acts))
         .order_by()
         .values(
             "pgh_context_id", act_kind=Value(kind.slug, output_field=CharField()), act_verb=F("pgh_label")
         )
-        .annotate(
-            act_rows=Count("pgh_id"), act_first=Min("pgh_obj_id"), act_title=Min(Cast(title, TextField()))
+        .annotate(act_rows=Count("pgh_id"), act_event=Min("pgh_id"))
+        .values_list("pgh_context_id", "act_kind", "act_verb", "act_rows", "act_event")
+    )
+
+
+def _names(events: dict[str, list[int]]) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return slug and title that single events told of, in one query."""
+    queries = [_named(kind_of(name), pks) for name, pks in events.items()]
+    if not queries:
+        return {}
+    rows = queries[0].union(*queries[1:], all=True)
+    return {(name, event): (slug, title) for name, event, slug, title in rows}
+
+
+def _named(kind: Kind, pks: list[int]) -> Any:
+    names = {item.name for item in kind.model._meta.concrete_fields}
+    title = F(kind.title) if kind.title in names else F("slug")
+    return (
+        events_of(kind.model)
+        .filter(pgh_id__in=pks)
+        .order_by()
+        .values_list(
+            Value(kind.slug, output_field=CharField()), "pgh_id", "pgh_obj_id", Cast(title, TextField())
         )
-        .values_list("pgh_context_id", "act_kind", "act_verb", "act_rows", "act_first", "act_title")
     )
 
 

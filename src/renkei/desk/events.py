@@ -12,9 +12,8 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.history.states import events_of, told_to
 from renkei.core.records.fields import LocalisedField, PeriodField
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
-from renkei.desk.pages import both
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import JPY
 

@@ -15,10 +15,10 @@ from renkei.core.records.fields import FiscalYearField, MoneyField
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.paging import slice_of
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
 from renkei.desk.asking import NONE, PER_PAGE, Asked, RowsAsked, filter_fields
-from renkei.desk.pages import both, list_address
+from renkei.desk.pages import list_address
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 

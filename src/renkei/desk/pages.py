@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
@@ -23,7 +23,6 @@ from renkei.core.tables.cells import CellSettings
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.roles import role_words
-from renkei.kernel.localised import Localised
 from renkei.kernel.money import CURRENCIES, JPY
 
 if TYPE_CHECKING:
@@ -144,22 +143,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path() if request.method == "GET" else request.path,
         "actor": {"name": "" if actor.is_stranger else actor.name, "role": role_words(actor)},
         "rail_items": [] if actor.is_stranger else rail(request, actor),
-        "sign_out_url": reverse("desk:sign_out"),
+        "sign_out_url": reverse("account_logout"),
         "desk_url": reverse("desk:today"),
         "desk_search_url": reverse("desk:search"),
         "shortcuts_off": user is not None and not user.shortcuts,
         "demo_mode": settings.DEMO,
     }
-
-
-def both(words: Any) -> Localised:
-    """Return a lazy bilingual text as a localised value, where a sentence needs it in both languages."""
-    if isinstance(words, Localised):
-        return words
-    with override("ja"):
-        japanese = str(words)
-    with override("en"):
-        return Localised.both(japanese, str(words))
 
 
 def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
@@ -175,6 +164,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("活動の記録", "Log of activities"), reverse("desk:activities")))
     if may(actor, Verb.ADD, "activity"):
         items.append(_rail_item(here, bi("訪問を記録", "Log a visit"), reverse("desk:visit")))
+    items.insert(1, _rail_item(here, bi("期限の一覧", "Deadlines"), reverse("desk:deadlines")))
     if may(actor, Verb.VIEW, "statedvalue"):
         items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))
     if may(actor, Verb.VIEW, "measurereview"):
@@ -187,6 +177,9 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("異動", "Transfer"), reverse("desk:transfer")))
     if may(actor, Verb.VIEW, "user"):
         items.append(_rail_item(here, bi("利用者", "Users"), reverse("desk:users")))
+    items.append(_rail_item(here, bi("送ったメール", "Sent mails"), reverse("desk:mails")))
+    if may(actor, Verb.CHANGE, "user"):
+        items.append(_rail_item(here, bi("自動処理", "Background jobs"), reverse("desk:jobs")))
     items.append(_rail_item(here, bi("個人情報", "Personal data"), reverse("desk:privacy")))
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))

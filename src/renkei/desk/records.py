@@ -19,10 +19,10 @@ from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import Kind, kind_of, kinds
 from renkei.core.tables.columns import HOLDING, LAST
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
 from renkei.desk.forms.holding import EVERYBODY
-from renkei.desk.pages import both, list_address
+from renkei.desk.pages import list_address
 from renkei.directory.models import Organisation, Unit
 from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import IntegrityError, connection, models, transaction
 
 from renkei.core.records.services import RecordRefused
-from renkei.desk.pages import both
+from renkei.core.ui.text import both
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 

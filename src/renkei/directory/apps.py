@@ -10,4 +10,4 @@ class DirectoryConfig(AppConfig):
     desk_order = 10
 
     def ready(self) -> None:
-        from renkei.directory import kinds, privacy  # noqa: F401, PLC0415  (sockets are filled once models are loaded)
+        from renkei.directory import inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.models import User
@@ -21,6 +23,7 @@ from renkei.kernel.localised import Localised
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SALT = "renkei.directory.invitations"
 LASTS = {LinkPurpose.INVITATION: dt.timedelta(days=7), LinkPurpose.RESET: dt.timedelta(hours=2)}
 PAUSE = dt.timedelta(minutes=5)
 
@@ -67,18 +70,36 @@ def ask_for_link(*, email: str, at: dt.datetime) -> list[tuple[Invitation, str]]
 def _make(actor: Actor, user: User, now: dt.datetime) -> tuple[Invitation, str]:
     if not user.is_active:
         raise RuleBroken("link.user_ended", _ENDED)
-    token = secrets.token_urlsafe(32)
     purpose = LinkPurpose.RESET if user.has_usable_password() else LinkPurpose.INVITATION
     with journal(actor=actor, action="make link", reason=""):
         cancel_links(Invitation.objects.filter(user=user), now)
         link = Invitation.objects.create(
             user=user,
             purpose=purpose,
-            digest=_digest(token),
+            digest=secrets.token_hex(32),  # the token needs the row's number
             made_at=now,
             expires_at=now + LASTS[purpose],
         )
+        token = token_of(link)
+        link.digest = _digest(token)
+        link.save(update_fields=["digest"])
     return link, token
+
+
+def token_of(link: Invitation) -> str:
+    """Return a link's token: 256 bits that only the server's secret key makes again, for its mail."""
+    keyed = salted_hmac(SALT, f"{link.pk}:{link.made_at.timestamp()}", algorithm="sha256")
+    return urlsafe_b64encode(keyed.digest()).decode().rstrip("=")
+
+
+def usable_token(link: Invitation, at: dt.datetime) -> str | None:
+    """Return the token of a link that still works, else nothing: used, cancelled, expired, or made with another key."""
+    token = token_of(link)
+    try:
+        read_link(token, at)
+    except RuleBroken:
+        return None
+    return token
 
 
 def cancel_links(links: Iterable[Invitation], now: dt.datetime) -> None:

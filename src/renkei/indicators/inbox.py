@@ -6,35 +6,32 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from renkei.core.accounts.permissions import Verb
-from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
-from renkei.core.publication.selectors import within_reach
+from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.indicators.enums import ValueState
 from renkei.indicators.models import StatedValue
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
-    from renkei.core.accounts.actors import Actor
 
-
-@register_inbox
-def open_values(actor: Actor, at: dt.date) -> Iterator[Waiting]:
-    """Values not yet known of years that have begun, and that no other document has stated since."""
+@register_inbox(ahead=0)
+def open_values(window: Window) -> Iterator[Waiting]:
+    """Values not yet known of years that have begun, and that no other document has stated since; they have no day."""
+    if not window.undated:
+        return
     stated = StatedValue.objects.filter(
         indicator=OuterRef("indicator"),
         fiscal_year=OuterRef("fiscal_year"),
         publisher=OuterRef("publisher"),
         state__in=(ValueState.EXACT, ValueState.ABOUT),
     )
-    rows = within_reach(StatedValue.objects.all(), actor, Verb.CHANGE).filter(
-        ~Exists(stated), state=ValueState.NOT_YET_KNOWN, fiscal_year__lte=at.year
+    rows = window.reached(StatedValue.objects.all()).filter(
+        ~Exists(stated), state=ValueState.NOT_YET_KNOWN, fiscal_year__lte=window.at.year
     )
     for value in rows.select_related("indicator", "publisher").order_by("-fiscal_year", "slug")[
-        :MOST_PER_CONTEXT
+        : window.most
     ]:
         year = FiscalYear(value.fiscal_year)
         yield Waiting(
@@ -44,4 +41,5 @@ def open_values(actor: Actor, at: dt.date) -> Iterator[Waiting]:
                 "値が未確定です：{label}（{year}）", "Not yet known: {label} ({year})"
             ).filled(label=value.indicator.label, year=Localised.both(year.label("ja"), year.label("en"))),
             owner=value.publisher.name,
+            organisation=value.publisher_id,
         )

@@ -11,7 +11,7 @@ class PrivacyConfig(AppConfig):
     desk_order = 80
 
     def ready(self) -> None:
-        from renkei.privacy import inbox, privacy  # noqa: F401, PLC0415  (sockets)
+        from renkei.privacy import inbox, privacy, tasks  # noqa: F401, PLC0415  (sockets)
         from renkei.privacy.guard import guard_history  # noqa: PLC0415
         from renkei.privacy.services import files  # noqa: F401, PLC0415  (copies outside the tables)
 

@@ -4,39 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renkei.core.accounts.permissions import Verb, may_everywhere
-from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
+from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
 from renkei.privacy.models import Breach, PrivacyCase
 from renkei.privacy.rules import final_due, preliminary_due
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
-    from renkei.core.accounts.actors import Actor
+ANY_DAY = 3660  # what is open waits, however far its day
 
 
-@register_inbox
-def open_cases(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is open waits on any day
-    if not may_everywhere(actor, Verb.CHANGE, "privacycase"):
+@register_inbox(ahead=ANY_DAY)
+def open_cases(window: Window) -> Iterator[Waiting]:
+    if not window.everywhere("privacycase"):
         return
-    rows = PrivacyCase.objects.filter(state__in=("received", "identified")).select_related("controller")
-    for case in rows.order_by("due_on", "pk")[:MOST_PER_CONTEXT]:
+    rows = PrivacyCase.objects.filter(
+        window.holds("due_on"), state__in=("received", "identified")
+    ).select_related("controller")
+    for case in rows.order_by("due_on", "pk")[: window.most]:
         yield Waiting(
             "privacycase",
             case.number,
             Localised.both("本人からの請求 {n} に答える", "Answer request {n}").filled(n=case.number),
             case.due_on,
             case.controller.name,
+            case.controller_id,
         )
 
 
-@register_inbox
-def open_breaches(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001
-    if not may_everywhere(actor, Verb.CHANGE, "privacycase"):
+@register_inbox(ahead=ANY_DAY)
+def open_breaches(window: Window) -> Iterator[Waiting]:
+    if not window.everywhere("privacycase"):
         return
-    for breach in Breach.objects.filter(state__in=("found", "preliminary"))[:MOST_PER_CONTEXT]:
+    for breach in Breach.objects.filter(state__in=("found", "preliminary")).order_by("known_on", "pk")[
+        : window.most
+    ]:
         first = breach.state == "found"
         said = (
             Localised.both("漏えい等 {n} の速報", "Preliminary report on breach {n}")
@@ -44,4 +47,5 @@ def open_breaches(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG0
             else Localised.both("漏えい等 {n} の確報", "Final report on breach {n}")
         )
         due = preliminary_due(breach.known_on) if first else final_due(breach.known_on, malice=breach.malice)
-        yield Waiting("privacycase", breach.number, said.filled(n=breach.number), due)
+        if due <= window.end and (window.start is None or due >= window.start):
+            yield Waiting("privacycase", breach.number, said.filled(n=breach.number), due)

@@ -10,4 +10,4 @@ class RoundsConfig(AppConfig):
     desk_order = 55
 
     def ready(self) -> None:
-        from renkei.rounds import inbox, privacy  # noqa: F401, PLC0415  (sockets)
+        from renkei.rounds import inbox, privacy, tasks  # noqa: F401, PLC0415  (sockets)

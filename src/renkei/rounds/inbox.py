@@ -4,44 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from renkei.core.accounts.permissions import Verb, may_everywhere
-from renkei.core.inbox.registry import MOST_PER_CONTEXT, Waiting, register_inbox
+from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
 from renkei.rounds.models import Owner
+from renkei.rounds.selectors import counted
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
-    from django.db.models.expressions import CombinedExpression
 
-    from renkei.core.accounts.actors import Actor
-
-
-def _all(states: tuple[str, ...]) -> CombinedExpression:
-    """Count questions and sheets in these states."""
-    return Count("questions", filter=Q(questions__state__in=states), distinct=True) + Count(
-        "sheets", filter=Q(sheets__state__in=states), distinct=True
-    )
-
-
-@register_inbox
-def open_rounds(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001 - what is open waits on any day
-    if not may_everywhere(actor, Verb.CHANGE, "round"):
+@register_inbox(ahead=3660)
+def open_rounds(window: Window) -> Iterator[Waiting]:
+    """Owners of open and closed rounds with answers to give or to decide about; what is open waits on any day."""
+    if not window.everywhere("round"):
         return
     owners = (
         Owner.objects.select_related("round", "organisation")
-        .filter(round__state__in=("open", "closed"))
+        .filter(window.holds("round__due_on"), round__state__in=("open", "closed"))
         .annotate(
-            owing=_all(("asked", "returned")),
-            answered=_all(("answered",)),
+            owing=counted(("asked", "returned")),
+            answered=counted(("answered",)),
         )
         .filter(Q(owing__gt=0, round__state="open") | Q(answered__gt=0))
         .order_by("round__due_on", "round", "organisation")
     )
-    for owner in owners[:MOST_PER_CONTEXT]:
+    for owner in owners[: window.most]:
         said = (
             Localised.both("回答を確認する：{title}", "Check answers: {title}")
             if owner.answered
@@ -53,4 +42,5 @@ def open_rounds(actor: Actor, at: dt.date) -> Iterator[Waiting]:  # noqa: ARG001
             text=said.filled(title=owner.round.title),
             day=owner.round.due_on,
             owner=owner.organisation.name,
+            organisation=owner.organisation_id,
         )

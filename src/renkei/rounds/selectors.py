@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import CombinedExpression
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
@@ -199,3 +200,10 @@ def _of_year(kind: Kind, fiscal_year: int) -> Q:
         if isinstance(field, models.DateField) and field.name not in {"public_from", "public_until"}:
             return Q(**{f"{field.name}__range": (year.start, year.end)})
     return Q()
+
+
+def counted(states: tuple[str, ...]) -> CombinedExpression:
+    """Return how many questions and sheets of an owner are in these states."""
+    return Count("questions", filter=Q(questions__state__in=states), distinct=True) + Count(
+        "sheets", filter=Q(sheets__state__in=states), distinct=True
+    )

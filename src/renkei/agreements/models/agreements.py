@@ -141,6 +141,9 @@ class Duty(Record):
     class Meta:
         verbose_name = bi("協定の義務", "Duty")
         verbose_name_plural = bi("協定の義務", "Duties")
+        indexes = [
+            models.Index(fields=["due_on"], condition=models.Q(done_on__isnull=True), name="duty_not_done")
+        ]
 
 
 @remembered()

@@ -1,4 +1,4 @@
-"""renkei serve, renkei demo, renkei manage."""
+"""renkei serve, renkei worker, renkei demo, renkei manage."""
 
 from __future__ import annotations
 
@@ -43,6 +43,20 @@ def serve(port: int, host: str) -> None:
     check_address(host, port)
     prepare()
     run_site(host, port)
+
+
+@click.command(short_help="自動処理をする / Do the background jobs")
+@click.option("--parent", type=int, hidden=True, help="End with this process too.")
+def worker(parent: int | None) -> None:
+    """メール・督促・お知らせのまとめなどの自動処理をします。いくつ動かしても構いません。
+
+    Do the background jobs: mails, reminders, digests. Any number of workers may run.
+    """
+    from renkei.config.start import set_up  # noqa: PLC0415
+    from renkei.config.worker import run_worker  # noqa: PLC0415
+
+    set_up()
+    run_worker(parent)
 
 
 @click.command(short_help="見本のサイトを開く / Open a demonstration site")

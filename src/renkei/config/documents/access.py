@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -38,9 +38,15 @@ def _allowed(role: Role, kind: str) -> str:
 
 def pages_of(app: str) -> str:
     """Return the addresses of the portal or the desk with who may open them."""
-    mounted = [each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == app]
+    mounted = [each for each in get_resolver().url_patterns if _is_of(each, app)]
     rows = [(code(name), code(f"/{address}"), _opens_to(access)) for address, name, access in _walk(mounted)]
     return table(("Name", "Address", "Opens to"), rows)
+
+
+def _is_of(mounted: Any, app: str) -> bool:
+    """Tell whether addresses are an app's: by namespace, or by their file where a library names them without one."""
+    file = getattr(getattr(mounted, "urlconf_module", None), "__name__", "")
+    return getattr(mounted, "app_name", "") == app or file.startswith(f"renkei.{app}.entrance.")
 
 
 def _walk(

@@ -81,6 +81,7 @@ def run_checks(*, every_file: bool = False) -> Iterator[Finding]:
             "disk": check_disk,
             "files": partial(check_files, every=every_file),
             "mail": check_mail,
+            "jobs": check_jobs,
             "privacy": check_privacy,
         }
     )
@@ -214,6 +215,36 @@ def check_files(*, every: bool = False) -> Iterator[Finding]:
 def _hash(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check_jobs() -> Iterator[Finding]:
+    """Whether a worker is alive, and how many jobs wait or have failed."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from renkei.core.jobs.queue import tidings  # noqa: PLC0415
+
+    found = tidings(timezone.now())
+    waiting = (f"待ち {found.waiting}、あとで {found.later}", f"{found.waiting} waiting, {found.later} later")
+    if found.workers:
+        yield fine(
+            "jobs",
+            f"自動処理の係 {found.workers}（{waiting[0]}）",
+            f"Workers: {found.workers} ({waiting[1]})",
+        )
+    else:
+        tell = warning if settings.PRODUCTION or found.waiting else fine
+        yield tell(
+            "jobs.worker",
+            f"自動処理の係が動いていません（{waiting[0]}）。renkei worker で起動します",
+            f"No worker is running ({waiting[1]}); renkei worker starts one",
+        )
+    if found.failed:
+        yield warning(
+            "jobs.failed",
+            f"失敗した仕事 {found.failed}（管理者の「自動処理」で、やり直せます）",
+            f"Failed jobs: {found.failed} (an administrator can try them again under “Background jobs”)",
+        )
 
 
 def check_mail() -> Iterator[Finding]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from axes.models import AccessAttempt, AccessAttemptExpiration, AccessFailureLog, AccessLog
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from pghistory.models import Context
 
+from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
 from renkei.core.privacy.enums import Treatment, Whose
@@ -24,6 +27,7 @@ from renkei.core.privacy.registry import (
     register_personal,
 )
 from renkei.core.records.cluster import Cluster
+from renkei.core.search.models import SearchEntry
 from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
@@ -57,11 +61,6 @@ def _ended(at: dt.datetime) -> Q:
     return Q(is_active=False) & ~Q(events__pgh_created_at__gt=at - YEAR)
 
 
-def _named(subject: Subject) -> Q:
-    return Q(username=subject.username) if subject.username else Q(pk__in=())
-
-
-_ATTEMPT = {"username": DELETE, "ip_address": DELETE, "user_agent": DELETE}
 register_personal(
     Personal(
         User,
@@ -88,40 +87,31 @@ register_personal(
         name=bi("サインイン中の状態", "Sessions"),
     ),
     Personal(
-        AccessAttempt,
+        SignInFactor,
         Whose.USER,
         SECURITY,
         MEASURES,
-        Keep(12, bi("試行", "The attempt"), lambda at: Q(attempt_time__lt=at - YEAR)),
-        _named,
-        {
-            **_ATTEMPT,
-            "get_data": DELETE,
-            "post_data": DELETE,
-            "http_accept": DELETE,
-            "path_info": DELETE,
-        },
-        name=bi("サインインの失敗（締め出し）", "Failed attempts to sign in (lock)"),
+        Keep(0, bi("外すまで。利用者の記録とともに", "Until taken away; together with the user")),
+        lambda subject: Q(user=subject.user) if subject.user else Q(pk__in=()),
+        {"data": DELETE},
     ),
     Personal(
-        AccessLog,
+        SignInIdentity,
         Whose.USER,
         SECURITY,
         MEASURES,
-        Keep(12, bi("サインイン", "The sign-in"), lambda at: Q(attempt_time__lt=at - YEAR)),
-        _named,
-        {**_ATTEMPT, "session_hash": DELETE, "http_accept": DELETE, "path_info": DELETE},
-        name=bi("サインインの記録", "Log of sign-ins"),
+        Keep(0, bi("外すまで。利用者の記録とともに", "Until taken away; together with the user")),
+        lambda subject: Q(user=subject.user) if subject.user else Q(pk__in=()),
+        {"uid": DELETE, "extra_data": DELETE},
     ),
     Personal(
-        AccessFailureLog,
+        EmailAddress,
         Whose.USER,
         SECURITY,
         MEASURES,
-        Keep(12, bi("試行", "The attempt"), lambda at: Q(attempt_time__lt=at - YEAR)),
-        _named,
-        {**_ATTEMPT, "http_accept": DELETE, "path_info": DELETE},
-        name=bi("サインインの失敗の記録", "Log of failed sign-ins"),
+        Keep(0, bi("部品の表で、使っていない", "A table of the library; it is not used")),
+        lambda subject: Q(user=subject.user) if subject.user else Q(pk__in=()),
+        {"email": DELETE},
     ),
     Personal(
         Context,
@@ -143,7 +133,21 @@ register_not_personal(
     Group,
     Permission,
     ContentType,
-    AccessAttemptExpiration,
+    EmailConfirmation,
+    SocialApp,
+    SocialToken,
+)
+register_not_personal(
+    bi("上の二つの表の、部品の側の名前", "The library's own names of two tables declared above"),
+    Authenticator,
+    SocialAccount,
+)
+register_not_personal(
+    bi(
+        "検索の索引。もとの記録とともに、データベースが直し、消す",
+        "The search index; the database changes and removes it together with the record",
+    ),
+    SearchEntry,
 )
 register_not_personal(
     bi(

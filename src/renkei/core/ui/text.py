@@ -1,9 +1,11 @@
 """The words of the screens: Japanese and English side by side."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.utils.functional import lazystr
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+
+from renkei.kernel.localised import Localised
 
 
 def _choose(japanese: str, english: str) -> str:
@@ -27,3 +29,13 @@ def bi(japanese: str, english: str) -> str:
     The two languages stand side by side so that no screen can exist in one of them only.
     """
     return cast("str", lazystr(_Bilingual(japanese, english)))
+
+
+def both(words: Any) -> Localised:
+    """Return a lazy bilingual text as a localised value, where a sentence needs it in both languages."""
+    if isinstance(words, Localised):
+        return words
+    with override("ja"):
+        japanese = str(words)
+    with override("en"):
+        return Localised.both(japanese, str(words))

@@ -12,11 +12,11 @@ from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import USUAL, CellSettings, assemble, write_cell
 from renkei.core.tables.columns import HOLDING, LAST, Column, ColumnType, columns_of
 from renkei.core.tables.slugs import suggested_slug
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import show
 from renkei.desk.forms.fields import EXAMPLES, field_for, said
 from renkei.desk.forms.holding import TARGETS, SharedField, holder_field
-from renkei.desk.pages import both, language_now
+from renkei.desk.pages import language_now
 from renkei.kernel.errors import Flaw, RuleBroken
 
 if TYPE_CHECKING:

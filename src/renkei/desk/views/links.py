@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to, opens_to_all
+from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.permissions import Verb
 from renkei.core.accounts.sessions import end_sessions
+from renkei.core.notices.services import write_mail
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import cluster_of, page, user_of
-from renkei.desk.views.accounts import enter
+from renkei.desk.pages import page, user_of
 from renkei.directory.invitations import ask_for_link, read_link, use_link
 from renkei.directory.models import LinkPurpose
 from renkei.kernel.errors import RuleBroken
@@ -29,6 +29,7 @@ from renkei.kernel.errors import RuleBroken
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from renkei.core.accounts.models import User
     from renkei.directory.models import Invitation
 
 GONE = 410
@@ -57,6 +58,12 @@ class PasswordForm(forms.Form):
         return again
 
 
+def come_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Let in who has set a password by a link: a second factor, where there is one, is asked for still."""
+    response: HttpResponse = perform_login(request, user, redirect_url=reverse("desk:today"))
+    return response
+
+
 class ForgottenForm(forms.Form):
     email = forms.EmailField(
         label=bi("登録した電子メール", "Your e-mail address"),
@@ -83,9 +90,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
                     raise
                 form.add_error("password", said(broken))
             else:
-                enter(request, user)
                 messages.success(request, bi("パスワードを決めました。", "Your password is set."))
-                return HttpResponseRedirect(reverse("desk:today"))
+                return come_in(request, user)
     except RuleBroken as broken:
         return page(request, "desk/welcome.html", {"problem": broken.message}, status=GONE)
     body = {"form": form, "name": link.user.username, "resets": link.purpose == LinkPurpose.RESET}
@@ -100,8 +106,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST if request.method == "POST" else None)
     sent = request.method == "POST" and form.is_valid()
     if sent:
-        for link, token in ask_for_link(email=form.cleaned_data["email"], at=timezone.now()):
-            send_link(request, link, token)
+        for link, _ in ask_for_link(email=form.cleaned_data["email"], at=timezone.now()):
+            send_link(Actor(link.user.username, user_id=link.user_id), link)
     body = {"form": form, "sent": sent}
     return page(request, "desk/forgotten.html", body, status=422 if form.errors else 200)
 
@@ -110,32 +116,18 @@ def link_address(request: HttpRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("desk:welcome", args=[token]))
 
 
-def send_link(request: HttpRequest, link: Invitation, token: str) -> bool:
-    """Send a link to its user, in both languages; tell whether it went out."""
+def send_link(actor: Actor, link: Invitation) -> bool:
+    """Let a link go to its user; tell whether there is an address for it."""
     if not link.user.email:
         return False
-    until = timezone.localtime(link.expires_at)
-    name = cluster_of(request).name
-    with override("ja"):
-        japanese = LinkPurpose(link.purpose).label
-    body = "\n".join(
-        [
-            f"{link.user.username} さん",
-            f"次のリンクでパスワードを決めてください（{until:%Y-%m-%d %H:%M} まで、一度だけ使えます）。",
-            "",
-            link_address(request, token),
-            "",
-            f"{link.user.username}: please set your password by this link.",
-            f"It works once, until {until:%Y-%m-%d %H:%M}.",
-            "",
-            "心当たりがなければ、何もしないでください。 / If you did not expect this, do nothing.",
-        ]
+    write_mail(
+        actor=actor,
+        letter=str(link.purpose),
+        user=link.user,
+        about=("invitation", str(link.pk)),
+        at=link.made_at,
     )
-    title = f"{japanese}：{name.get('ja', '') or name.get('en', '') or '連携'}"
-    try:
-        return bool(send_mail(title, body, None, [link.user.email]))
-    except OSError:  # a mail server that is down must not undo the invitation: the link stands on the screen
-        return False
+    return True
 
 
 @opens_to(verb=Verb.VIEW)

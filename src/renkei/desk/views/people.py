@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,10 +19,13 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.actors import Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.second_factor import take_away_factors
 from renkei.core.accounts.sessions import end_sessions
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.entrance.adapters import notify
+from renkei.desk.entrance.seen import SURE, factor_history, factors_table
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
 from renkei.desk.readings import note
@@ -67,7 +71,9 @@ def _options(request: HttpRequest) -> dict[str, Any]:
 @opens_to(verb=Verb.VIEW, kind="user")
 def users_page(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), today()
-    users = User.objects.select_related("identity__person").annotate(came=Max("invitations__used_at"))
+    users = User.objects.select_related("identity__person").annotate(
+        came=Max("invitations__used_at"), linked=Exists(SocialAccount.objects.filter(user=OuterRef("pk")))
+    )
     held: dict[int, list[Any]] = {}
     given = RoleAssignment.objects.filter(period__contains=at).select_related("organisation", "unit")
     for each in given.order_by("pk"):
@@ -90,9 +96,9 @@ def users_page(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/users.html", body, crumbs=crumbs)
 
 
-def _user_row(user: User, roles: list[Any]) -> list[parts.Cell]:
+def _user_row(user: Any, roles: list[Any]) -> list[parts.Cell]:
     identity = getattr(user, "identity", None)
-    state, tone = state_of(user)
+    state, tone = state_of(user, linked=user.linked)
     return [
         parts.Cell(user.username, url=reverse("desk:user", args=[user.pk])),
         parts.Cell(identity.person.display_name() if identity else None),
@@ -101,12 +107,12 @@ def _user_row(user: User, roles: list[Any]) -> list[parts.Cell]:
     ]
 
 
-def state_of(user: User) -> tuple[Any, parts.Tone]:
+def state_of(user: User, *, linked: bool) -> tuple[Any, parts.Tone]:
     if not user.is_active:
         return bi("終了", "Ended"), "ended"
     if user.is_demo:
         return bi("見本", "Demonstration"), "neutral"
-    if not user.has_usable_password():
+    if not user.has_usable_password() and not linked:
         return bi("招待中", "Invited"), "info"
     return bi("利用中", "In use"), "good"
 
@@ -146,7 +152,7 @@ def _given(cleaned: dict[str, Any]) -> Given:
 
 def _with_link(request: HttpRequest, user: User, link: Invitation, token: str) -> HttpResponse:
     """Show the link once, on the user's page; it is sent too where there is an address."""
-    sent = send_link(request, link, token)
+    sent = send_link(actor_of(request), link)
     request.session[FRESH] = {
         "user": user.pk,
         "address": link_address(request, token),
@@ -169,7 +175,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = None
     note(request, "user", Way.PAGE, slug=str(pk))
     may_change = may(actor, Verb.CHANGE, "user")
-    state, tone = state_of(user)
+    state, tone = state_of(user, linked=SocialAccount.objects.filter(user=user).exists())
     identity = getattr(user, "identity", None)
     body = {
         "shown": user,
@@ -181,6 +187,8 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             parts.Fact(bi("登録日時", "Added"), parts.Cell(timezone.localtime(user.joined_at), "moment")),
         ],
         "roles": _roles_table(user, at, may_change=may_change),
+        "factors": factors_table(user),
+        "factor_history": factor_history(user) if may(actor, Verb.HISTORY, "user") else None,
         "deputies": deputies_table(user, at, may_change=may_change),
         "sessions": sessions_table(user),
         "links": _steps(user, identity) if may_change and user.is_active else [],
@@ -249,6 +257,11 @@ def _steps(user: User, identity: Any) -> list[parts.Link]:
             bi("すべての場所でサインアウトさせる", "Sign out everywhere"),
             reverse("desk:stop_sessions", args=[user.pk]),
             method="post",
+        ),
+        parts.Link(
+            bi("なくした第二の手段を外す", "Take away lost second factors"),
+            reverse("desk:stop_factors", args=[user.pk]),
+            bi("パスキーや電話をなくした人のために。", "For those who lost their passkey or telephone."),
         ),
         parts.Link(
             bi("利用を終える", "End this user"),
@@ -321,6 +334,20 @@ def person_of_user(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = PersonForm(request.POST or None, **_options(request))
     return _asked(request, user, form, say, bi("名簿の人と結ぶ", "Say who this is"))
+
+
+@opens_to(verb=Verb.CHANGE, kind="user")
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second factors of somebody who has lost them; they are told by mail."""
+    user = get_object_or_404(User, pk=pk)
+
+    def stop(given: dict[str, Any]) -> None:
+        take_away_factors(actor=actor_of(request), user=user, reason=given["reason"], at=timezone.now())
+        notify(user, "way.lost")
+
+    form = ReasonForm(request.POST or None, **_options(request))
+    return _asked(request, user, form, stop, bi("第二の手段を外す", "Take away second factors"), about=SURE)
 
 
 @opens_to(verb=Verb.CHANGE, kind="user")

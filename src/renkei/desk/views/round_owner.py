@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
@@ -26,7 +27,7 @@ from renkei.desk.views.rounds import crumbs_of
 from renkei.kernel.errors import RuleBroken
 from renkei.rounds.decisions import approve, return_answer, take_back
 from renkei.rounds.links import token_of
-from renkei.rounds.mails import Letter, letter, send_letter
+from renkei.rounds.mails import Letter, letter, owing_of, send_letter
 from renkei.rounds.models import Evidence
 from renkei.rounds.selectors import Door, owners_seen
 from renkei.rounds.services import renew_link
@@ -62,10 +63,7 @@ def _link(request: HttpRequest, owner: Owner) -> str:
 
 
 def _letter(request: HttpRequest, owner: Owner) -> Letter:
-    owing = sum(
-        rows.filter(state__in=("asked", "returned")).count() for rows in (owner.questions, owner.sheets)
-    )
-    return letter(owner, owing, _link(request, owner))
+    return letter(owner, owing_of(owner), _link(request, owner))
 
 
 @opens_to(verb=Verb.VIEW, kind="round")
@@ -217,11 +215,11 @@ def write(request: HttpRequest, round_slug: str, owner: str) -> HttpResponse:
     """Send the letter that is shown."""
     found = _owner(request, round_slug, owner)
     try:
-        send_letter(actor=actor_of(request), owner=found, letter=_letter(request, found), at=today())
+        send_letter(actor=actor_of(request), owner=found, at=timezone.now())
     except RuleBroken as flaw:
         messages.error(request, said(flaw))
     else:
-        messages.success(request, bi("メールを送りました。", "The mail was sent."))
+        messages.success(request, bi("メールを送信待ちにしました。", "The mail is on its way."))
     return _back(found)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
@@ -25,8 +26,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import verbs
 from renkei.rounds.enums import QuestionState
-from renkei.rounds.links import token_of
-from renkei.rounds.mails import remind
+from renkei.rounds.mails import remind_owner
 from renkei.rounds.models import Round
 from renkei.rounds.rules import SHEET_KINDS
 from renkei.rounds.selectors import overview, rounds
@@ -227,13 +227,12 @@ def remind_all(request: HttpRequest, round_slug: str) -> HttpResponse:
     """Write to everybody who still owes answers and was not written to today."""
     asked, sent = wanted_round(round_slug), 0
     for owner in asked.owners.select_related("round", "organisation").order_by("organisation"):
-        link = request.build_absolute_uri(reverse("answers:page", args=["ja", token_of(owner)]))
         try:
-            sent += remind(asked, owner, today(), actor=actor_of(request), link=link)
+            sent += remind_owner(actor=actor_of(request), owner=owner, at=timezone.now())
         except RuleBroken as flaw:
             messages.error(request, said(flaw))
             break
-    done = bi(f"{sent}組織に督促を送りました。", f"Reminders sent: {sent}.")
+    done = bi(f"{sent}組織への督促を送信待ちにしました。", f"Reminders on their way: {sent}.")
     messages.success(request, done)
     return HttpResponseRedirect(reverse("desk:round", args=[asked.pk]))
 

@@ -10,21 +10,18 @@ from django.utils import timezone
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.core.inbox.registry import Waiting, waiting_for
-from renkei.core.ui import parts
-from renkei.core.ui.text import bi
-from renkei.desk.addresses import address_of
+from renkei.core.inbox.registry import waiting_for
+from renkei.core.notices.services import failed_for
 from renkei.desk.changes import last_changes
+from renkei.desk.due import deadline_of
 from renkei.desk.pages import actor_of, context_name, contexts, page, today
-from renkei.desk.views.lists import counts
-from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from renkei.core.accounts.actors import Actor
 
-SOON = 14
+FAILED_FOR = dt.timedelta(days=14)
 SEEN = "desk_seen"
 SEEN_FOR = 90 * 24 * 3600
 
@@ -40,12 +37,13 @@ def today_page(request: HttpRequest) -> HttpResponse:
     new = [event for event in happened if since and event.when and event.when > since]
     body = {
         "at": at,
-        "waiting": [_deadline(item, at) for item in [*late, *(item for item in waiting if not item.day)]],
-        "ahead": [_deadline(item, at) for item in ahead],
+        "waiting": [deadline_of(item, at) for item in [*late, *(item for item in waiting if not item.day)]],
+        "ahead": [deadline_of(item, at) for item in ahead],
         "since": since,
         "new": new,
         "older": happened[len(new) :],
-        "areas": _areas(actor, at),
+        "areas": _areas(actor),
+        "unsent": failed_for(actor, timezone.now() - FAILED_FOR),
     }
     response = page(request, "desk/today.html", body)
     response.set_signed_cookie(
@@ -71,45 +69,9 @@ def _since(request: HttpRequest) -> dt.datetime | None:
     return timezone.localtime(dt.datetime.fromisoformat(kept)) if kept else None
 
 
-def _deadline(item: Waiting, at: dt.date) -> parts.Deadline:
-    return parts.Deadline(
-        text=item.text,
-        day=item.day,
-        tag=_tag(item, at),
-        tone=_tone(item, at),
-        owner=item.owner,
-        url=address_of(item),
-    )
-
-
-def _tag(item: Waiting, at: dt.date) -> Any:
-    if item.day is None:
-        return ""
-    late = item.days_late(at)
-    if late > 0:
-        return Localised.both(f"{late}日超過", f"{late} days late" if late > 1 else "1 day late")
-    if late == 0:
-        return bi("今日まで", "Today")
-    return Localised.both(f"あと{-late}日", f"in {-late} days" if late < -1 else "tomorrow")
-
-
-def _tone(item: Waiting, at: dt.date) -> parts.Tone:
-    late = item.days_late(at)
-    if item.day is None:
-        return "neutral"
-    return "late" if late > 0 else "warn" if late >= -SOON else "neutral"
-
-
-def _areas(actor: Actor, at: dt.date) -> list[tuple[Any, str, int, int]]:
-    """Return each area of work: its name, where it is, how many records and how many kinds."""
-    known = contexts(actor)
-    counted = counts([kind for _, group in known for kind in group], actor, at)
+def _areas(actor: Actor) -> list[tuple[Any, str, int]]:
+    """Return each area of work: its name, where it is, how many kinds of records; nothing is counted for it."""
     return [
-        (
-            context_name(label),
-            reverse("desk:context", args=[label]),
-            sum(counted.get(kind.slug, 0) for kind in group),
-            len(group),
-        )
-        for label, group in known
+        (context_name(label), reverse("desk:context", args=[label]), len(group))
+        for label, group in contexts(actor)
     ]

@@ -34,7 +34,14 @@ class Meeting(Record):
     class Meta:
         verbose_name = bi("会議", "Meeting")
         verbose_name_plural = bi("会議", "Meetings")
-        indexes = [models.Index("body", models.F("held_on").desc(), "slug", name="meeting_latest_of_body")]
+        indexes = [
+            models.Index("body", models.F("held_on").desc(), "slug", name="meeting_latest_of_body"),
+            models.Index(
+                fields=["held_on"],
+                condition=models.Q(state=MeetingState.PLANNED.value),
+                name="meeting_planned",
+            ),
+        ]
 
     def meeting_name(self) -> object:
         """Return the meeting's own title, or its body's name."""

@@ -122,6 +122,13 @@ class StatedValue(Record):
     class Meta:
         verbose_name = bi("資料による値", "Stated value")
         verbose_name_plural = bi("資料による値", "Stated values")
+        indexes = [
+            models.Index(
+                fields=["-fiscal_year", "slug"],
+                condition=models.Q(state=ValueState.NOT_YET_KNOWN.value),
+                name="value_not_yet_known",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "fiscal_year", "publisher", "document", "basis"],

@@ -4,6 +4,7 @@ import { warnBeforeLeaving, focusErrors } from "./forms.js";
 import { autosave } from "./autosave.js";
 import { copyLinks } from "./copy.js";
 import { keepDraft } from "./draft.js";
+import { passkeys } from "./passkeys.js";
 import { shortcuts } from "./shortcuts.js";
 
 keepDensity(document);
@@ -12,4 +13,5 @@ warnBeforeLeaving(document);
 autosave(document);
 copyLinks(document);
 keepDraft(document);
+passkeys(document);
 shortcuts(document);

@@ -1,0 +1,93 @@
+"""What an administrator or auditor sees of the ways by which a user signs in: never a secret."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+from django.utils import timezone
+
+from renkei.core.accounts.factors import SignInFactor, SignInIdentity
+from renkei.core.ui import parts
+from renkei.core.ui.text import bi
+from renkei.desk.entrance.words import TYPES
+from renkei.desk.events import VERBS, who
+
+if TYPE_CHECKING:
+    from renkei.core.accounts.models import User
+
+MOST = 20
+SURE = bi(
+    "本人であることを、電話や対面で確かめてください。パスキー・ワンタイムコード・回復コードがすべて外れ、"
+    "サインイン中の場所からもサインアウトします。本人には電子メールで知らせます。",
+    "Make sure, by telephone or face to face, that it is really them who ask. Passkeys, one-time codes and "
+    "recovery codes all go, and the user is signed out everywhere. They are told by e-mail.",
+)
+IDENTITY = bi("外部のサインイン", "Identity elsewhere")
+
+
+def factors_table(user: User) -> parts.Table:
+    held = Authenticator.objects.filter(user=user).order_by("created_at")
+    return parts.Table(
+        identifier="factors",
+        caption=bi("第二の手段", "Second factors"),
+        columns=[
+            parts.Column(bi("手段", "Way"), row_head=True),
+            parts.Column(bi("登録した時", "Added")),
+            parts.Column(bi("最後に使った時", "Last used")),
+        ],
+        rows=[
+            [
+                parts.Cell(TYPES[each.type]),
+                parts.Cell(timezone.localtime(each.created_at), "moment"),
+                parts.Cell(timezone.localtime(each.last_used_at) if each.last_used_at else None, "moment"),
+            ]
+            for each in held
+        ],
+        empty=parts.Empty(bi("第二の手段はありません", "No second factor")),
+    )
+
+
+def factor_history(user: User) -> parts.Table:
+    """Say which way was added or taken away, when and by whom; the youngest first."""
+    events = sorted(
+        chain(_events(SignInFactor, user), _events(SignInIdentity, user)),
+        key=lambda each: each.pgh_created_at,
+        reverse=True,
+    )
+    return parts.Table(
+        identifier="factor-history",
+        caption=bi("サインインの手段の変更", "Changes of the ways to sign in"),
+        columns=[
+            parts.Column(bi("時", "When"), row_head=True),
+            parts.Column(bi("したこと", "What")),
+            parts.Column(bi("手段", "Way")),
+            parts.Column(bi("した人", "Who")),
+            parts.Column(bi("理由", "Reason")),
+        ],
+        rows=[_event_row(each) for each in events[:MOST]],
+        empty=parts.Empty(bi("変更はありません", "Nothing has changed")),
+    )
+
+
+def _events(model: type[Any], user: User) -> Any:
+    events = model.pgh_event_model.objects.filter(user=user)
+    return events.select_related("pgh_context").order_by("-pgh_id")[:MOST]
+
+
+def _event_row(event: Any) -> list[parts.Cell]:
+    said = event.pgh_context.metadata if event.pgh_context else {}
+    verb = bi("外す", "Taken away") if event.pgh_label == "delete" else VERBS[event.pgh_label]
+    return [
+        parts.Cell(
+            timezone.localtime(event.pgh_created_at),
+            "moment",
+            url=reverse("desk:act", args=[event.pgh_context_id]),
+        ),
+        parts.Cell(verb),
+        parts.Cell(TYPES[event.type] if hasattr(event, "type") else IDENTITY),
+        parts.Cell(who(said)),
+        parts.Cell(said.get("reason") or None),
+    ]

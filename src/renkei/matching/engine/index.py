@@ -1,0 +1,166 @@
+"""The seeds that needs are compared with, and the parts of every comparison as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from renkei.matching.engine.embedder import Kind
+from renkei.matching.engine.postings import Postings, rarity
+from renkei.matching.engine.texts import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from renkei.matching.engine.background import Background
+    from renkei.matching.engine.manifest import Constants
+    from renkei.matching.engine.reading import Group, Prepared
+
+    Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What each part gives for needs (rows) and seeds (columns), already weighted: they add up to the score."""
+
+    meaning: Scores
+    words: Scores
+    translated: Scores
+    back_translated: Scores
+    sounds: Scores
+
+    def total(self) -> NDArray[np.float64]:
+        summed = self.meaning + self.words + self.translated + self.back_translated + self.sounds
+        return np.asarray(np.round(summed.astype(np.float64), 6), np.float64)
+
+
+class Index:
+    """Seeds in the order they came in; built anew from what is kept of each when some came or went."""
+
+    def __init__(self, constants: Constants, background: Background, seeds: dict[str, Prepared]) -> None:
+        self.ids = sorted(seeds)
+        kept = [seeds[key] for key in self.ids]
+        self._constants = constants
+        self._background = background
+        self.languages = np.array([seed.language is Language.JAPANESE for seed in kept], bool)
+        self._vectors = self._centred(kept, Kind.PASSAGE)
+        self._words = Postings(seed.words for seed in kept)
+        self._rarity = self._rarity_of_words()
+        self._saturate(np.array([seed.length for seed in kept], np.float32))
+        self._translated = Postings(seed.translated() for seed in kept)
+        self._sounds = Postings(dict.fromkeys(sorted(seed.sounds), 1.0) for seed in kept)
+        self._sound_rarity = self._sounds.rarity()
+        self._sound_length = self._lengths(np.array([len(seed.sounds) for seed in kept], np.float32))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _centred(self, texts: Sequence[Prepared], kind: Kind) -> NDArray[np.float32]:
+        found = np.empty((len(texts), self._background.dim), np.float32)
+        for row, text in enumerate(texts):
+            found[row] = self._background.centred(text.vector, kind, text.language)
+        return found
+
+    def _saturate(self, lengths: NDArray[np.float32]) -> None:
+        """Turn counts into BM25's weights. Usual length and rarity are those of the seeds and the sample together."""
+        constants, matrix, sample = self._constants, self._words.matrix, self._background
+        mean = (float(lengths.sum()) + sample.length) / (len(lengths) + sample.texts)
+        usual = constants.saturation * (1 - constants.length + constants.length * lengths / mean)
+        counts = matrix.data
+        terms = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
+        matrix.data = (
+            self._rarity[terms] * counts * (constants.saturation + 1) / (counts + self._words.scale(usual))
+        ).astype(np.float32)
+
+    def _rarity_of_words(self) -> NDArray[np.float32]:
+        known = self._background.frequencies
+        frequencies = self._words.frequencies() + np.array(
+            [known.get(word, 0) for word in self._words.vocabulary], np.int64
+        )
+        return rarity(frequencies, self._words.documents + self._background.texts)
+
+    def _lengths(self, sizes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Long texts hold many sounds by chance; texts of usual length count in full."""
+        share = np.minimum(sizes * len(sizes) / max(float(sizes.sum()), 1.0), 8)
+        return np.asarray(np.sqrt(0.5 + 0.5 * share), np.float32)
+
+    def compare(self, needs: Sequence[Prepared]) -> Parts:
+        """Return the parts of every need's score with every seed."""
+        japanese = np.array([need.language is Language.JAPANESE for need in needs], bool)
+        same = japanese[:, None] == self.languages[None, :]
+        constants = self._constants
+        mass = np.array([self._mass(need) for need in needs], np.float32)[:, None]
+        lengths = np.array([max(need.length, 1) for need in needs], np.float32)[:, None]
+        own = constants.same_language * np.sqrt(lengths / constants.usual_words)
+        other = np.where(same, 0, constants.other_language).astype(np.float32)
+        words = self._words.times([dict.fromkeys(need.words, 1.0) for need in needs]) / mass
+        back = self._translated.times([self._rarities(need) for need in needs]) / mass
+        return Parts(
+            meaning=self._meaning(needs),
+            words=words * np.where(same, own, constants.other_language),
+            translated=np.array([self._best(need.groups) for need in needs], np.float32) / mass * other,
+            back_translated=back * other * (constants.saturation + 1),
+            sounds=self._by_sound(needs) * other,
+        )
+
+    def rarity(self, word: str) -> float:
+        """Return how much a word says among these seeds."""
+        number = self._words.vocabulary.get(word)
+        if number is not None:
+            return float(self._rarity[number])
+        sample = self._background
+        frequency = np.array([sample.frequencies.get(word, 0)], np.int64)
+        return float(rarity(frequency, len(self) + sample.texts)[0])
+
+    def _rarities(self, need: Prepared) -> dict[str, float]:
+        return {word: self.rarity(word) for word in need.words}
+
+    def _mass(self, need: Prepared) -> float:
+        """Return the score of a text that holds every word of the need again and again."""
+        return (self._constants.saturation + 1) * sum(self._rarities(need).values()) + 1e-6
+
+    def _meaning(self, needs: Sequence[Prepared]) -> Scores:
+        """Return how much nearer the vectors are than those of unrelated texts, in deviations."""
+        vectors = self._centred(needs, Kind.QUERY)
+        means, spread = self._background.against(vectors)
+        usual = np.where(
+            self.languages[None, :], means[Language.JAPANESE][:, None], means[Language.ENGLISH][:, None]
+        )
+        return np.asarray((vectors @ self._vectors.T - usual) / np.maximum(spread[:, None], 1e-6), np.float32)
+
+    def _best(self, groups: Sequence[Group]) -> Scores:
+        """Return the sum over the need's words of the best translation that a seed holds."""
+        total = np.zeros(len(self), np.float32)
+        best, phrase_sum = np.zeros(len(self), np.float32), np.zeros(len(self), np.float32)
+        for group in groups:
+            touched = []
+            for phrase, weight in group.alternatives:
+                columns = [found for found in map(self._words.column, phrase) if found is not None]
+                for documents, values in columns:
+                    phrase_sum[documents] += values * weight
+                for documents, _ in columns:
+                    best[documents] = np.maximum(best[documents], phrase_sum[documents])
+                for documents, _ in columns:
+                    phrase_sum[documents] = 0
+                    touched.append(documents)
+            for documents in touched:
+                total[documents] += best[documents] * group.weight
+                best[documents] = 0
+        return total
+
+    def _by_sound(self, needs: Sequence[Prepared]) -> Scores:
+        weights = [
+            {
+                sound: float(self._sound_rarity[self._sounds.vocabulary[sound]])
+                for sound in sorted(need.sounds)
+                if sound in self._sounds.vocabulary
+            }
+            for need in needs
+        ]
+        mass = np.array([sum(found.values()) for found in weights], np.float32)[:, None]
+        found = self._sounds.times(weights) / (mass + self._constants.sound_floor) / self._sound_length
+        return np.asarray(found, np.float32)
