@@ -42,7 +42,13 @@ def measure() -> Iterator[dict[str, Any]]:
         taken = median_milliseconds(lambda address=address: _asked(desk, address), times=9, warm=2)
         note = f"{asked} queries" + (f" (at most {BOARD_QUERIES})" if board else "")
         target = BOARD_MS if board else None
-        yield {"name": f"{name}, of {CASES:,} cases", "value": taken, "unit": "ms", "target": target, "note": note}
+        yield {
+            "name": f"{name}, of {CASES:,} cases",
+            "value": taken,
+            "unit": "ms",
+            "target": target,
+            "note": note,
+        }
 
 
 def _asked(client: Client, address: str) -> None:
@@ -83,7 +89,9 @@ def _fill() -> None:
     today, held = dt.date.today(), {"holder": "mihon-foundation"}  # noqa: DTZ011
     with journal(actor=COMMAND_LINE, action="bench", reason="bench"):
         home = Organisation.objects.create(slug="mihon-foundation", name=both("見本財団"), kind="foundation")
-        firms = [Organisation(slug=f"firm-{n}", name=both(f"見本会社 {n}"), kind="company") for n in range(300)]
+        firms = [
+            Organisation(slug=f"firm-{n}", name=both(f"見本会社 {n}"), kind="company") for n in range(300)
+        ]
         Organisation.objects.bulk_create(firms)
         people = [
             Person(slug=f"mihon-{n}", family_name=f"見本{n}", controller=home, purpose="産学連携")
@@ -91,7 +99,8 @@ def _fill() -> None:
         ]
         Person.objects.bulk_create(people)
         stages = [
-            CaseStage(slug=f"stage-{n:02}", name=both(f"段階 {n}"), position=n, days=30) for n in range(STAGES)
+            CaseStage(slug=f"stage-{n:02}", name=both(f"段階 {n}"), position=n, days=30)
+            for n in range(STAGES)
         ]
         CaseStage.objects.bulk_create(stages)
         cases = [
@@ -113,7 +122,11 @@ def _fill() -> None:
         CaseStep.objects.bulk_create(
             (
                 CaseStep(
-                    slug=f"{case.pk}-{n:02}", case=case, stage=stages[n % STAGES], entered_on=case.opened_on, **held
+                    slug=f"{case.pk}-{n:02}",
+                    case=case,
+                    stage=stages[n % STAGES],
+                    entered_on=case.opened_on,
+                    **held,
                 )
                 for case in cases
                 for n in range(3)

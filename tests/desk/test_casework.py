@@ -49,26 +49,40 @@ def signed(name, organisation, language="ja", role=Role.COORDINATOR):
 
 @contextmanager
 def at_most(number):
-    with CaptureQueriesContext(connection, ) as taken:
+    with CaptureQueriesContext(
+        connection,
+    ) as taken:
         yield taken
     assert len(taken) <= number, [each["sql"][:120] for each in taken.captured_queries]
 
 
 def logged(case, draft=DRAFT, **values):
-    given = {"kind": "visit", "held_on": AT, "coordinator": Person.objects.get(pk="ichi"), "what": both("訪問した")}
+    given = {
+        "kind": "visit",
+        "held_on": AT,
+        "coordinator": Person.objects.get(pk="ichi"),
+        "what": both("訪問した"),
+    }
     return log_visit(actor=ICHI, draft=draft, at=AT, visit=Visit(case=case, **given | values)).activity
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_page_of_casework_opens_for_nothing_and_for_something(language):
     client = signed("ichi", "foundation", language)
-    pages = [reverse(f"desk:{name}") for name in ("board", "open_case", "visit", "activities", "caseload", "hand_over", "capabilities")]
+    pages = [
+        reverse(f"desk:{name}")
+        for name in ("board", "open_case", "visit", "activities", "caseload", "hand_over", "capabilities")
+    ]
     pages += [f"{reverse('desk:board')}?view=list", reverse("desk:month", args=["2026-11"])]
     for page in pages:
         assert client.get(page).status_code == 200, page
     case = a_case()
     logged(case, promised=both("送る"), promised_by=AT)
-    for page in (*pages, reverse("desk:casework", args=[case.pk]), reverse("desk:lineage", args=["need", "need"])):
+    for page in (
+        *pages,
+        reverse("desk:casework", args=[case.pk]),
+        reverse("desk:lineage", args=["need", "need"]),
+    ):
         answer = client.get(page)
         assert answer.status_code == 200, page
         assert f'<html lang="{language}">' in answer.text
@@ -185,7 +199,14 @@ def test_a_visit_needs_who_and_what_only():
 
 def test_a_name_that_is_no_organisation_is_kept_as_who_was_met():
     client = signed("ichi", "foundation")
-    sent = {"draft": DRAFT, "other": "見知らぬ会社", "what": "電話", "kind": "call", "held_on": "2026-11-25", "coordinator": "ichi"}
+    sent = {
+        "draft": DRAFT,
+        "other": "見知らぬ会社",
+        "what": "電話",
+        "kind": "call",
+        "held_on": "2026-11-25",
+        "coordinator": "ichi",
+    }
     client.post(reverse("desk:visit"), sent)
     assert Activity.objects.get().who.text("ja") == "見知らぬ会社"
     client.post(reverse("desk:visit"), sent | {"draft": "b" * 32, "other": "架空のfirm"})
@@ -197,7 +218,11 @@ def test_the_months_report_counts_with_its_lines():
     logged(case)
     logged(case, draft="a" * 32, kind="call", held_on=AT)
     done = close_case(
-        actor=ICHI, case=case, revision=present(case).revision, why=case.closing_reason or reason("advice"), at=AT
+        actor=ICHI,
+        case=case,
+        revision=present(case).revision,
+        why=case.closing_reason or reason("advice"),
+        at=AT,
     )
     client = signed("ichi", "foundation")
     page = client.get(reverse("desk:month", args=["2026-11"]) + "?coordinator=ichi")
@@ -219,7 +244,9 @@ def test_what_is_late_waits_for_its_coordinator_and_after_a_week_for_the_others(
     assert case.answer_due == AT - dt.timedelta(days=3)
 
     def waits(actor, at):
-        return any(item.slug == case.pk and "最初の回答" in item.text.text("ja") for item in waiting_for(actor, at))
+        return any(
+            item.slug == case.pk and "最初の回答" in item.text.text("ja") for item in waiting_for(actor, at)
+        )
 
     assert waits(ICHI, AT)
     assert not waits(NI, AT)

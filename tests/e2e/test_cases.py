@@ -47,7 +47,9 @@ def test_a_visit_written_without_a_network_is_sent_when_there_is_one_and_only_on
     page.wait_for_url(re.compile(r"/desk/visit/activity-[0-9a-f]{32}/"))
     expect(page.locator("main")).to_contain_text("案件を移しました")
     expect(page.locator("main")).to_contain_text("最初の回答")
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('renkei-draft')).length") == 0
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('renkei-draft')).length") == 0
+    )
     page.goto(f"{fictional_site}/desk/cases/{CASE}/")
     expect(page.locator(".next-step")).to_contain_text("試料をもらう")
     expect(page.locator(".timeline li", has_text="工場で廃棄の量を聞いた")).to_have_count(1)

@@ -231,8 +231,9 @@ def test_two_moves_at_the_same_moment_are_one_move_and_one_that_is_told(transact
 
     def move(actor, to):
         try:
-            start.wait()
-            move_case(actor=actor, case=case, revision=1, stage=stage(to), at=AT)
+            wanted = stage(to)
+            start.wait(10)
+            move_case(actor=actor, case=case, revision=1, stage=wanted, at=AT)
             told.append("moved")
         except RuleBroken as broken:
             told.append(broken.code)

@@ -14,11 +14,11 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk import casework, records
 from renkei.desk.forms.cases import CloseForm, MoveForm, PlanForm
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import actor_of, both, cluster_of, language_now, page, today
+from renkei.desk.pages import actor_of, cluster_of, language_now, page, today
 from renkei.desk.show import currency_of
 from renkei.desk.views.case_acts import form_options
 from renkei.desk.views.case_parts import analysis_rows, introduction_rows
@@ -208,9 +208,7 @@ def _target(record: Any, actor: Actor, at: dt.date, words: Any = None) -> parts.
 
 def _event(activity: Activity) -> parts.Event:
     kind = activity.get_kind_display()
-    text = Localised.both("{kind}：{what}", "{kind}: {what}").filled(
-        kind=both(kind), what=activity.what
-    )
+    text = Localised.both("{kind}：{what}", "{kind}: {what}").filled(kind=both(kind), what=activity.what)
     return parts.Event(
         text,
         activity.held_on,

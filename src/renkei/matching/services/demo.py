@@ -41,7 +41,5 @@ def ensure_demo_coordinators() -> list[tuple[str, str, str]]:
                 )
                 say_who(actor=COMMAND_LINE, user=user, person=each.coordinator)
             known.add(name)
-        found.append(
-            (name, f"コーディネーター（{place.text('ja')}）", f"Coordinator ({place.text('en')})")
-        )
+        found.append((name, f"コーディネーター（{place.text('ja')}）", f"Coordinator ({place.text('en')})"))
     return found

@@ -52,8 +52,8 @@ def act_on(case: Case, *, actor: Actor, revision: int, action: str, reason: str 
     kind = kind_of(case)
     author = require_on(actor, Verb.CHANGE, kind, case.holding())
     with journal(actor=author, action=action, reason=reason):
-        rows = type(case)._default_manager.select_for_update(of=("self",))
-        present = rows.select_related("stage").get(pk=case.pk)
+        # Without the stage: a row that another act moved while this one waited would join no more.
+        present = type(case)._default_manager.select_for_update(of=("self",)).get(pk=case.pk)
         require_on(actor, Verb.CHANGE, kind, present.holding())
         if present.revision != revision:
             raise RuleBroken("record.stale", _STALE, present=present)
