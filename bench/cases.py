@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bench.taking import median_milliseconds, queries
@@ -38,8 +39,8 @@ def measure() -> Iterator[dict[str, Any]]:
     desk = _coordinator()
     for name, address in PAGES.items():
         board = name.startswith("board")
-        asked = queries(lambda address=address: _asked(desk, address))
-        taken = median_milliseconds(lambda address=address: _asked(desk, address), times=9, warm=2)
+        ask = partial(_asked, desk, address)
+        asked, taken = queries(ask), median_milliseconds(ask, times=9, warm=2)
         note = f"{asked} queries" + (f" (at most {BOARD_QUERIES})" if board else "")
         target = BOARD_MS if board else None
         yield {

@@ -66,7 +66,7 @@ def _company(introduction: Introduction, language: str) -> str:
     case = introduction.case
     company = case.company or (case.need.company if case.need else None)
     if company is not None:
-        return company.name.text(language)
+        return str(company.name.text(language))
     return (case.need.company_name if case.need else "") or _A_COMPANY.text(language)
 
 

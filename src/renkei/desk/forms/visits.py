@@ -49,7 +49,10 @@ class VisitForm(CaseForm):
             label=bi("相手", "Who"),
             choices=[("", "―"), *_recent(self.actor, self.at)],
             required=False,
-            help_text=bi("最近の案件と企業から。", "From recent cases and companies."),
+            help_text=bi(
+                "最近の案件と企業から。なければ次の欄に書く。",
+                "From recent cases and companies; or write in the next field.",
+            ),
         )
         self.fields["other"] = forms.CharField(
             label=bi("ほかの相手（名前）", "Somebody else (name)"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.kinds import kind_of
@@ -122,15 +123,12 @@ def _next(case: Case, *, writes: bool) -> list[parts.Link]:
         bi("段階と次の一歩も一緒に入れられます。", "Stage and next step go with it."),
         main=True,
     )
-    links = [visit, parts.Link(bi("段階を移す", "Move on"), "#move")]
-    links.append(
-        parts.Link(
-            bi("研究者を引き合わせる", "Introduce a researcher"),
-            reverse("desk:case_part", args=[case.pk, "introduction"]),
-            bi("双方の同意を記録してから。", "After both sides have agreed."),
-        )
+    introduce = parts.Link(
+        bi("研究者を引き合わせる", "Introduce a researcher"),
+        reverse("desk:case_part", args=[case.pk, "introduction"]),
+        bi("双方の同意を記録してから。", "After both sides have agreed."),
     )
-    return [*links, everything]
+    return [visit, introduce, everything]
 
 
 def _way(case: Case, actor: Actor, at: dt.date) -> list[parts.Step]:
@@ -161,7 +159,7 @@ def _writers(steps: Sequence[CaseStep]) -> dict[str, str]:
     events: Any = CaseStep.pgh_event_model.objects  # type: ignore[attr-defined]
     rows = events.filter(pgh_obj_id__in=[each.pk for each in steps], pgh_label="insert")
     found = rows.values_list("pgh_obj_id", "pgh_context__metadata__actor")
-    return {slug: str(name or "") for slug, name in found}
+    return {slug: str(name or "") for slug, name in found if name != COMMAND_LINE.name}
 
 
 def _facts(case: Case, actor: Actor, at: dt.date) -> list[parts.Fact]:
@@ -183,9 +181,14 @@ def _facts(case: Case, actor: Actor, at: dt.date) -> list[parts.Fact]:
     names = records.holder_names(case)
     seen = records.holding_cell(case, "holder", names)
     if case.holder_person:
-        seen = parts.Cell(bi("担当者だけ", "Its coordinator only"), under=seen.value)
+        seen = parts.Cell(
+            bi("担当者だけ（代理・監査を除く）", "Its coordinator only (deputies and auditors aside)")
+        )
     elif case.shared_with:
-        seen = parts.Cell(seen.value, seen.kind, under=records.holding_cell(case, "shared_with", names).value)
+        shared = records.holding_cell(case, "shared_with", names)
+        words = Localised.both("{holder}。共有：{shared}", "{holder}; shared with {shared}")
+        said = words.filled(holder=both(seen.value), shared=both(shared.value))
+        seen = parts.Cell(said, "localised")
     found.append(parts.Fact(bi("見える人", "Who sees it"), seen))
     if case.closed_on:
         found.append(parts.Fact(bi("終了", "Closed"), parts.Cell(case.closed_on, "day", under=_why(case))))
