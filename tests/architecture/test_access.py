@@ -125,7 +125,13 @@ def casework():
     person = {"family_name": "見本", "controller_id": "mihon-city", "purpose": "名簿"}
     record("person", "mihon-coordinator", **person)
     record("casestage", "mihon-stage", name=both("受付", "Received"), position=1)
-    record("seed", "mihon-seed", title=both("見本のシーズ", "Mihon seed"), organisation_id="mihon-university")
+    record(
+        "seed",
+        "mihon-seed",
+        title=both("見本のシーズ", "Mihon seed"),
+        outline=both("概要", "Outline"),
+        organisation_id="mihon-university",
+    )
     opened = {
         "stage_id": "mihon-stage",
         "opened_on": dt.date(2026, 10, 1),

@@ -92,9 +92,10 @@ def holders(actor: Actor, at: dt.date) -> list[tuple[str, str]]:
     ]
 
 
-def fields() -> list[tuple[str, str]]:
+def fields(actor: Actor, at: dt.date) -> list[tuple[str, str]]:
     language = language_now()
-    return [(row.pk, row.name.text(language)) for row in ApplicationField.objects.order_by("position", "pk")]
+    rows = visible_to(ApplicationField.objects.order_by("position", "pk"), actor, at)
+    return [(row.pk, row.name.text(language)) for row in rows]
 
 
 def said_now(text: str) -> Localised:

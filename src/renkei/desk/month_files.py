@@ -45,34 +45,14 @@ def workbook(found: Report, title: Localised, language: str) -> bytes:
     # What begins with "=" is a text of somebody's, never a formula.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(kept, options)
-    head, wrap = (
-        book.add_format({"bold": True, "bottom": 1}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-    )
-    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
     book.set_properties({"title": title.text(language)})
-
-    def sheet(name: str, columns: list[tuple[str, int]], rows: list[list[Any]]) -> None:
-        page = book.add_worksheet(WORDS[name].text(language))
-        page.freeze_panes(1, 0)
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
-        for place, (column, width) in enumerate(columns):
-            page.set_column(place, place, width, wrap)
-            page.write(0, place, WORDS[column].text(language), head)
-        for number, row in enumerate(rows, 1):
-            for place, value in enumerate(row):
-                if hasattr(value, "isoformat"):
-                    page.write_datetime(number, place, value, day)
-                else:
-                    page.write(number, place, value, wrap)
-
-    sheet(
+    sheet = _Sheets(book, language)
+    sheet.add(
         "counts",
         [("figure", 34), ("number", 10), ("rule", 70)],
         [[each.name.text(language), each.number, each.rule.text(language)] for each in found.counts],
     )
-    sheet(
+    sheet.add(
         "lines",
         [("figure", 34), ("identifier", 34), ("name", 60)],
         [
@@ -81,13 +61,38 @@ def workbook(found: Report, title: Localised, language: str) -> bytes:
             for line in each.lines
         ],
     )
-    sheet(
+    sheet.add(
         "log",
         [("day", 12), ("kind", 10), ("whom", 28), ("who", 16), ("what", 50), ("found", 50), ("promised", 36)],
         [_log_row(each, language) for each in found.activities],
     )
     book.close()
     return kept.getvalue()
+
+
+class _Sheets:
+    """The sheets of the workbook: a frozen head, wrapped texts, days as days, A4 across one page."""
+
+    def __init__(self, book: Any, language: str) -> None:
+        self.book, self.language = book, language
+        self.head = book.add_format({"bold": True, "bottom": 1})
+        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+
+    def add(self, name: str, columns: list[tuple[str, int]], rows: list[list[Any]]) -> None:
+        page = self.book.add_worksheet(WORDS[name].text(self.language))
+        page.freeze_panes(1, 0)
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        for place, (column, width) in enumerate(columns):
+            page.set_column(place, place, width, self.wrap)
+            page.write(0, place, WORDS[column].text(self.language), self.head)
+        for number, row in enumerate(rows, 1):
+            for place, value in enumerate(row):
+                if hasattr(value, "isoformat"):
+                    page.write_datetime(number, place, value, self.day)
+                else:
+                    page.write(number, place, value, self.wrap)
 
 
 def document(found: Report, title: Localised, language: str) -> bytes:

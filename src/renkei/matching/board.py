@@ -99,7 +99,7 @@ def columns(asked: Asked, *, actor: Actor, at: dt.date) -> list[Column]:
     cards: dict[str, list[Card]] = defaultdict(list)
     for card in cards_of(list(first), actor=actor, at=at):
         cards[card.case.stage_id].append(card)
-    stages = CaseStage.objects.order_by("position", "pk")
+    stages = visible_to(CaseStage.objects.order_by("position", "pk"), actor, at)
     return [
         Column(stage, counted.get(stage.pk, 0), cards[stage.pk])
         for stage in stages

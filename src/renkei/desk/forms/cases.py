@@ -21,6 +21,9 @@ from renkei.matching.models import CaseStage, ClosingReason
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django.db.models import QuerySet
+
+    from renkei.core.accounts.actors import Actor
     from renkei.core.tables.cells import CellSettings
     from renkei.matching.models import Need
 
@@ -30,6 +33,12 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic 
 
     def label_from_instance(self, record: Any) -> str:
         return str(record.name.text(language_now()))
+
+
+def stages_to_enter(actor: Actor, at: dt.date) -> QuerySet[CaseStage]:
+    """Return the stages a case may be moved to: not those it gets to by being closed."""
+    rows = CaseStage.objects.exclude(phase=StagePhase.CLOSED).order_by("position", "pk")
+    return visible_to(rows, actor, at)
 
 
 def day_typed(text: str, settings: CellSettings) -> dt.date | None:
@@ -87,7 +96,7 @@ class MoveForm(CaseForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["stage"] = NamedChoice(
-            CaseStage.objects.exclude(phase=StagePhase.CLOSED).order_by("position", "pk"),
+            stages_to_enter(self.actor, self.at),
             label=bi("移す先の段階", "Move to"),
             empty_label="―",
             error_messages={"required": NEEDED},
@@ -112,7 +121,7 @@ class CloseForm(CaseForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["why"] = NamedChoice(
-            ClosingReason.objects.order_by("position", "pk"),
+            visible_to(ClosingReason.objects.order_by("position", "pk"), self.actor, self.at),
             label=bi("終了の理由", "Closing reason"),
             empty_label="―",
             error_messages={"required": NEEDED},

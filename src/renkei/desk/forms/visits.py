@@ -12,14 +12,14 @@ from renkei.core.accounts.permissions import Verb
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
-from renkei.desk.forms.cases import CaseForm, NamedChoice
+from renkei.desk.forms.cases import CaseForm, NamedChoice, stages_to_enter
 from renkei.desk.forms.fields import NEEDED, NamedRecord
 from renkei.desk.pages import language_now
 from renkei.directory.models import Organisation, Person
 from renkei.kernel.localised import Localised
 from renkei.matching.board import company_name
-from renkei.matching.enums import ActivityKind, StagePhase
-from renkei.matching.models import Activity, Case, CaseStage
+from renkei.matching.enums import ActivityKind
+from renkei.matching.models import Activity, Case
 from renkei.matching.services.visits import Visit
 
 if TYPE_CHECKING:
@@ -65,16 +65,22 @@ class VisitForm(CaseForm):
             bi("何をしたか", "What was done"), required=True, rows=3, error_messages={"required": NEEDED}
         )
         self.fields["found"] = self.note(bi("分かったこと", "What was found"))
+        self._ask_what_follows()
+        self._ask_what_is_known()
+
+    def _ask_what_follows(self) -> None:
         self.fields["promised"] = self.note(bi("約束したこと", "What was promised"), rows=1)
         self.fields["promised_by"] = self._day(bi("約束の期限", "Promised by"))
         self.fields["next_step"] = self.note(bi("次にすること", "Next step"), rows=1)
         self.fields["next_due"] = self._day(bi("いつまでに", "By when"))
         self.fields["stage"] = NamedChoice(
-            CaseStage.objects.exclude(phase=StagePhase.CLOSED).order_by("position", "pk"),
+            stages_to_enter(self.actor, self.at),
             label=bi("案件の段階", "Stage of the case"),
             required=False,
             empty_label=str(bi("そのまま", "As it is")),
         )
+
+    def _ask_what_is_known(self) -> None:
         self.fields["kind"] = forms.ChoiceField(
             label=bi("種類", "Kind"), choices=ActivityKind.choices, initial=ActivityKind.VISIT
         )

@@ -73,7 +73,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "mine": request.GET.get("coordinator") == MINE,
         "coordinators": casework.coordinators(actor, at),
         "holders": casework.holders(actor, at),
-        "fields": casework.fields(),
+        "fields": casework.fields(actor, at),
         "as_list": as_list,
         "stage": stage,
         "board_url": _address(request, view=None, page=None, stage=None),

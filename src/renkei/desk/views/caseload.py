@@ -169,7 +169,7 @@ def take_back(request: HttpRequest, act: UUID) -> HttpResponse:
 def capabilities_page(request: HttpRequest) -> HttpResponse:
     """Institutions against fields of application: what each can do, leading to the records."""
     actor, at = actor_of(request), today()
-    fields = list(ApplicationField.objects.order_by("position", "pk"))
+    fields = list(visible_to(ApplicationField.objects.order_by("position", "pk"), actor, at))
     rows = visible_to(Capability.objects.select_related("organisation"), actor, at)
     cells: dict[tuple[str, str], list[Capability]] = {}
     names: dict[str, Localised] = {}

@@ -150,6 +150,7 @@ def _way(case: Case, actor: Actor, at: dt.date) -> list[parts.Step]:
     )
     if case.closed_on is None and case.stage.phase == StagePhase.OPEN:
         to_come = CaseStage.objects.filter(position__gt=case.stage.position, phase=StagePhase.OPEN)
+        to_come = visible_to(to_come, actor, at)
         found += [parts.Step(stage.name) for stage in to_come.order_by("position", "pk")]
     return found
 

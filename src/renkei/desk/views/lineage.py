@@ -15,6 +15,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.pages import TODAY, actor_of, page, today
+from renkei.kernel.periods import PartialDate
 from renkei.matching.models import Case, ExternalFund, Need, Seed
 from renkei.research.models import JointProject, Presentation, ResearchResult
 
@@ -112,6 +113,11 @@ STARTS: dict[str, Any] = {
 }
 
 
+def _day(record: Any, name: str) -> Any:
+    value = getattr(record, name) if name else None
+    return PartialDate.parse(value) if isinstance(value, str) and value else value
+
+
 def _rungs(line: Line, actor: Actor, at: dt.date, here: str) -> Iterable[Rung]:
     asked: list[tuple[Any, QuerySet[Any], str]] = [
         (bi("ニーズ", "Need"), Need.objects.filter(pk__in=line.needs), "received_on"),
@@ -130,7 +136,7 @@ def _rungs(line: Line, actor: Actor, at: dt.date, here: str) -> Iterable[Rung]:
                 (
                     kind.label(each),
                     kind.desk_address(each.pk),
-                    getattr(each, day) if day else None,
+                    _day(each, day),
                     each.pk == here,
                 )
                 for each in visible_to(rows, actor, at).order_by("pk")

@@ -68,7 +68,7 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
     keep_private: bool = False,
     reason: str = "",
 ) -> Case:
-    """Open a case in the cluster's first stage. Effects: case, its first step, the need's state, history.
+    """Open a case in the first stage. Effects: case, its first step, the need's state, history.
 
     From a need it takes holding, company and coordinator; otherwise it is the actor's organisation's own, and
     with `keep_private` the coordinator's alone. The first answer is due after the days of the first stage.
@@ -76,18 +76,15 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
     Raises RuleBroken("permission.refused"), ("case.no_stages"), ("case.need_has_case"), ("case.need_state");
     RecordRefused.
     """
-    kind = kind_of("case")
-    require(actor, Verb.ADD, kind)
+    require(actor, Verb.ADD, kind_of("case"))
     stage = first_stage()
     author = require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
     with journal(actor=author, action="open case", reason=reason):
-        held: dict[str, Any] = {}
-        if need is not None:
+        held = {"holder_person": (coordinator.pk if coordinator else actor.person) if keep_private else ""}
+        if need:
             need = _locked_need(need)
             held = holding_values(need)
             company, coordinator = company or need.company, coordinator or need.coordinator
-        elif keep_private:
-            held = {"holder_person": coordinator.pk if coordinator else actor.person}
         case: Case = added(
             "case",
             actor=actor,
@@ -104,7 +101,7 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
             **held,
         )
         _step(case, stage, at, actor=actor, reason=reason)
-        if need is not None:
+        if need:
             changed(need, actor=actor, reason=reason, state=NeedState.IN_CASE)
     return case
 
