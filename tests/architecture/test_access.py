@@ -45,6 +45,7 @@ SAMPLES = {
     "year": 2021,
     "round_slug": "mihon-round",
     "owner": "mihon-city",
+    "other": "mihon-university",
     "job": 1,
     "provider_id": "oidc",
     "digest": "0" * 16,
@@ -60,8 +61,12 @@ SAMPLES = {
 SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
 # Only some kinds hold a file: their own sample stands for the rest.
 FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
+# Only some kinds can be recorded twice.
+TWICE = {"context": "directory", "kind": "organisation", "slug": "mihon-city", "other": "mihon-university"}
+PAIRS = dict.fromkeys(("desk:duplicates", "desk:duplicate_pair", "desk:merged"), TWICE)
 SHEET = {"slug": "measure"}
 OTHERS = {
+    **PAIRS,
     "desk:file": FILES,
     "desk:content": FILES,
     "desk:review_sheet": SHEET,

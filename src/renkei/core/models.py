@@ -2,6 +2,7 @@ from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
 from renkei.core.jobs.models import Decision, LongJob
+from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.notices.models import MailChoice, Notice, Told
 from renkei.core.records.cluster import Cluster
 from renkei.core.search.models import SearchEntry
@@ -10,6 +11,8 @@ __all__ = [
     "Cluster",
     "Decision",
     "Document",
+    "Forward",
+    "KeptApart",
     "LongJob",
     "MailChoice",
     "Notice",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from pghistory.models import Context
 
@@ -62,6 +63,11 @@ ACTIONS = {
     "end user": bi("利用の終了", "User ended"),
     "hand over casework": bi("担当の引き継ぎ", "Hand-over of casework"),
     "introduce": bi("引き合わせ", "Introduction"),
+    "keep apart": bi("別の記録とする判断", "Kept apart"),
+    "load": bi("読み込み", "Load"),
+    "merge": bi("記録の統合", "Merger of records"),
+    "undo load": bi("読み込みの取り消し", "Load taken back"),
+    "undo merge": bi("統合の取り消し", "Merger taken back"),
     "invite user": bi("利用者の招待", "User invited"),
     "keep promise": bi("約束の実行", "Promise kept"),
     "log activity": bi("活動の記録", "Activity logged"),
@@ -98,6 +104,7 @@ class Act:
     why: str
     rows: Sequence[Row]
     more: int = 0
+    undo_url: str = ""
 
 
 def act_of(identifier: UUID, actor: Actor) -> Act | None:
@@ -115,7 +122,19 @@ def act_of(identifier: UUID, actor: Actor) -> Act | None:
         why=found.metadata.get("reason", ""),
         rows=[_row(model, event, actor) for model, event in events[:MOST]],
         more=max(0, len(events) - MOST),
+        undo_url=_undo_url(found, actor),
     )
+
+
+def _undo_url(act: Any, actor: Actor) -> str:
+    """Return where an act can be taken back as a whole, if it can and the actor may."""
+    action = act.metadata.get("action")
+    if action == "load" and may(actor, Verb.LOAD, ""):
+        return reverse("desk:load", args=[act.pk])
+    if action == "merge" and may(actor, Verb.CHANGE, act.metadata["kind"]):
+        kind = kind_of(act.metadata["kind"])
+        return reverse("desk:merged", args=[kind.context, kind.slug, act.pk])
+    return ""
 
 
 def latest_act_on(model: type[Any], key: Any) -> UUID | None:

@@ -172,7 +172,12 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     if may(actor, Verb.VIEW, "round"):
         items.append(_rail_item(here, bi("照会", "Collection rounds"), reverse("desk:rounds")))
     if may(actor, Verb.DUMP, ""):
-        items.append(_rail_item(here, bi("データ", "Data"), reverse("desk:data")))
+        items.append(
+            _rail_item(here, bi("データ", "Data"), reverse("desk:data"), exact=here.endswith("/check/"))
+        )
+    items.append(
+        _rail_item(here, bi("機械可読性チェック", "Machine readability"), reverse("desk:readability"))
+    )
     if may(actor, Verb.CHANGE, "postholding"):
         items.append(_rail_item(here, bi("異動", "Transfer"), reverse("desk:transfer")))
     if may(actor, Verb.VIEW, "user"):

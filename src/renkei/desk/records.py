@@ -13,6 +13,7 @@ from renkei.core.accounts.permissions import Verb, may, may_on
 from renkei.core.accounts.reach import ALL
 from renkei.core.blocks.checking import text_flaws
 from renkei.core.files.models import Document
+from renkei.core.merging.registry import sameness_of
 from renkei.core.publication.models import PublicationState
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.fields import LocalisedField
@@ -29,7 +30,7 @@ from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
@@ -101,6 +102,14 @@ def find(kind: Kind, slug: str, actor: Actor, at: dt.date) -> Record | None:
     """Return a record that the actor sees, with all its references in one query."""
     rows = kind.model._default_manager.select_related(*show.joins(kind, show.references(kind)))
     return visible_to(rows, actor, at).filter(pk=slug).first()
+
+
+def alike(kind: Kind, values: Mapping[str, Any], actor: Actor, at: dt.date) -> list[tuple[Any, str]]:
+    """Return the records the actor sees that look like one that is to be added: what they are called, and where."""
+    same = sameness_of(kind.slug)
+    slugs = same.like(kind.model(**values)) if same else []
+    rows = visible_to(kind.model._default_manager.all(), actor, at).in_bulk(slugs)
+    return [(kind.label(rows[slug]), kind.desk_address(slug)) for slug in slugs if slug in rows]
 
 
 def facts(

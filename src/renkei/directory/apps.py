@@ -10,4 +10,4 @@ class DirectoryConfig(AppConfig):
     desk_order = 10
 
     def ready(self) -> None:
-        from renkei.directory import inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)
+        from renkei.directory import duplicates, inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)

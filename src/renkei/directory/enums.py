@@ -42,3 +42,14 @@ class IdentifierScheme(models.TextChoices):
 class PartyRole(models.TextChoices):
     HOST = "host", bi("設置者", "Host")
     PARTNER = "partner", bi("連携先", "Partner")
+
+
+class Way(models.TextChoices):
+    """By what two records are alike, the surest first."""
+
+    IDENTIFIER = "identifier", bi("同じ番号", "same identifier")
+    WEBSITE = "website", bi("同じウェブサイト", "same website")
+    NAME = "name", bi("同じ名称（以前の名称、表記の違いを含む）", "same name, in other writing or earlier")
+    KANA = "kana", bi("同じ読み", "same reading in kana")
+    ROMAN = "roman", bi("同じ英字の氏名", "same name in Latin letters")
+    NEAR = "near", bi("一文字だけ違う名称", "names one letter apart")

@@ -119,6 +119,15 @@ register_personal(
         {"role": UNLINKED, "period": UNLINKED},
     ),
     Personal(
+        models.SameKey,
+        Whose.STAFF,
+        bi("同じ人の二重の登録を見つけるため", "To find people who are recorded twice"),
+        BASIS,
+        WITH_PERSON,
+        lambda subject: Q(kind="person", slug=subject.person) if subject.person else Q(pk__in=()),
+        {"slug": DELETE, "source": DELETE, "key": DELETE},
+    ),
+    Personal(
         models.Unit,
         Whose.CONTACT,
         bi("部署への連絡のため（個人の直通は書かない）", "To reach the office; no private numbers"),
@@ -144,6 +153,7 @@ register_not_personal(
     models.LaboratoryParty,
     models.Person,  # the purpose of use
     models.PostHolding,
+    models.SameKey,  # organisations
 )
 
 

@@ -16,7 +16,7 @@ from renkei.core.search.index import differences, install, is_installed, make_an
 from renkei.core.search.models import SearchEntry
 from renkei.core.search.triggers import record_columns
 from renkei.core.tables.service import load_package
-from renkei.core.tables.undo import undo_load
+from renkei.core.tables.undo import undo_act
 from renkei.directory.models import Organisation
 from renkei.governance.models import Body, Meeting
 from tests.builders import both, make, make_many
@@ -62,7 +62,7 @@ def test_a_load_its_repetition_and_taking_it_back():
     assert differences() == []
     load_package(MIHON, actor=COMMAND_LINE, reason="test", replace=True)
     assert differences() == []
-    undo_load(result.act, actor=COMMAND_LINE, reason="test")
+    undo_act(result.act, actor=COMMAND_LINE, reason="test")
     assert SearchEntry.objects.count() == 0
     assert differences() == []
 

@@ -12,7 +12,7 @@ from renkei.core.files.models import Document
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
 from renkei.core.tables.service import PackageRefused, dump_package, load_package
-from renkei.core.tables.undo import undo_load
+from renkei.core.tables.undo import undo_act
 from renkei.directory.models import Organisation, Unit
 from renkei.governance.models import Body, Meeting
 from renkei.kernel.errors import RuleBroken
@@ -226,6 +226,6 @@ def test_a_load_with_rows_out_of_reach_is_not_taken_back(tmp_path, cluster, city
     path = folder(tmp_path / "p", organisations=[CITY, UNIVERSITY], documents=rows)
     load = load_package(path, actor=city_office, reason="見本")
     other = Actor("other", frozenset(), 8, (Grant(Role.SECRETARIAT, "mihon-university"),))
-    assert refusal(lambda: undo_load(load.act, actor=other, reason="x")) == "permission.refused"
-    undo_load(load.act, actor=city_office, reason="x")
+    assert refusal(lambda: undo_act(load.act, actor=other, reason="x")) == "permission.refused"
+    undo_act(load.act, actor=city_office, reason="x")
     assert not Document.objects.exists()

@@ -17,7 +17,7 @@ from renkei.core.tables.lists import ListTable, load_list, remembered_columns
 from renkei.core.tables.service import load_package
 from renkei.core.tables.settings import stored_settings
 from renkei.core.tables.sheets import read_sheets
-from renkei.core.tables.undo import undo_load
+from renkei.core.tables.undo import undo_act
 from renkei.directory.models import Organisation
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
@@ -278,7 +278,7 @@ def test_a_list_written_out_edited_and_loaded_changes_just_that(ground, tmp_path
     (change,) = found.result.changes
     assert [(cell.column, cell.before, cell.after) for cell in change.cells] == [("kana", "", "ミホンシ")]
     assert load(PLACES, path, dry_run=True).result.unchanged == 2
-    undo_load(found.result.act, actor=COMMAND_LINE, reason="やり直す")
+    undo_act(found.result.act, actor=COMMAND_LINE, reason="やり直す")
     again = load(PLACES, path)
     assert (again.result.changed, again.flaws) == (1, ())
 

@@ -122,7 +122,7 @@ def test_who_may_not_write_everything_out(mihon, tmp_path, reader):
 def test_a_workbook_has_texts_as_texts_and_numbers_as_numbers(mihon, tmp_path):
     dump_package(tmp_path / "mihon.xlsx", actor=COMMAND_LINE)
     book = load_workbook(tmp_path / "mihon.xlsx")
-    assert book.sheetnames[-1] == "定義"
+    assert book.sheetnames[-2:] == ["定義", "コード表"]
     row = dict(zip(*book["amounts"].iter_rows(max_row=2, values_only=True), strict=True))
     assert row["amount"] == 15_049_000
     milestone = dict(zip(*book["milestones"].iter_rows(max_row=2, values_only=True), strict=True))

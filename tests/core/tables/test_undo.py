@@ -9,7 +9,7 @@ from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import add_record, change_record, withdraw_record
 from renkei.core.tables.service import load_package
-from renkei.core.tables.undo import undo_load
+from renkei.core.tables.undo import undo_act
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -32,7 +32,7 @@ def state():
 
 
 def undo(act):
-    return undo_load(act, actor=COMMAND_LINE, reason="取り消す")
+    return undo_act(act, actor=COMMAND_LINE, reason="取り消す")
 
 
 def change(slug, **values):
@@ -97,7 +97,7 @@ def test_it_is_refused_where_a_later_record_points_to_it(tmp_path):
 def test_it_is_refused_twice_and_without_reason_and_for_what_is_no_load(tmp_path):
     act = loaded(tmp_path / "p", CITY)
     with pytest.raises(RuleBroken) as found:
-        undo_load(act, actor=COMMAND_LINE, reason=" ")
+        undo_act(act, actor=COMMAND_LINE, reason=" ")
     assert found.value.code == "undo.reason_missing"
     undo(act)
     assert refused(act).code == "undo.done_already"
@@ -110,7 +110,7 @@ def test_it_is_refused_twice_and_without_reason_and_for_what_is_no_load(tmp_path
 def test_who_may_not_load_may_not_take_back(tmp_path, reader):
     act = loaded(tmp_path / "p", CITY)
     with pytest.raises(RuleBroken) as found:
-        undo_load(act, actor=reader, reason="取り消す")
+        undo_act(act, actor=reader, reason="取り消す")
     assert found.value.code == "permission.refused"
 
 

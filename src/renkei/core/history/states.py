@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from renkei.core.records.models import Record
 
 
-def events_of(model: type[Record]) -> Any:
-    """Return the events of a kind of record, to be narrowed."""
-    return model.pgh_event_model.objects  # type: ignore[attr-defined]
+def events_of(model: type[Any]) -> Any:
+    """Return the events of a table, to be narrowed."""
+    return model.pgh_event_model.objects
 
 
 def told_to(actor: Actor, model: type[Record], events: Any) -> Any:
@@ -36,14 +36,16 @@ def told_to(actor: Actor, model: type[Record], events: Any) -> Any:
     return events.filter(~Exists(closed.exclude(shown)))
 
 
-def same_content(one: Any, other: Any, model: type[Record]) -> bool:
-    """Say whether two states, records or events, hold the same; their revision aside."""
+def same_content(one: Any, other: Any, model: type[Any]) -> bool:
+    """Say whether two states, rows or events, hold the same; their revision aside."""
     return all(getattr(one, name) == getattr(other, name) for name in content_of(model))
 
 
-def content_of(model: type[Record]) -> Iterator[str]:
-    """Yield the attributes that make the content of a record."""
-    return (item.attname for item in model._meta.concrete_fields if item.name != "revision")
+def content_of(model: type[Any]) -> Iterator[str]:
+    """Yield the attributes that make the content of a row and that its history holds; its revision aside."""
+    remembered = {item.attname for item in model.pgh_event_model._meta.concrete_fields}
+    names = (item.attname for item in model._meta.concrete_fields if item.name != "revision")
+    return (name for name in names if name in remembered)
 
 
 def is_as_it_was(record: Record, revision: int) -> bool:
@@ -54,7 +56,7 @@ def is_as_it_was(record: Record, revision: int) -> bool:
     return then is not None and same_content(record, then, type(record))
 
 
-def who_wrote_last(record: Record) -> str:
+def who_wrote_last(record: Any) -> str:
     """Return the name of whoever changed a record last, or an empty text where none is known."""
     last = (
         events_of(type(record))

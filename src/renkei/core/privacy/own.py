@@ -18,6 +18,7 @@ from pghistory.models import Context
 from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
+from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.privacy.enums import Treatment, Whose
 from renkei.core.privacy.registry import (
     Keep,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 YEAR = dt.timedelta(days=365)
 SECURITY = bi("不正な利用を見つけ、防ぐため", "To find and prevent misuse")
+TWICE = bi("同じものの二重の登録を一つにするため", "To make one record of what was recorded twice")
+TASK = bi("法第61条・第65条（正確性の確保）", "APPI articles 61 and 65 (accuracy of data)")
 MEASURES = bi(
     "法第23条・第66条（安全管理措置）", "APPI articles 23 and 66 (measures for the security of data)"
 )
@@ -127,6 +130,32 @@ register_personal(
         {"metadata": ALIAS},
         name=bi("履歴の「誰が・なぜ」", "Who and why, in the history"),
     ),
+    Personal(
+        Forward,
+        Whose.STAFF,
+        TWICE,
+        TASK,
+        Keep(0, bi("本人の記録とともに", "Together with the person's record")),
+        lambda subject: (
+            Q(kind="person") & (Q(target=subject.person) | Q(slug=subject.person))
+            if subject.person
+            else Q(pk__in=())
+        ),
+        {"slug": DELETE, "target": DELETE},
+    ),
+    Personal(
+        KeptApart,
+        Whose.STAFF,
+        TWICE,
+        TASK,
+        Keep(0, bi("本人の記録とともに", "Together with the person's record")),
+        lambda subject: (
+            Q(kind="person") & (Q(one=subject.person) | Q(other=subject.person))
+            if subject.person
+            else Q(pk__in=())
+        ),
+        {"one": DELETE, "other": DELETE, "reason": DELETE},
+    ),
 )
 register_not_personal(
     bi("部品の表で、人について書かれない", "Tables of parts; nothing is said of people"),
@@ -156,4 +185,6 @@ register_not_personal(
     ),
     Cluster,
     Document,
+    Forward,  # the kind, and organisations
+    KeptApart,
 )

@@ -54,13 +54,13 @@ def _records(opened: Opened, encoding: str) -> Iterator[list[str]]:
 def encoding_of(opened: Opened) -> str:
     """Return the encoding that holds the whole file; where none does, the one that fails last."""
     with opened() as stream:
-        head = stream.read(4)
+        head = stream.read(_CHUNK)
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\0" in head:
-        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    if b"\0" in head:  # every comma and end of line has one, on the side of its empty half
+        return "utf-16-le" if head[1::2].count(0) >= head[::2].count(0) else "utf-16-be"
     failures = {}
     for encoding in ("utf-8", "cp932"):
         failures[encoding] = _first_failure(opened, encoding)

@@ -15,6 +15,7 @@ from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.records.rights import read_by_holding
 from renkei.core.tables.cells import CellSettings, assemble, read_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
+from renkei.core.tables.findings import Remark
 from renkei.core.tables.headings import FACTORS, Layout
 from renkei.core.tables.load import Options, load
 from renkei.core.tables.settings import stored_settings
@@ -30,11 +31,17 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.tables.findings import LoadResult
+    from renkei.core.tables.headings import Head
 
 MOST_NAMES = 20_000
 _MOST_ROUNDS = 25
-_SAME_AS_ABOVE = frozenset({"同上", "〃", "″", "々", "ditto", "上に同じ", "同じ"})
+SAME_AS_ABOVE = frozenset({"同上", "〃", "″", "々", "ditto", "上に同じ", "同じ"})
 _NO_SLUG = re.compile(r"[^a-z0-9.]+")  # a reference that is not known yet may hold anything
+_OWN_UNIT = re.compile(r"\d\s*(千円|百万円|億円|円)$")
+_ANOTHER_UNIT = Localised.both(
+    "見出しの単位は{head}ですが、セルには{cell}とあります。{cell}として読みました。",
+    "the heading says {head}, the cell {cell}; it was read as {cell}",
+)
 _BARE_NUMBER = re.compile(r"[-−△▲]?\s*[\d,]+(\.\d+)?")
 
 
@@ -143,7 +150,10 @@ def _load(table: ListTable, options: Options, left_out: frozenset[int] = frozens
     source = Source(
         file, {table.kind.table: FoundTable(file, reader.rows, ragged=True)}, holds_documents=False
     )
-    return load(source, options)
+    result = load(source, options)
+    for remark in reader.remarks.values():
+        result.remark(remark)
+    return result
 
 
 class _Reading:
@@ -165,6 +175,7 @@ class _Reading:
             if column.target
         }
         self.taken: set[str] | None = None
+        self.remarks: dict[tuple[int, str], Remark] = {}
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         layout = self.table.layout
@@ -188,14 +199,22 @@ class _Reading:
         row = {}
         for head in self.heads:
             text = cells[head.position] if head.position < len(cells) else ""
-            if text.strip() in _SAME_AS_ABOVE:
+            if text.strip() in SAME_AS_ABOVE:
                 text = above.get(head.column, text)
             elif head.unit and head.column in self.columns:
+                self._remark_unit(line, head, text)
                 text = _in_unit(self.columns[head.column], text, head.unit)
             row[head.column] = text
         for name in {name for number, name in self.table.mended if number == line}:
             row[name] = self.table.mended[line, name]
         return row
+
+    def _remark_unit(self, line: int, head: Head, text: str) -> None:
+        """Say where a cell names another unit than its head; the cell's own is taken."""
+        own = _OWN_UNIT.search(unicodedata.normalize("NFKC", text).strip())
+        if own and own.group(1) != head.unit and line not in self.left_out:
+            said = _ANOTHER_UNIT.filled(head=head.unit, cell=own.group(1))
+            self.remarks[line, head.column] = Remark(said, self.table.layout.sheet.file, line, head.column)
 
     def _finish(self, row: dict[str, str]) -> None:
         for name, text in self.constants.items():

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
 import xlsxwriter
+from django.utils.translation import override
 
 from renkei.core.tables.columns import Column, ColumnType
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Form = Literal["folder", "zip", "xlsx"]
 DESCRIPTOR = "datapackage.json"
@@ -28,7 +29,54 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _READABLE_BY_ALL = 0o644 << 16
 _NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.MONEY, ColumnType.FISCAL_YEAR})
 _WIDEST = 15  # digits a spreadsheet keeps
-DEFINITIONS = "定義"
+DEFINITIONS, CODES = "定義", "コード表"
+DEFINED = (
+    "表 table",
+    "列 column",
+    "名称",
+    "Title",
+    "型 type",
+    "単位 unit",
+    "必須 required",
+    "空欄の意味 blank",
+    "説明",
+    "Description",
+)
+CODED = ("表 table", "列 column", "コード code", "意味", "Meaning")
+BLANK = "記載なし（0ではない） not stated (not zero)"
+_UNITS = {
+    ColumnType.MONEY: "クラスターの通貨の単位（円など） units of the cluster's currency",
+    ColumnType.NUMBER: "指標などの定める単位 the unit that the indicator defines",
+    ColumnType.FISCAL_YEAR: "年度（始まる年の西暦） fiscal year, by the Gregorian year it starts in",
+    ColumnType.DATE: "年月日（西暦、YYYY-MM-DD） day, YYYY-MM-DD",
+    ColumnType.PARTIAL_DATE: "年月日、年月、年（西暦） day, month or year",
+}
+ABOUT_THE_FILE = (
+    (
+        "*",
+        "*",
+        "文字コード",
+        "Encoding",
+        "",
+        "",
+        "",
+        "",
+        "xlsx（UTF-8）。CSVはBOM付きのUTF-8",
+        "xlsx (UTF-8); CSV: UTF-8 with BOM",
+    ),
+    (
+        "*",
+        "revision",
+        "更新履歴",
+        "Updates",
+        "",
+        "",
+        "",
+        "",
+        "行が変わるたびに版が上がる。内容はRenkeiの履歴にある",
+        "Rises with each change of the row; what changed stands in Renkei's history",
+    ),
+)
 
 
 class PackageWriter(Protocol):
@@ -152,6 +200,7 @@ class _Workbook:
         self.heading = book.add_format({"bold": True, "bottom": 1})
         self.text = book.add_format({"num_format": "@"})
         self.definitions: list[list[str]] = []
+        self.codes: list[list[str]] = []
 
     def table(self, name: str, columns: tuple[Column, ...], rows: Iterable[list[str]]) -> None:
         sheet = self.book.add_worksheet(name)
@@ -161,7 +210,8 @@ class _Workbook:
             sheet.set_column(position, position, 24 if column.type is ColumnType.TEXT else 14, kept)
         for position, column in enumerate(columns):
             sheet.write_string(0, position, column.name, self.heading)
-            self.definitions.append([name, column.name, *_defined(column)])
+            self.definitions.append(defined(name, column))
+            self.codes += coded(name, column)
         for number, row in enumerate(rows, 1):
             for position, (column, cell) in enumerate(zip(columns, row, strict=True)):
                 if cell and column.type in _NUMBERS and len(cell) <= _WIDEST and _is_number(cell):
@@ -173,17 +223,39 @@ class _Workbook:
         """A workbook holds no files; its documents stay where they are."""
 
     def finish(self) -> None:
-        sheet = self.book.add_worksheet(DEFINITIONS)
-        heading = ["表 table", "列 column", "名称", "Title", "型 type", "必須 required", "選択肢 choices"]
-        for number, row in enumerate([heading, *self.definitions]):
-            for position, cell in enumerate(row):
-                sheet.write_string(number, position, cell)
+        """Add the sheets that explain the others: columns with their meaning, and what codes mean."""
+        _plain_sheet(self.book, DEFINITIONS, [DEFINED, *self.definitions, *ABOUT_THE_FILE], self.text)
+        _plain_sheet(self.book, CODES, [CODED, *self.codes], self.text)
 
 
-def _defined(column: Column) -> list[str]:
-    choices = " ".join(value for value, _ in column.choices)
-    required = "○" if column.required else ""
-    return [column.title("ja"), column.title("en"), column.type.value, required, choices]
+def _plain_sheet(book: Any, title: str, rows: Iterable[Sequence[str]], kept: Any) -> None:
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(DEFINED) - 1, 18, kept)
+    for number, row in enumerate(rows):
+        for position, cell in enumerate(row):
+            if cell:
+                sheet.write_string(number, position, cell, kept)
+
+
+def defined(table: str, column: Column) -> list[str]:
+    """Return what the sheet of definitions says of a column, in the order of `DEFINED`."""
+    unit = _UNITS.get(column.type, "")
+    required = "必須 required" if column.required else "任意 optional"
+    blank = "" if column.required else BLANK
+    names = [column.title("ja"), column.title("en"), column.type.value, unit, required, blank]
+    return [table, column.name, *names, column.help("ja"), column.help("en")]
+
+
+def coded(table: str, column: Column) -> list[list[str]]:
+    """Return the codes of a column with their meaning, in the order of `CODED`."""
+    found = []
+    for value, label in column.field.flatchoices:
+        with override("ja"):
+            japanese = str(label)
+        with override("en"):
+            found.append([table, column.name, str(value), japanese, str(label)])
+    return found
 
 
 def _is_number(cell: str) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Encoding = Literal["utf-8-sig", "cp932"]
 CHUNK = 1_000
+LINE_SEPARATOR = "\u2028"
 # cp932 has these letters at another place of Unicode
 _SAME_LETTER = str.maketrans({"〜": "～", "−": "－", "‖": "∥", "—": "―", "¢": "￠", "£": "￡", "¬": "￢"})
 _STAND_IN = "〓"  # the printers' mark for a missing letter
@@ -36,7 +37,11 @@ class PeopleCsv:
 
 
 def people_csv(kind: Kind, queryset: QuerySet[Any], encoding: Encoding = "utf-8-sig") -> PeopleCsv:
-    """Write rows as CSV for a spreadsheet. In cp932, what it cannot hold stands as 〓 and is reported."""
+    """Write rows as CSV for a spreadsheet. In cp932, what it cannot hold stands as 〓 and is reported.
+
+    A record is one line, as the rules of machine readability ask: a break inside a text is written as Unicode's line
+    separator, which is read back as a break. cp932 has none, so there the break stands in quotation marks.
+    """
     languages, settings = stored_settings()
     columns = list_columns(kind, languages)
     lost: list[Flaw] = []
@@ -46,7 +51,10 @@ def people_csv(kind: Kind, queryset: QuerySet[Any], encoding: Encoding = "utf-8-
             cells = [
                 write_cell(column, getattr(record, column.attribute), settings=settings) for column in columns
             ]
-            yield cells if encoding != "cp932" else _fitted(kind, number, columns, cells, lost)
+            if encoding == "cp932":
+                yield _fitted(kind, number, columns, cells, lost)
+            else:
+                yield [cell.replace("\n", LINE_SEPARATOR) for cell in cells]
 
     text = io.StringIO(newline="")
     csv_text(columns, rows(), text)

@@ -7,7 +7,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from openpyxl.utils.cell import range_boundaries
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 20_000
 MOST_COLUMNS = 500
 _PIECE = 1 << 20
-_TAG = re.compile(rb"<(?:\w+:)?(row|col|mergeCell)\b([^>]*)>")
+_TAG = re.compile(rb"<(?:\w+:)?(row|col|mergeCell|conditionalFormatting)\b([^>]*)>")
 _NUMBER = re.compile(rb'\b(?:r|min)="(\d+)"')
 _RANGE = re.compile(rb'\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 Range = tuple[int, int, int, int]
@@ -45,12 +45,13 @@ class Sheet:
 
 
 @dataclass
-class _Layout:
+class SheetLayout:
     """What the sheet's own file says of it beside the values."""
 
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
+    conditional: bool = False
 
 
 def read_sheets(path: Path, name: str) -> list[Sheet]:
@@ -107,7 +108,7 @@ def _limited(rows: Iterable[tuple[int, list[str]]]) -> list[tuple[int, list[str]
 
 
 def _sheet(book: Workbook, path: Path, title: str, name: str, *, guided: bool) -> Sheet:
-    layout = _layout_of(path, str(book[title]._worksheet_path))  # type: ignore[attr-defined]
+    layout = layout_of_sheet(path, book[title])
     rows = _limited(sheet_rows(book, title))
     filled = {number for number, _ in rows}
     hidden = sorted(set(layout.rows) & filled)
@@ -140,9 +141,10 @@ def _hidden(code: str, title: str, places: list[int], ja: str, en: str) -> RuleB
     )
 
 
-def _layout_of(path: Path, place: str) -> _Layout:
+def layout_of_sheet(path: Path, sheet: Any) -> SheetLayout:
     """Look through the sheet's file piece by piece for what is hidden and merged."""
-    found = _Layout()
+    place = str(sheet._worksheet_path)
+    found = SheetLayout()
     with zipfile.ZipFile(path) as archive, archive.open(place.lstrip("/")) as stream:
         rest = b""
         while piece := stream.read(_PIECE):
@@ -154,12 +156,14 @@ def _layout_of(path: Path, place: str) -> _Layout:
     return found
 
 
-def _note(found: _Layout, text: bytes) -> None:
+def _note(found: SheetLayout, text: bytes) -> None:
     for tag, attributes in _TAG.findall(text):
         if tag == b"mergeCell":
             match = _RANGE.search(attributes)
             if match:
                 found.merged.append(range_boundaries(match.group(1).decode()))  # type: ignore[arg-type]
+        elif tag == b"conditionalFormatting":
+            found.conditional = True
         elif b'hidden="1"' in attributes or b'hidden="true"' in attributes:
             number = _NUMBER.search(attributes)
             if number:

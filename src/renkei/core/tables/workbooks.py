@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 ENDING = ".xlsx"
-GUIDE_SHEETS = frozenset({"定義", "説明", "手引き", "definitions", "guide"})
+GUIDE_SHEETS = frozenset({"定義", "コード表", "説明", "手引き", "definitions", "codes", "guide"})
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 

@@ -8,14 +8,24 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.db import connection
 
-from renkei.core.accounts.permissions import Verb, may
+from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.files.models import Document
 from renkei.core.files.services import StoredFile, inspect_file
 from renkei.core.history.states import is_as_it_was, who_wrote_last
+from renkei.core.merging.registry import sameness_of
+from renkei.core.records.rights import read_by_holding
 from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import CellSettings, assemble, write_cell
 from renkei.core.tables.columns import Column, ColumnType, columns_of
-from renkei.core.tables.findings import MOST_SHOWN_CHANGES, CellChange, Counts, LoadResult, RowChange
+from renkei.core.tables.findings import (
+    MOST_REMARKS,
+    MOST_SHOWN_CHANGES,
+    CellChange,
+    Counts,
+    LoadResult,
+    Remark,
+    RowChange,
+)
 from renkei.core.tables.narrowed import Narrowed
 from renkei.core.tables.reading import REVISION
 from renkei.kernel.errors import Flaw, RuleBroken
@@ -44,6 +54,18 @@ _WITHDRAWN = Localised.both(
     "取り下げられていない記録（書き出したあとに取り下げられました。版の数を消すと、新しい記録になります）",
     "a record that is still there; it was withdrawn since (without its revision, the row becomes a new record)",
 )
+
+_ALIKE = Localised.both(
+    "似た記録があります（{records}）。同じものなら、読み込まずにその識別名を使ってください。",
+    "there are records like it ({records}); if it is the same, use that identifier instead",
+)
+_MAGNITUDE = Localised.both(
+    "いまの値（{before}）と桁が大きく違います（{after}）。円・千円・百万円の取り違えがないか、確かめてください。",
+    "it is of another magnitude than the present value ({before}; now {after}): please check the unit",
+)
+_AMOUNTS = frozenset({ColumnType.MONEY, ColumnType.NUMBER})
+_FACTORS = (1_000, 1_000_000, 100_000_000)
+MOST_NAMED = 3
 
 Named = tuple[str, str, int, str, str]  # a new reference: target, file, line, column, slug
 Files = dict[str, tuple[StoredFile, Callable[[], IO[bytes]]]]
@@ -95,6 +117,25 @@ class TableWriter:
                 unique_fields=["slug"],
                 update_fields=self.updated,
             )
+            self._remark_alike({row.slug: row.line for row in fresh if row.slug not in stored})
+
+    def _remark_alike(self, added: dict[str, int]) -> None:
+        """Say which added rows look like another record, of the file or stored; the keys are there as they are."""
+        same = sameness_of(self.kind.slug)
+        if same is None or not added or len(self.load.result.warnings) >= MOST_REMARKS:
+            return
+        alike = same.like_any(list(added))
+        named = {each for some in alike.values() for each in some}
+        seen = named
+        if named and not may_everywhere(self.load.actor, Verb.VIEW, self.kind.slug):
+            rows = self.kind.model._default_manager.filter(pk__in=named)
+            seen = set(read_by_holding(rows, self.load.actor).values_list("pk", flat=True))
+        for slug, found in alike.items():
+            others = [each for each in found if each in seen]
+            if not others:
+                continue
+            said = _ALIKE.filled(records=", ".join(others[:MOST_NAMED]))
+            self.load.result.remark(Remark(said, self.file, added[slug], "slug"))
 
     def settle(self) -> None:
         """Tell the planner of a large change."""
@@ -147,6 +188,7 @@ class TableWriter:
         change = self._change(row, base, changed)
         if row.revision and self._stale(row, base, change):
             return []
+        self._remark_magnitude(row, base, changed)
         for name, value in changed.items():
             setattr(record, name, value)
         if not self._allowed(row, record, set(changed), before) or not self._sound(row, record):
@@ -154,6 +196,16 @@ class TableWriter:
         self._count(record, new=base is None)
         self.load.result.show(change)
         return [record]
+
+    def _remark_magnitude(self, row: ReadRow, base: Record | None, changed: dict[str, Any]) -> None:
+        """Say where a value is about a thousand times the present one, or a thousandth: as in another unit."""
+        for column in self.columns if base is not None else ():
+            if column.type not in _AMOUNTS or column.attribute not in changed:
+                continue
+            before, after = getattr(base, column.attribute), changed[column.attribute]
+            if _like_another_unit(before, after):
+                said = _MAGNITUDE.filled(before=self._shown(column, before), after=self._shown(column, after))
+                self.load.result.remark(Remark(said, self.file, row.line, column.name))
 
     def _count(self, record: Record, *, new: bool) -> None:
         if new:
@@ -260,6 +312,14 @@ class TableWriter:
         self.load.result.flaw(
             Flaw(code, file=self.file, row=row.line, column=column, found=found, expected=expected)
         )
+
+
+def _like_another_unit(before: Any, after: Any) -> bool:
+    """Say whether one is the other in thousands, millions or hundreds of millions, give or take a half."""
+    if not before or not after or (before < 0) != (after < 0):
+        return False
+    ratio = max(abs(before), abs(after)) / min(abs(before), abs(after))
+    return any(factor / 2 <= ratio <= factor * 2 for factor in _FACTORS)
 
 
 def _references(rows: list[ReadRow]) -> list[tuple[int, str, str, str]]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
+from renkei.core.merging.registry import sameness_of
 from renkei.core.privacy.registry import reading_is_logged
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
@@ -99,9 +100,17 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "siblings": siblings,
         "new_url": new_url,
         "load_url": load_url,
+        "twice_url": _twice_url(found, actor),
         "grid_url": reverse("desk:grid") if may_load and kind == "statedvalue" else "",
     }
     return page(request, "desk/list.html", body, crumbs=kind_crumbs(found))
+
+
+def _twice_url(kind: Kind, actor: Actor) -> str:
+    """Return where records that may be recorded twice are found, for those who may mend them."""
+    if sameness_of(kind.slug) is None or not may(actor, Verb.CHANGE, kind.slug):
+        return ""
+    return reverse("desk:duplicates", args=[kind.context, kind.slug])
 
 
 @opens_to(verb=Verb.VIEW)

@@ -1,9 +1,10 @@
-"""One load of the past: what it did, and taking it back as a whole."""
+"""One load or merger of the past: what it did, and taking it back as a whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +13,15 @@ from pghistory.models import Context
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
+from renkei.core.merging.service import MERGE
 from renkei.core.records.kinds import kind_of
-from renkei.core.tables.undo import LOAD, undo_load, undone
+from renkei.core.tables.undo import LOAD, undo_act, undone
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.changes import event_of, touched_by
 from renkei.desk.events import who
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import TODAY, actor_of, list_address, page
+from renkei.desk.pages import TODAY, actor_of, kind_crumbs, list_address, page, wanted_kind
 from renkei.desk.views.data import show_data_page
 from renkei.kernel.errors import RuleBroken
 
@@ -35,47 +37,84 @@ LONGEST_REASON = 500
 @require_http_methods(["GET", "HEAD", "POST"])
 def load_page(request: HttpRequest, act: UUID) -> HttpResponse:
     """Show what a load did; with POST, take it back."""
-    found = Context.objects.filter(pk=act, metadata__action=LOAD).first()
-    touched = [each for _, each in touched_by([act], actor_of(request))] if found else []
-    if found is None or not touched:
+    crumbs = [
+        parts.Crumb(bi("データ", "Data"), reverse("desk:data")),
+        parts.Crumb(bi("読み込みの結果", "Result")),
+    ]
+    shown = _result(request, act, LOAD, crumbs)
+    if shown is None:
         gone = bi("その読み込みは見つかりません。", "There is no such load.")
         return show_data_page(request, gone, 410)
+    return shown
+
+
+@opens_to(verb=Verb.CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def merged_page(request: HttpRequest, context: str, kind: str, act: UUID) -> HttpResponse:
+    """Show what a merger did; with POST, take it back."""
+    found = wanted_kind(context, kind)
+    crumbs = [*kind_crumbs(found)[1:], parts.Crumb(bi("統合の結果", "Result of the merger"))]
+    shown = _result(request, act, MERGE, crumbs)
+    if shown is None:
+        messages.info(request, bi("その統合は見つかりません。", "There is no such merger."))
+        return HttpResponseRedirect(list_address(found))
+    return shown
+
+
+def _result(request: HttpRequest, act: UUID, action: str, crumbs: list[parts.Crumb]) -> HttpResponse | None:
+    """Show one act that can be taken back, or None where there is none that the actor may see."""
+    found = Context.objects.filter(pk=act, metadata__action=action).first()
+    touched = [each for _, each in touched_by([act], actor_of(request))] if found else []
+    if found is None or not touched:
+        return None
     problem = ""
     reason = " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
     if request.method == "POST":
         try:
-            undo_load(act, actor=actor_of(request), reason=reason)
+            undo_act(act, actor=actor_of(request), reason=reason)
         except RuleBroken as flaw:
             problem = said(flaw)
         else:
             return HttpResponseRedirect(request.path)
-    crumbs = [
-        parts.Crumb(TODAY, reverse("desk:today")),
-        parts.Crumb(bi("データ", "Data"), reverse("desk:data")),
-        parts.Crumb(bi("読み込みの結果", "Result")),
-    ]
     back = undone([act]).get(str(act))
     body = {
         "load": found.metadata,
+        "merger": action == MERGE,
         "facts": _facts(found, touched),
         "left_out": int(found.metadata.get("left_out") or 0),
         "undone": _back(back),
         "problem": problem,
         "reason": reason,
         "list_url": _list(found.metadata),
+        "kept_url": "" if back else _kept(found.metadata),
+        "act_url": reverse("desk:act", args=[act]),
     }
-    return page(request, "desk/load.html", body, crumbs=crumbs, status=422 if problem else 200)
+    way = [parts.Crumb(TODAY, reverse("desk:today")), *crumbs]
+    return page(request, "desk/load.html", body, crumbs=way, status=422 if problem else 200)
 
 
 def _facts(act: Any, touched: list[Any]) -> list[parts.Fact]:
     about = act.metadata
     return [
         parts.Fact(bi("内容", "What"), parts.Cell(event_of(act, touched).text, "localised")),
-        parts.Fact(bi("ファイル", "File"), parts.Cell(about.get("file") or "―")),
-        parts.Fact(bi("読み込んだ者", "Who"), parts.Cell(who(about))),
+        *_of_the_act(about),
+        parts.Fact(bi("行った者", "Who"), parts.Cell(who(about))),
         parts.Fact(bi("日時", "When"), parts.Cell(timezone.localtime(act.created_at), "moment")),
         parts.Fact(bi("理由", "Reason"), parts.Cell(about.get("reason") or "―")),
     ]
+
+
+def _of_the_act(about: dict[str, Any]) -> list[parts.Fact]:
+    if "kept" not in about:
+        return [parts.Fact(bi("ファイル", "File"), parts.Cell(about.get("file") or "―"))]
+    return [
+        parts.Fact(bi("残した記録", "Record that stayed"), parts.Cell(about["kept"], url=_kept(about))),
+        parts.Fact(bi("統合した記録", "Merged record"), parts.Cell(about["gone"])),
+    ]
+
+
+def _kept(about: dict[str, Any]) -> str:
+    return kind_of(about["kind"]).desk_address(about["kept"]) if "kept" in about else ""
 
 
 def _back(act: Any) -> list[parts.Fact]:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
-from renkei.core.publication.selectors import is_public
+from renkei.core.merging.forwards import forward_of
+from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.services import RecordRefused, add_record, change_record, withdraw_record
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
@@ -66,7 +67,9 @@ def _crumbs(kind: Kind, record: Any) -> list[parts.Crumb]:
 @require_safe
 def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
     found = wanted_kind(context, kind)
-    record = _found(request, found, slug)
+    record = about.find(found, slug, actor_of(request), today())
+    if record is None:
+        return _led_on(request, found, slug)
     note(request, kind, Way.PAGE, slug=slug)
     actor, cluster, at = actor_of(request), cluster_of(request), today()
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
@@ -97,6 +100,19 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
     )
 
 
+def _led_on(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
+    """Lead from the address of a merged record to the one that was kept. Raises Http404 where there is none to see."""
+    led = forward_of(kind, slug)
+    kept = visible_to(kind.model._default_manager.filter(pk=led), actor_of(request), today())
+    if not kept.exists():
+        raise Http404
+    said_ = bi(
+        "お探しの記録は、この記録に統合されました。", "The record you asked for was merged into this one."
+    )
+    messages.info(request, said_)
+    return HttpResponseRedirect(kind.desk_address(led))
+
+
 @opens_to(verb=Verb.HISTORY)
 @require_safe
 def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
@@ -115,6 +131,7 @@ def history_page(request: HttpRequest, context: str, kind: str, slug: str) -> Ht
         "kind": found,
         "title": found.label(record) if record else slug,
         "withdrawn": record is None,
+        "merged_url": found.desk_address(led) if record is None and (led := forward_of(found, slug)) else "",
         "happened": happened,
         "pager": pager(at, at + 1 if more else at, lambda each: f"?page={each}"),
     }
@@ -135,7 +152,10 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         at=today(),
         initial={name: value for name, value in request.GET.items() if "\0" not in value},
     )
+    alike: list[tuple[Any, str]] = []
     if request.method == "POST" and form.is_valid():
+        alike = [] if "not-the-same" in request.POST else about.alike(found, form.values(), actor, today())
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             record = written(
                 found,
@@ -150,7 +170,7 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, bi("登録しました。", "Added."))
             return HttpResponseRedirect(found.desk_address(record.pk))
-    body = {"kind": found, "form": form, "cancel_url": list_address(found)}
+    body = {"kind": found, "form": form, "alike": alike, "cancel_url": list_address(found)}
     crumbs = [*kind_crumbs(found), parts.Crumb(bi("新しく登録", "Add"))]
     return page(request, "desk/new.html", body, crumbs=crumbs, status=_status(form))
 

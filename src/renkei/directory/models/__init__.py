@@ -2,6 +2,7 @@ from renkei.directory.models.accounts import Deputy, Invitation, LinkPurpose, Us
 from renkei.directory.models.laboratories import Laboratory, LaboratoryParty
 from renkei.directory.models.organisations import DatedName, Organisation, OrganisationIdentifier, Unit
 from renkei.directory.models.people import Person, Post, PostHolding, RoleAssignment
+from renkei.directory.models.sameness import SameKey
 
 __all__ = [
     "DatedName",
@@ -16,6 +17,7 @@ __all__ = [
     "Post",
     "PostHolding",
     "RoleAssignment",
+    "SameKey",
     "Unit",
     "UserPerson",
 ]

@@ -19,6 +19,7 @@ class LinkPurpose(models.TextChoices):
 class UserPerson(models.Model):
     """Which person of the directory a user is. Not part of a package."""
 
+    rights_of = "user"  # whoever may change users may change this
     user = models.OneToOneField(
         "core.User", models.CASCADE, verbose_name=bi("利用者", "User"), related_name="identity"
     )

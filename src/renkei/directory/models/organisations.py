@@ -11,6 +11,7 @@ from renkei.core.records.models import Record
 from renkei.core.records.rules import exactly_one
 from renkei.core.ui.text import bi
 from renkei.directory.enums import IdentifierScheme, OrganisationKind, UnitKind
+from renkei.directory.models.sameness import DATED_NAME_KEYS, IDENTIFIER_KEYS, ORGANISATION_KEYS
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.identifiers import check
 
@@ -40,6 +41,7 @@ class Organisation(Record):
     class Meta:
         verbose_name = bi("組織", "Organisation")
         verbose_name_plural = bi("組織", "Organisations")
+        triggers = [ORGANISATION_KEYS]
 
 
 @remembered()
@@ -100,6 +102,7 @@ class DatedName(Record):
                 condition=Q(organisation__isnull=True) ^ Q(unit__isnull=True), name="dated_name_has_one_owner"
             )
         ]
+        triggers = [DATED_NAME_KEYS]
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         yield from exactly_one(self, ("organisation", "unit"))
@@ -123,6 +126,7 @@ class OrganisationIdentifier(Record):
                 deferrable=models.Deferrable.DEFERRED,
             )
         ]
+        triggers = [IDENTIFIER_KEYS]
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         try:

@@ -10,6 +10,7 @@ from renkei.core.records.fields import LocalisedField, PeriodField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models.organisations import Organisation, Unit
+from renkei.directory.models.sameness import PERSON_KEYS
 
 
 @remembered()
@@ -38,6 +39,7 @@ class Person(Record):
     class Meta:
         verbose_name = bi("人", "Person")
         verbose_name_plural = bi("人", "People")
+        triggers = [PERSON_KEYS]
 
     def display_name(self) -> str:
         return f"{self.family_name} {self.given_name}".strip()

@@ -70,11 +70,9 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
 ) -> Case:
     """Open a case in the first stage. Effects: case, its first step, the need's state, history.
 
-    From a need it takes holding, company and coordinator; otherwise it is the actor's organisation's own, and
-    with `keep_private` the coordinator's alone. The first answer is due after the days of the first stage.
-
-    Raises RuleBroken("permission.refused"), ("case.no_stages"), ("case.need_has_case"), ("case.need_state");
-    RecordRefused.
+    From a need it takes holding, company and coordinator; otherwise it is the actor's organisation's own, with
+    `keep_private` the coordinator's alone. Raises RuleBroken("permission.refused"), ("case.no_stages"),
+    ("case.need_has_case"), ("case.need_state"); RecordRefused.
     """
     require(actor, Verb.ADD, kind_of("case"))
     stage = first_stage()
@@ -82,8 +80,7 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
     with journal(actor=author, action="open case", reason=reason):
         held = {"holder_person": (coordinator.pk if coordinator else actor.person) if keep_private else ""}
         if need:
-            need = _locked_need(need)
-            held = holding_values(need)
+            need, held = _locked_need(need), holding_values(need)
             company, coordinator = company or need.company, coordinator or need.coordinator
         case: Case = added(
             "case",

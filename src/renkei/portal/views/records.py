@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.writing import written
 from renkei.core.files.models import Document
 from renkei.core.files.services import open_document
+from renkei.core.merging.forwards import forward_of
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from renkei.core.blocks.request import BlockRequest
+    from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
 
 PER_PAGE = 50
@@ -65,12 +67,22 @@ class Entry:
 @require_safe
 def record(request: HttpRequest, language: str, slug: str, kind: str) -> HttpResponse:
     """Show one published record: its facts, what belongs to it, what points to it, its sources."""
-    page = page_of(kind_of(kind), slug, strangers_request(language))
+    asked = strangers_request(language)
+    page = page_of(kind_of(kind), slug, asked)
     if page is None:
-        raise Http404
+        return _led_on(kind_of(kind), slug, asked)
     route, label = LISTS[kind]
     way = crumbs(language, (label, reverse(f"portal:{route}", args=[language])), (page.title, ""))
     return render(request, "portal/record.html", {"page": page, "crumbs": way})
+
+
+def _led_on(kind: Kind, slug: str, asked: BlockRequest) -> HttpResponse:
+    """Lead from the address of a merged record to the one that was kept, if it is published. Raises Http404."""
+    gone = not kind.model._default_manager.filter(pk=slug).exists()
+    led = forward_of(kind, slug) if gone else ""
+    if not led or page_of(kind, led, asked) is None:
+        raise Http404
+    return HttpResponseRedirect(kind.portal_address(led, asked.language))
 
 
 @opens_to_all

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from renkei.core.accounts.actors import Role
 from renkei.core.accounts.models import User
 from renkei.core.history.states import events_of
+from renkei.core.merging.forwards import merged_into
 from renkei.core.privacy.subject import Subject, names_in_text
 from renkei.core.records.kinds import kinds
 from renkei.directory.models import Person, UserPerson
@@ -57,12 +58,13 @@ def find_subject(kind: str, identifier: str, *, alias: str = "") -> Subject:
 
 
 def _states(person: str) -> list[Any]:
-    """Return the person's record and every earlier state of it."""
+    """Return the person's record and every earlier state of it, also of the records that were merged into it."""
     if not person or person.startswith(ERASED):
         return []
+    known = [person, *merged_into("person", person)]
     return [
         *Person.objects.filter(pk=person),
-        *events_of(Person).filter(pgh_obj_id=person).order_by("-pgh_id"),
+        *events_of(Person).filter(pgh_obj_id__in=known).order_by("-pgh_id"),
     ]
 
 
@@ -73,14 +75,15 @@ def _written(states: Iterable[Any]) -> Iterator[str]:
 
 
 def _addresses(user: User) -> list[str]:
-    earlier = events_of(User).filter(pgh_obj_id=user.pk).values_list("email", flat=True)  # type: ignore[arg-type]
+    earlier = events_of(User).filter(pgh_obj_id=user.pk).values_list("email", flat=True)
     return sorted({each for each in (user.email, *earlier) if each})
 
 
 def _searched_for(person: str, username: str) -> Iterator[str]:
     """Yield the identifiers that can mean nobody and nothing else, so that they may be replaced in any text."""
-    if len(person) >= SHORTEST_IDENTIFIER and not _names_a_record(person):
-        yield person
+    for known in (person, *merged_into("person", person)):
+        if len(known) >= SHORTEST_IDENTIFIER and not _names_a_record(known):
+            yield known
     plain = username.isalpha() or username in Role.values
     if username and not plain and len(username) >= SHORTEST_IDENTIFIER and username != person:
         yield username
