@@ -56,7 +56,7 @@ _NOT_ANSWERED_BEFORE = Localised.both(
 )
 
 
-def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
+def open_case(
     *,
     actor: Actor,
     at: dt.date,
@@ -66,7 +66,6 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
     company: Organisation | None = None,
     coordinator: Person | None = None,
     keep_private: bool = False,
-    reason: str = "",
 ) -> Case:
     """Open a case in the first stage. Effects: case, its first step, the need's state, history.
 
@@ -77,7 +76,7 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
     require(actor, Verb.ADD, kind_of("case"))
     stage = first_stage()
     author = require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
-    with journal(actor=author, action="open case", reason=reason):
+    with journal(actor=author, action="open case"):
         held = {"holder_person": (coordinator.pk if coordinator else actor.person) if keep_private else ""}
         if need:
             need, held = _locked_need(need), holding_values(need)
@@ -85,7 +84,7 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
         case: Case = added(
             "case",
             actor=actor,
-            reason=reason,
+            reason="",
             slug=free_slug(Case, f"case-{at:%Y%m%d}"),
             title=title or (need.title if need else Localised()),
             need=need,
@@ -97,9 +96,9 @@ def open_case(  # noqa: PLR0913 - what a case starts from, each by its name
             answer_due=first_answer_due(at, stage.days),
             **held,
         )
-        _step(case, stage, at, actor=actor, reason=reason)
+        _step(case, stage, at, actor=actor, reason="")
         if need:
-            changed(need, actor=actor, reason=reason, state=NeedState.IN_CASE)
+            changed(need, actor=actor, reason="", state=NeedState.IN_CASE)
     return case
 
 
