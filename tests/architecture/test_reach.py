@@ -182,7 +182,7 @@ def addresses(slugs):
         "context": ["governance"],
         "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
         "provider_id": ["oidc"],
-    }
+    } | {f"{kind}_slug": slugs[kind] for kind in ("case", "activity", "introduction", "analysis")}
     for name, pattern in ALL.items():
         if not name.startswith("desk:"):
             continue
