@@ -45,13 +45,19 @@ SAMPLES = {
     "year": 2021,
     "round_slug": "mihon-round",
     "owner": "mihon-city",
-    "file": "nothing",
     "other": "mihon-university",
+    "file": "nothing",
     "job": 1,
     "provider_id": "oidc",
     "digest": "0" * 16,
     "case": "2026-001",
     "breach": "B2026-001",
+    "case_slug": "mihon-case",
+    "activity_slug": "mihon-activity",
+    "introduction_slug": "mihon-introduction",
+    "analysis_slug": "mihon-analysis",
+    "part": "introduction",
+    "month": "2026-10",
 }
 SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
 # Only some kinds hold a file: their own sample stands for the rest.
@@ -66,6 +72,7 @@ OTHERS = {
     "desk:content": FILES,
     "desk:review_sheet": SHEET,
     "desk:review_workbook": SHEET,
+    "desk:lineage": {"kind": "seed", "slug": "mihon-seed"},
 }
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
@@ -122,6 +129,32 @@ def asked(request):
         beside = {"owner": owner, "indicator": "research.projects", "files": [file]}
         attach(actor=COMMAND_LINE, at=dt.date(2022, 6, 1), **beside)
         requests_and_breaches()
+        casework()
+
+
+def casework():
+    """A case with what hangs on it, shared with all: what an organisation keeps is nobody else's to open."""
+    city = {"holder": "mihon-city", "shared_with": "*"}
+    person = {"family_name": "見本", "controller_id": "mihon-city", "purpose": "名簿"}
+    record("person", "mihon-coordinator", **person)
+    record("casestage", "mihon-stage", name=both("受付", "Received"), position=1)
+    record(
+        "seed",
+        "mihon-seed",
+        title=both("見本のシーズ", "Mihon seed"),
+        outline=both("概要", "Outline"),
+        organisation_id="mihon-university",
+    )
+    opened = {
+        "stage_id": "mihon-stage",
+        "opened_on": dt.date(2026, 10, 1),
+        "title": both("見本の案件", "Case"),
+    }
+    record("case", "mihon-case", **opened, **city)
+    visit = {"kind": "visit", "held_on": dt.date(2026, 10, 2), "what": both("訪問", "Visit")}
+    record("activity", "mihon-activity", coordinator_id="mihon-coordinator", **visit, **city)
+    record("introduction", "mihon-introduction", case_id="mihon-case", **city)
+    record("analysis", "mihon-analysis", case_id="mihon-case", title=both("分析", "Analysis"), **city)
 
 
 def requests_and_breaches():

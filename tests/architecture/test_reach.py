@@ -182,7 +182,7 @@ def addresses(slugs):
         "context": ["governance"],
         "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
         "provider_id": ["oidc"],
-    }
+    } | {f"{kind}_slug": slugs[kind] for kind in ("case", "activity", "introduction", "analysis")}
     for name, pattern in ALL.items():
         if not name.startswith("desk:"):
             continue
@@ -198,16 +198,14 @@ def addresses(slugs):
                 for picked in itertools.product(*(mine[key] for key in wanted)):
                     yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
         else:
-            own = values | _of_needs(name, slugs)
-            for picked in itertools.product(*(own.get(key) or [any_of(key, wanted[key])] for key in wanted)):
+            # what is not addressed by its kind
+            kind = "needprofile" if name == "desk:decide_profile" else "need"
+            own = {"slug": slugs[kind], "file": slugs["needdocument"]} if "slug" in wanted else {}
+            known = own | values
+            for picked in itertools.product(
+                *(known.get(key) or [any_of(key, wanted[key])] for key in wanted)
+            ):
                 yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
-
-
-def _of_needs(name, slugs):
-    """What the addresses of acts on needs and profiles take: they name no kind."""
-    if name == "desk:decide_profile":
-        return {"slug": slugs["needprofile"]}
-    return {"slug": slugs["need"], "file": slugs["needdocument"]} if "need" in name else {}
 
 
 def any_of(name, converter):

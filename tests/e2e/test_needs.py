@@ -22,7 +22,7 @@ PDF = {"name": "工程図.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("needs")
 
 

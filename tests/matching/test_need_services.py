@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -110,9 +111,7 @@ HANGING = {Case, CaseStep, Activity, Introduction, Analysis, Match, NeedField, N
 
 def seen_by(actor: Actor) -> set[str]:
     return {
-        row.pk
-        for model in (Need, *HANGING)
-        for row in visible_to(model._default_manager.all(), actor, AT)  # type: ignore[attr-defined]
+        row.pk for model in (Need, *HANGING) for row in visible_to(model._default_manager.all(), actor, AT)
     }
 
 
@@ -148,7 +147,7 @@ def test_a_change_of_confidence_reaches_all_that_hangs_on_the_need(need: Need) -
     ],
 )
 def test_a_change_of_confidence_that_is_refused_changes_nothing(
-    need: Need, actor: Actor, values: dict, code: str
+    need: Need, actor: Actor, values: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(RuleBroken) as refused:
         change_confidence(actor=actor, need=need, **values)
@@ -220,7 +219,8 @@ def test_a_text_that_tells_who_the_firm_is_must_be_changed_or_confirmed(
     with pytest.raises(RuleBroken) as refused:
         profiles.propose(actor=ICHI, need=need, texts=texts, reason="x")
     assert refused.value.code == "profile.names_the_firm"
-    found = [each.word for each in refused.value.context["found"]]
+    flagged: Any = refused.value.context["found"]
+    found = [each.word for each in flagged]
     assert word in found
     assert not NeedProfile.objects.exists()
     made = profiles.propose(actor=ICHI, need=need, texts=texts, acknowledged=found, reason="x")
@@ -301,7 +301,7 @@ def test_what_nobody_confirmed_is_forgotten_with_its_files_and_its_history(
     assert expiry.forget_unconfirmed(actor=COMMAND_LINE, at=NOW) == 0
     assert set(Need.objects.values_list("pk", flat=True)) == {"need", "young"}
     assert not default_storage.exists(stored_path(stored.sha256))
-    events = Need.pgh_event_model.objects.filter(pgh_obj_id="late")
+    events = Need.pgh_event_model.objects.filter(pgh_obj_id="late")  # type: ignore[attr-defined]
     assert events.count() >= 2
     assert {(row.company_name, row.contact_email, str(row.problem), str(row.title)) for row in events} == {
         ("",) * 4

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from renkei.core.inbox.registry import Waiting
 
 
+OWN_PAGES = {"case": "desk:casework"}  # kinds whose work needs more than the grammar's page
+
+
 def record_address(kind: Kind, slug: str, _language: str) -> str:
+    if kind.slug in OWN_PAGES:
+        return reverse(OWN_PAGES[kind.slug], args=[slug])
     return reverse("desk:record", args=[kind.context, kind.slug, slug])
 
 

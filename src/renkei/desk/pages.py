@@ -159,6 +159,11 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         _rail_item(here, context_name(label), reverse("desk:context", args=[label]))
         for label, _ in contexts(actor)
     ]
+    if may(actor, Verb.VIEW, "case"):
+        items.append(_rail_item(here, bi("案件のボード", "Board of cases"), reverse("desk:board")))
+        items.append(_rail_item(here, bi("活動の記録", "Log of activities"), reverse("desk:activities")))
+    if may(actor, Verb.ADD, "activity"):
+        items.append(_rail_item(here, bi("訪問を記録", "Log a visit"), reverse("desk:visit")))
     items.insert(1, _rail_item(here, bi("期限の一覧", "Deadlines"), reverse("desk:deadlines")))
     if may(actor, Verb.VIEW, "statedvalue"):
         items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))

@@ -1,0 +1,18 @@
+"""The steps of an introduction: nobody is introduced before both sides have agreed."""
+
+from renkei.kernel.workflow import Step, check_table
+from renkei.matching.enums import IntroductionState
+
+INTRODUCTION = (
+    Step("asking", "consent", "asking"),  # one side agrees, the other is still asked
+    Step("asking", "agree", "agreed"),  # the second side agrees
+    Step("asking", "decline_company", "declined_by_company"),
+    Step("asking", "decline_researcher", "declined_by_researcher"),
+    Step("agreed", "introduce", "made"),
+    Step("agreed", "decline_company", "declined_by_company"),
+    Step("agreed", "decline_researcher", "declined_by_researcher"),
+    Step("declined_by_company", "ask_again", "asking"),
+    Step("declined_by_researcher", "ask_again", "asking"),
+)
+
+check_table(INTRODUCTION, "asking", IntroductionState.values)
