@@ -35,7 +35,7 @@ browser: install
 	@.ci/browser
 
 test: install browser ## すべてのテスト / Every test, with coverage
-	@$(RUN) pytest --numprocesses logical --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	@$(RUN) pytest --numprocesses logical --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
 
 check: install ## 静的な検査 / Every static check
 	@.ci/check

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from renkei.core.accounts.actors import STRANGER, Actor, Grant, Role
 from tests.chromium import CHROMIUM, FLAGS
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["django_db_modify_db_settings"]  # a fixture
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a costly fixture when several processes run: a module, and all of the browser."""
-    for item in items:
-        shares_a_browser = "browser" in getattr(item, "fixturenames", ()) or "e2e" in Path(item.path).parts
-        group = "browser" if shares_a_browser else Path(item.path).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist says nothing of its types
+    """Keep in one process what shares a costly fixture: a module, and all stories in the browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "stories" if "/e2e/" in module else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

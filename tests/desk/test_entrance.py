@@ -18,6 +18,7 @@ from renkei.directory.invitations import make_link
 from renkei.directory.services import add_user
 from tests.desk.codes import code_of, recovery_codes_on, secret_on
 from tests.desk.conftest import signed_in
+from tests.working import do_jobs
 
 pytestmark = pytest.mark.django_db(transaction=False)
 PASSWORD = "mihon no nagai aikotoba"
@@ -179,6 +180,7 @@ def test_no_factor_goes_without_an_author(secret, hanako):
 
 
 def test_the_user_is_told_by_mail_in_both_languages(secret):
+    do_jobs()
     [sent] = mail.outbox
     assert sent.to == ["hanako@example.jp"]
     assert "ワンタイムコードが登録されました" in sent.body
@@ -210,11 +212,9 @@ def test_what_was_sent_too_late_is_done_after_confirming(client, secret, clock):
     assert event.pgh_context.metadata["action"] == "stop codes"
 
 
-def test_taking_codes_away_takes_the_recovery_codes_too(
-    client, secret, clock, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(f"{CODES}remove/")["Location"] == WAYS
+def test_taking_codes_away_takes_the_recovery_codes_too(client, secret, clock):
+    assert client.post(f"{CODES}remove/")["Location"] == WAYS
+    do_jobs()
     assert not Authenticator.objects.exists()
     assert "ワンタイムコードが外されました" in mail.outbox[-1].body
     assert enter(Client())["Location"] == "/desk/"

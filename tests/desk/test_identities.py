@@ -20,6 +20,7 @@ from renkei.directory.services import Given, add_user, end_user, invite_user
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.periods import Period
 from tests.desk.issuer import CLIENT, OTHER_KEY, issuing
+from tests.working import do_jobs
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mihon no nagai aikotoba"
@@ -77,9 +78,9 @@ def test_one_is_sent_with_everything_that_guards_the_way(client, issuer, hanako)
     assert len(asked["state"]) >= 16
 
 
-def test_a_linked_identity_signs_in_and_goes_on(issuer, hanako, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        link(Client(), issuer)
+def test_a_linked_identity_signs_in_and_goes_on(issuer, hanako):
+    link(Client(), issuer)
+    do_jobs()
     client = Client()
     leave(client, issuer, next="/desk/data/")
     assert come_back(client, issuer)["Location"] == "/desk/data/"

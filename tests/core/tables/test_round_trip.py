@@ -149,8 +149,9 @@ def test_csv_in_cp932_says_which_characters_it_cannot_hold(mihon, administrator)
         values={"name": Localised.both("見本𠮷〜銀行", "Mihon Bank")},
         reason="",
     )
-    written = people_csv(kind, kind.model.objects.order_by("slug"), "cp932")
+    rows = kind.model.objects.filter(pk__in=["mihon-agriculture-centre", "mihon-bank"]).order_by("slug")
+    written = people_csv(kind, rows, "cp932")
     assert "見本〓～銀行" in written.content.decode("cp932")
     (flaw,) = written.lost
-    assert (flaw.row, flaw.column, flaw.found) == (2, "name@ja", "𠮷 (U+20BB7)")
+    assert (flaw.row, flaw.column, flaw.found) == (3, "name@ja", "𠮷 (U+20BB7)")
     assert "organisations.csv" in flaw.message("ja")

@@ -38,7 +38,7 @@ BROKEN = [
     ("measure", "research-2023", {"side": "plan"}, "item.measure"),
     ("measure", "research-2023", {"fiscal_year": 2022}, "amount.measure"),
     ("item", "item-joint-2023", {"pillar_id": "mihon-research", "measure_id": None}, "item.parent"),
-    ("indicator", "research.joint_projects", {"unit": "person"}, "units.unlike"),
+    ("indicator", "research.joint_projects.local", {"unit": "person"}, "units.unlike"),
     ("statedvalue", "joint-projects-2023", {"value": "19.5"}, "value.not_whole"),
     ("statedvalue", "joint-projects-2023", {"definition_version": 2}, "value.version"),
     ("unit", "mihon-city-industry", {"parent_id": "mihon-prefecture-planning"}, "unit.parent"),
