@@ -75,30 +75,28 @@ def open_case(
     """
     require(actor, Verb.ADD, kind_of("case"))
     stage = first_stage()
-    author = require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
-    with journal(actor=author, action="open case"):
-        held = {"holder_person": (coordinator.pk if coordinator else actor.person) if keep_private else ""}
+    with journal(actor=_author(actor, need), action="open case"):
+        need = _locked_need(need) if need else None
         if need:
-            need, held = _locked_need(need), holding_values(need)
             company, coordinator = company or need.company, coordinator or need.coordinator
+        alone = coordinator.pk if coordinator else actor.person
         case: Case = added(
             "case",
             actor=actor,
             reason="",
             slug=free_slug(Case, f"case-{at:%Y%m%d}"),
             title=title or (need.title if need else Localised()),
+            stage=stage,
+            opened_on=at,
+            answer_due=first_answer_due(at, stage.days),
             need=need,
             seed=seed,
             company=company,
             coordinator=coordinator,
-            stage=stage,
-            opened_on=at,
-            answer_due=first_answer_due(at, stage.days),
-            **held,
+            **(holding_values(need) if need else {"holder_person": alone if keep_private else ""}),
         )
         _step(case, stage, at, actor=actor, reason="")
-        if need:
-            changed(need, actor=actor, reason="", state=NeedState.IN_CASE)
+        _set_need(case, NeedState.IN_CASE, actor, "")
     return case
 
 
@@ -236,6 +234,10 @@ def entered_on(case: Case) -> dt.date:
         case.steps.order_by("-entered_on", "-slug").values_list("entered_on", flat=True).first()
     )
     return max(last, case.opened_on) if last else case.opened_on
+
+
+def _author(actor: Actor, need: Need | None) -> Actor:
+    return require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
 
 
 def _locked_need(need: Need) -> Need:
