@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["django_db_modify_db_settings"]  # a fixture
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares a costly fixture when several processes run: a module, and all of the browser."""
     for item in items:

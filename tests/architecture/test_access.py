@@ -46,6 +46,7 @@ SAMPLES = {
     "round_slug": "mihon-round",
     "owner": "mihon-city",
     "other": "mihon-university",
+    "file": "nothing",
     "job": 1,
     "provider_id": "oidc",
     "digest": "0" * 16,
@@ -76,8 +77,15 @@ OTHERS = {
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
 ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
-# Pages about what a demonstration user does not have: another session, codes.
-NOTHING_OF_ONES_OWN = {"desk:end_session", "mfa_view_recovery_codes", "qr_code"}
+# Pages about what a demonstration user does not have: another session, codes, a need within reach.
+NOTHING_OF_ONES_OWN = {
+    "desk:need_confidence",
+    "desk:need_file",
+    "desk:need_profile",
+    "desk:end_session",
+    "mfa_view_recovery_codes",
+    "qr_code",
+}
 DOOR = {
     "account_login",
     "account_logout",

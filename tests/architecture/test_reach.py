@@ -180,6 +180,7 @@ def addresses(slugs):
         "owner": [OTHER],
         "pk": [1],
         "context": ["governance"],
+        "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
         "provider_id": ["oidc"],
     } | {f"{kind}_slug": slugs[kind] for kind in ("case", "activity", "introduction", "analysis")}
     for name, pattern in ALL.items():
@@ -197,8 +198,12 @@ def addresses(slugs):
                 for picked in itertools.product(*(mine[key] for key in wanted)):
                     yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
         else:
+            # what is not addressed by its kind
+            kind = "needprofile" if name == "desk:decide_profile" else "need"
+            own = {"slug": slugs[kind], "file": slugs["needdocument"]} if "slug" in wanted else {}
+            known = own | values
             for picked in itertools.product(
-                *(values.get(key) or [any_of(key, wanted[key])] for key in wanted)
+                *(known.get(key) or [any_of(key, wanted[key])] for key in wanted)
             ):
                 yield name, reverse(name, kwargs=dict(zip(wanted, picked, strict=True)))
 

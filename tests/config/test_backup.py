@@ -84,7 +84,9 @@ def dumped(home: Path) -> str:
     finally:
         server.release()
     text = re.sub(r"^\\(un)?restrict .*$", "", text, flags=re.MULTILINE)
-    return re.sub(r"^    CONSTRAINT .* CHECK .*$", simplified, text, flags=re.MULTILINE)
+    return re.sub(
+        r"^(    CONSTRAINT .* CHECK|CREATE UNIQUE INDEX .* WHERE) .*$", simplified, text, flags=re.MULTILINE
+    )
 
 
 def simplified(line: re.Match[str]) -> str:
@@ -249,7 +251,7 @@ def rows(home: Path) -> dict[str, list[dict[str, object]]]:
         with psycopg.connect(server.parameters()) as connection:
             found = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-                " AND tablename !~ '^(django|auth|short)_' ORDER BY 1"
+                " AND tablename !~ '^(django|auth|axes|short)_' ORDER BY 1"
             ).fetchall()
             cursor = connection.cursor(row_factory=dict_row)
             return {name: cursor.execute(every_row(name)).fetchall() for (name,) in found}

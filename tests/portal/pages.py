@@ -11,6 +11,7 @@ LISTS = (
     "partnerships/",
     "milestones/",
     "documents/",
+    "needs/",
     "access/",
     "inquiries/",
     "search/",

@@ -8,28 +8,33 @@ import secrets
 import shutil
 import time
 from dataclasses import dataclass, field
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from renkei.core.ui.text import bi
+from renkei.core.files.limits import TOO_LARGE, LimitHandler, limit_megabytes, limited, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
-
+__all__ = [
+    "TOO_LARGE",
+    "LimitHandler",
+    "Upload",
+    "forget",
+    "forget_old",
+    "keep",
+    "kept",
+    "limit_megabytes",
+    "limited",
+    "note",
+    "too_large",
+]
 KEPT_SECONDS = 3600
 TOKEN = re.compile(r"[0-9a-f]{32}")
 FORMS = (".zip", ".xlsx")
 LIST_FORMS = (".xlsx", ".csv")
-TOO_LARGE = "renkei.upload_too_large"
-_MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -42,66 +47,6 @@ class Upload:
     replace: bool
     reason: str
     about: dict[str, Any] = field(default_factory=dict)
-
-
-class LimitHandler(FileUploadHandler):
-    """Skips a file over the limit as it comes in, so that it never fills a disk; the request is marked."""
-
-    def __init__(self, request: HttpRequest | None = None) -> None:
-        super().__init__(request)
-        self.received = 0
-
-    def handle_raw_input(self, *given: Any, **_: Any) -> None:
-        """Look at the length the browser announces: the third of what Django hands over."""
-        content_length = int(given[2])
-        if content_length > settings.UPLOAD_LIMIT_BYTES + _MEGABYTE:
-            self._mark()
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self.received = 0
-        if self.request is not None and self.request.META.get(TOO_LARGE):
-            raise SkipFile
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
-        self.received += len(raw_data)
-        if self.received > settings.UPLOAD_LIMIT_BYTES:
-            self._mark()
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
-        return None
-
-    def _mark(self) -> None:
-        if self.request is not None:
-            self.request.META[TOO_LARGE] = True
-
-
-def limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Wrap a view that takes files: the limit is in place before anything reads the form, its token checked after."""
-    checked = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def taking(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
-        if request.method == "POST":
-            request.upload_handlers = [LimitHandler(request), TemporaryFileUploadHandler(request)]
-        return checked(request, *given, **named)
-
-    return taking
-
-
-def too_large(request: HttpRequest) -> Any:
-    """Return in the reader's words that what was sent is over the limit, or nothing. Read the form first."""
-    if not request.META.get(TOO_LARGE):
-        return ""
-    limit = limit_megabytes()
-    return bi(f"ファイルが大きすぎます（{limit} MB まで）。", f"The file is larger than {limit} MB.")
-
-
-def limit_megabytes() -> int:
-    return int(settings.UPLOAD_LIMIT_BYTES // _MEGABYTE)
 
 
 def _folder(user_id: int | None) -> Path:

@@ -11,7 +11,7 @@ from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from renkei.core.accounts.models import User
 
@@ -33,6 +33,16 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
     )
     organisations = below(Organisation, "parent", _organisations(held))
     units = below(Unit, "parent", [each.unit_id for each in held if each.unit_id])
+    return _actor(user, held, organisations, units)
+
+
+def _actor(
+    user: User,
+    held: Iterable[RoleAssignment],
+    organisations: Mapping[str, frozenset[str]],
+    units: Mapping[str, frozenset[str]],
+) -> Actor:
+    """Put together the roles a user holds and those that are lent to the user."""
     roles, grants, person = {Role.STRANGER}, [], ""
     for each in held:
         person = _person_of(each) if each.user_id == user.pk else person
@@ -52,6 +62,25 @@ def actor_of(user: User | None, at: dt.date) -> Actor:
             )
         )
     return Actor(user.username, frozenset(roles), user.pk, tuple(grants), person=person)
+
+
+def actors_on(at: dt.date) -> list[Actor]:
+    """Return the actor behind every active user who holds a role on a day, by name: as `actor_of`, in five queries."""
+    active = RoleAssignment.objects.filter(period__contains=at, user__is_active=True)
+    held = list(active.order_by("pk").select_related("organisation", "unit", "user__identity"))
+    standing = Deputy.objects.filter(period__contains=at, user__is_active=True, deputy__is_active=True)
+    deputies = list(standing.select_related("deputy__identity"))
+    users = {each.user_id: each.user for each in held} | {each.deputy_id: each.deputy for each in deputies}
+    lenders: dict[int, set[int]] = {}
+    for each in deputies:
+        lenders.setdefault(each.deputy_id, set()).add(each.user_id)
+    organisations = below(Organisation, "parent", _organisations(held))
+    units = below(Unit, "parent", [each.unit_id for each in held if each.unit_id])
+    found = []
+    for pk, user in sorted(users.items(), key=lambda pair: pair[1].username):
+        own = [each for each in held if each.user_id == pk or each.user_id in lenders.get(pk, ())]
+        found.append(_actor(user, own, organisations, units))
+    return found
 
 
 def _organisations(held: Iterable[RoleAssignment]) -> list[str]:

@@ -10,4 +10,12 @@ class MatchingConfig(AppConfig):
     desk_order = 10
 
     def ready(self) -> None:
-        from renkei.matching import figures, inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)
+        from renkei.matching import (  # noqa: F401, PLC0415  (sockets)
+            figures,
+            inbox,
+            kinds,
+            need_inbox,
+            need_letters,
+            privacy,
+            tasks,
+        )

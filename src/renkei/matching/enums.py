@@ -11,6 +11,14 @@ class Confidence(models.TextChoices):
     PUBLIC = "public", bi("匿名の概要を公開", "An anonymised profile is public")
 
 
+class Wish(models.TextChoices):
+    """Who may see it, as a company is asked."""
+
+    OFFICE = "office", bi("窓口の組織の中だけ", "Only inside the office")
+    COORDINATOR = "coordinator", bi("担当コーディネーター一人だけ", "One coordinator only")
+    OUTLINE = "outline", bi("社名を伏せた概要は公開してよい", "An outline without the name may be public")
+
+
 class Channel(models.TextChoices):
     VISIT = "visit", bi("訪問", "Visit")
     TELEPHONE = "telephone", bi("電話", "Telephone")
@@ -44,6 +52,12 @@ class NeedState(models.TextChoices):
     ANSWERED = "answered", bi("回答済み", "Answered")
     EXPIRED = "expired", bi("期限切れ", "Expired")
     CLOSED = "closed", bi("終了", "Closed")
+
+
+class MessageFrom(models.TextChoices):
+    COMPANY = "company", bi("企業", "The company")
+    OFFICE = "office", bi("窓口", "The office")
+    INTERESTED = "interested", bi("関心を寄せた人", "Somebody interested")
 
 
 class ProfileState(models.TextChoices):

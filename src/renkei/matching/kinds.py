@@ -221,6 +221,7 @@ register(
         columns=("title", "need", "state", "proposed_by", "approved_by", "publication"),
         filters=("state", "publication"),
         search=("title", "summary"),
+        portal_route="need",
         order=("slug",),
     ),
     Kind(

@@ -48,6 +48,23 @@ register_personal(
         copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
     ),
     Personal(
+        models.NeedMessage,
+        Whose.CONTACT,
+        bi("企業や関心を寄せた人に答えるため", "To answer companies and those who are interested"),
+        bi(
+            "法第17条・第18条（利用目的）。書く画面で本人に示す",
+            "APPI articles 17 and 18 (purpose of use); shown to the person where it is written",
+        ),
+        Keep(
+            24,
+            bi("連絡の日", "Day of the message"),
+            lambda at: Q(written_at__lt=at - TWO_YEARS) & ~Q(name="", email=""),
+        ),
+        lambda subject: Q(email__in=subject.addresses) if subject.addresses else Q(pk__in=()),
+        {"name": BLANK, "email": BLANK},
+        copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
+    ),
+    Personal(
         models.Seed,
         Whose.STAFF,
         bi("研究シーズを企業に紹介するため", "To show companies what research has to offer"),
@@ -81,6 +98,7 @@ register_not_personal(
     models.Need,
     models.NeedDocument,
     models.NeedField,
+    models.NeedMessage,
     models.NeedProfile,
     models.PrivateLink,
     models.Seed,

@@ -24,6 +24,7 @@ MENU = (
     ("figures", bi("指標", "Key figures")),
     ("reports", bi("報告書", "Reports")),
     ("partnerships", bi("連携の取組", "Partnerships")),
+    ("needs", bi("企業のニーズ", "Needs")),
     ("milestones", bi("年表", "Milestones")),
     ("documents", bi("資料", "Documents")),
 )
@@ -38,6 +39,10 @@ WITHIN = {
     "evidence": "figures",
     "report": "reports",
     "partnership": "partnerships",
+    "need": "needs",
+    "ask": "needs",
+    "asked": "needs",
+    "need-link": "needs",
     "milestone": "milestones",
     "document": "documents",
 }
@@ -78,6 +83,7 @@ def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
         "footer_items": [
             {"url": reverse(f"portal:{name}", args=[language]), "label": label}
             for name, label in (
+                ("ask", bi("技術の相談をする", "Ask for help")),
                 ("access", bi("アクセス", "Access")),
                 ("inquiries", bi("お問い合わせ", "Inquiries")),
                 ("search", bi("検索", "Search")),

@@ -3,7 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from renkei.portal.converters import CodeConverter, LanguageConverter
-from renkei.portal.views import figures, pages, partnerships, records, reports
+from renkei.portal.views import asking, figures, following, needs, pages, partnerships, records, reports
 
 register_converter(LanguageConverter, "language")
 register_converter(CodeConverter, "code")
@@ -45,5 +45,14 @@ urlpatterns = [
     ),
     path(f"{LANGUAGE}/laboratories/<code:slug>/", records.record, {"kind": "laboratory"}, name="laboratory"),
     path(f"{LANGUAGE}/milestones/<code:slug>/", records.record, {"kind": "milestone"}, name="milestone"),
+    path(f"{LANGUAGE}/needs/", needs.needs, name="needs"),
+    path(f"{LANGUAGE}/needs/ask/", asking.ask, name="ask"),
+    path(f"{LANGUAGE}/needs/ask/hints/", asking.ask_hints, name="ask-hints"),
+    path(f"{LANGUAGE}/needs/asked/", asking.asked, name="asked"),
+    path(f"{LANGUAGE}/needs/link/", asking.need_link, name="need-link"),
+    path(f"{LANGUAGE}/needs/confirm/<str:token>/", asking.confirm_need, name="confirm-need"),
+    path(f"{LANGUAGE}/needs/follow/<str:token>/", following.follow_need, name="follow-need"),
+    path(f"{LANGUAGE}/needs/follow/<str:token>/<code:slug>", following.need_file, name="need-file"),
+    path(f"{LANGUAGE}/needs/<code:slug>/", needs.need, name="need"),
     re_path(r"^(?P<language>ja|en)/.*$", pages.nowhere, name="nowhere"),
 ]

@@ -52,13 +52,16 @@ _CASEWORK = (
 _OFFERS = ("capability", "jointactivity", "jointactivityparty", "seed", "seedfield", "term")
 _FUNDING = ("externalfund", "externalfundpartner")
 _RESEARCH = ("jointproject", "jointprojectpartner", "presentation", "researchresult")
+# A public profile is proposed by one and approved by another: by acts of its own, not by a form.
+_PROFILE = _READ | {Verb.PUBLISH, Verb.WITHDRAW}
 _NO_CASEWORK = dict.fromkeys(_CASEWORK, frozenset[Verb]())
 
 # Kinds named here are exceptions to a role's row for EVERY.
 PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
-    Role.ADMINISTRATOR: {EVERY: frozenset(Verb)},
+    Role.ADMINISTRATOR: {EVERY: frozenset(Verb), "needprofile": _PROFILE | {Verb.LOAD}},
     Role.SECRETARIAT: {
         EVERY: _WRITE | {Verb.LOAD, Verb.DUMP},
+        "needprofile": _PROFILE | {Verb.LOAD},
         "cluster": _READ,
         "reading": frozenset(),
         "roleassignment": frozenset(),
@@ -66,7 +69,8 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     },
     Role.COORDINATOR: _READ_OF_RECORDS
     | dict.fromkeys((*_CASEWORK, *_OFFERS, *_FUNDING, "territory"), _KEEP)
-    | {"needprofile": _WRITE, "organisation": _READ | {Verb.ADD}},
+    | dict.fromkeys(("need", "needfield"), _KEEP | {Verb.LOAD})
+    | {"needprofile": _PROFILE, "organisation": _READ | {Verb.ADD}},
     Role.INSTITUTE: _READ_OF_RECORDS | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP),
     Role.FINANCE: _READ_OF_RECORDS | _NO_CASEWORK | dict.fromkeys(_MONEY, _KEEP),
     Role.REVIEWER: _READ_OF_RECORDS | _NO_CASEWORK,

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 import puremagic
+from django.apps import apps
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -116,6 +117,20 @@ def keep_content(stream: IO[bytes], found: StoredFile) -> bool:
             return False
         default_storage.delete(found.path)
     default_storage.save(found.path, File(stream))
+    return True
+
+
+def drop_content(sha256: str) -> bool:
+    """Delete a content that no row of any table names any more; say whether it was. Effects: one file."""
+    naming = (
+        model
+        for model in apps.get_models()
+        if not model._meta.label.endswith("Event")
+        and any(item.name == "sha256" for item in model._meta.concrete_fields)
+    )
+    if any(model._default_manager.filter(sha256=sha256).exists() for model in naming):
+        return False
+    default_storage.delete(stored_path(sha256))
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q
@@ -31,6 +31,8 @@ class Waiting:
     """One thing to do about one record. `day` None: it has no day yet; a day before today is late.
 
     `organisation` is the identifier of whoever must do it, `owner` what it is called.
+
+    `verb` is the right that whoever is told must have with such records.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Waiting:
     day: dt.date | None = None
     owner: Localised = field(default_factory=Localised)
     organisation: str = ""
+    verb: Verb = Verb.CHANGE
 
     def days_late(self, at: dt.date) -> int:
         """Return how many days have passed since its day; 0 or less where it is not late."""
@@ -132,11 +135,12 @@ def in_order(items: Iterable[Waiting]) -> list[Waiting]:
 
 def _told(provider: Provider, window: Window) -> Iterator[Waiting]:
     """Yield what a provider tells, checked once more: a query per kind only where not all records are reached."""
-    by_kind: dict[str, list[Waiting]] = {}
+    by_kind: dict[tuple[str, Verb], list[Waiting]] = {}
     for item in provider.tell(window):
-        by_kind.setdefault(item.kind, []).append(item)
-    for name, group in by_kind.items():
-        allowed = _allowed(window, name, [item.slug for item in group])
+        by_kind.setdefault((item.kind, item.verb), []).append(item)
+    for (name, verb), group in by_kind.items():
+        asked = window if window.verb is Verb.VIEW else replace(window, verb=verb)
+        allowed = _allowed(asked, name, [item.slug for item in group])
         yield from (item for item in group if allowed is None or item.slug in allowed)
 
 

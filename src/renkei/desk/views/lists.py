@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
 
+QUICK = {"need": "desk:quick_need"}
 LOOKUP_PAGE = 50
 MOST_LOST = 100
 
@@ -99,6 +100,7 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "filters": filters_of(found, asked, actor, at),
         "siblings": siblings,
         "new_url": new_url,
+        "quick_url": reverse(QUICK[kind]) if may_add and kind in QUICK else "",
         "load_url": load_url,
         "twice_url": _twice_url(found, actor),
         "grid_url": reverse("desk:grid") if may_load and kind == "statedvalue" else "",

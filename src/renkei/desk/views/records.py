@@ -35,6 +35,7 @@ from renkei.desk.pages import (
     today,
     wanted_kind,
 )
+from renkei.desk.panels import panels_of
 from renkei.desk.readings import note
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
@@ -84,6 +85,7 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "publication": show.publication_state(record, at),
         "broken_texts": about.broken_texts(found, record),
         "links": about.next_steps(found, record, missing, actor),
+        "panels": panels_of(request, record),
         "facts": [fact for fact in facts if not fact.is_empty],
         "unrecorded": [fact.label for fact in facts if fact.is_empty],
         "related": about.related(

@@ -17,7 +17,15 @@ from renkei.matching.models.funds import (
 )
 from renkei.matching.models.links import PrivateLink
 from renkei.matching.models.matches import Match
-from renkei.matching.models.needs import ApplicationField, Need, NeedDocument, NeedField, NeedProfile, Term
+from renkei.matching.models.needs import (
+    ApplicationField,
+    Need,
+    NeedDocument,
+    NeedField,
+    NeedMessage,
+    NeedProfile,
+    Term,
+)
 from renkei.matching.models.seeds import Seed, SeedField
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "Need",
     "NeedDocument",
     "NeedField",
+    "NeedMessage",
     "NeedProfile",
     "PrivateLink",
     "Seed",

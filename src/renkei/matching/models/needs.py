@@ -14,7 +14,15 @@ from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.enums import Channel, CompanySize, NeedState, ProfileState, RequestKind
+from renkei.matching.enums import (
+    Channel,
+    CompanySize,
+    MessageFrom,
+    NeedState,
+    ProfileState,
+    RequestKind,
+    Wish,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,6 +105,12 @@ class Need(Confided, Record):
     wants_personnel = models.BooleanField(bi("人材を希望", "Wants personnel"), default=False)
     needs_secrecy_agreement = models.BooleanField(
         bi("秘密保持契約が要る", "A secrecy agreement is needed"), default=False
+    )
+    wished_confidence = models.CharField(
+        bi("企業が望む公開の範囲", "Confidence the company wishes"),
+        max_length=12,
+        choices=Wish.choices,
+        blank=True,
     )
     coordinator = models.ForeignKey(
         Person,
@@ -187,15 +201,50 @@ class NeedProfile(Record):
 
 @remembered()
 class NeedDocument(Confided, Record):
-    """A file that came with a need."""
+    """A file that came with a need: a document of the library, or the company's own file, as confidential as the need.
+
+    A company's own file is no record of the library, which knows no single person; it is kept under its hash.
+    """
 
     need = models.ForeignKey(
         Need, models.PROTECT, verbose_name=bi("ニーズ", "Need"), related_name="attachments"
     )
     document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=bi("資料", "Document"), related_name="+"
+        Document, models.PROTECT, verbose_name=bi("資料", "Document"), null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(bi("ファイル名", "Name of the file"), max_length=200, blank=True, editable=False)
+    sha256 = models.CharField(
+        bi("内容のハッシュ値", "SHA-256 of the content"), max_length=64, blank=True, editable=False
+    )
+    media_type = models.CharField(bi("形式", "Type"), max_length=100, blank=True, editable=False)
+    size = models.BigIntegerField(
+        bi("大きさ（バイト）", "Size (bytes)"), null=True, blank=True, editable=False
     )
 
     class Meta:
         verbose_name = bi("ニーズの資料", "Document of a need")
         verbose_name_plural = bi("ニーズの資料", "Documents of needs")
+
+
+@remembered()
+class NeedMessage(models.Model):
+    """What a company wrote by its private page, the office answered, or somebody wrote about a public profile.
+
+    It is seen by who sees the need. Not part of a package.
+    """
+
+    need = models.ForeignKey(Need, models.CASCADE, verbose_name=bi("ニーズ", "Need"), related_name="messages")
+    sender = models.CharField(bi("差出人", "From"), max_length=10, choices=MessageFrom.choices)
+    name = models.CharField(bi("名前", "Name"), max_length=200, blank=True)
+    email = models.EmailField(bi("メール", "E-mail"), blank=True)
+    text = models.TextField(bi("本文", "Text"), max_length=4000)
+    written_at = models.DateTimeField(bi("日時", "Written"))
+    read_at = models.DateTimeField(bi("確認日時", "Read"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = bi("ニーズへの連絡", "Message about a need")
+        verbose_name_plural = bi("ニーズへの連絡", "Messages about needs")
+        ordering = ("written_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.need_id} {self.written_at:%Y-%m-%d %H:%M}"

@@ -5,6 +5,7 @@ import { autosave } from "./autosave.js";
 import { copyLinks } from "./copy.js";
 import { keepDraft } from "./draft.js";
 import { passkeys } from "./passkeys.js";
+import { hintsWhileTyping } from "./hints.js";
 import { shortcuts } from "./shortcuts.js";
 
 keepDensity(document);
@@ -14,4 +15,5 @@ autosave(document);
 copyLinks(document);
 keepDraft(document);
 passkeys(document);
+hintsWhileTyping(document);
 shortcuts(document);

@@ -1,0 +1,62 @@
+"""Pages behind a private link: what the link opens, or an honest page that it does not."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+
+from renkei.core.ui.text import bi
+from renkei.kernel.errors import RuleBroken
+from renkei.matching.enums import LinkPurpose
+from renkei.matching.services.links import read_link
+from renkei.portal.crumbs import crumbs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+GONE = 410
+
+
+def through_link(
+    purpose: LinkPurpose,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Give the view the link and its need. What was never given is not found; what ended says why, and the way on."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def opened(request: HttpRequest, language: str, token: str, **named: Any) -> HttpResponseBase:
+            try:
+                link = read_link(token, purpose, timezone.now())
+                if link.need is None:
+                    raise Http404
+                response = view(request, language, link=link, need=link.need, **named)
+            except RuleBroken as ended:
+                if ended.code == "link.unknown":
+                    raise Http404 from ended
+                if not ended.code.startswith("link."):
+                    raise
+                response = _ended(request, language, ended, purpose)
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return opened
+
+    return decorate
+
+
+def _ended(request: HttpRequest, language: str, ended: RuleBroken, purpose: LinkPurpose) -> HttpResponseBase:
+    title = bi("このリンクは使えません", "This link cannot be used")
+    body = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "why": ended.message,
+        "asks_again": purpose == LinkPurpose.CONFIRM_NEED and ended.code == "link.expired",
+    }
+    return render(request, "portal/link_ended.html", body, status=GONE)

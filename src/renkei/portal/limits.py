@@ -1,0 +1,32 @@
+"""How often one machine may send: so that nobody floods the office, or others through it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+HOUR = 3600
+_HERE = ("127.0.0.1", "::1", "")
+
+
+def machine_of(request: HttpRequest) -> str:
+    """Return the address a request comes from; what a proxy says counts only where it stands on this machine."""
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    told = request.headers.get("X-Forwarded-For", "")
+    return told.rpartition(",")[2].strip() if told and near in _HERE else near
+
+
+def too_often(request: HttpRequest, what: str, most: int, seconds: int = HOUR) -> bool:
+    """Count a request and tell whether its machine has gone beyond so many in the time. Keeps a digest, no address."""
+    machine = salted_hmac("renkei.portal.limits", f"{what} {machine_of(request)}").hexdigest()[:32]
+    key = f"limit-{machine}"
+    cache.add(key, 0, seconds)
+    try:
+        return int(cache.incr(key)) > most
+    except ValueError:  # it ended between the two
+        return False

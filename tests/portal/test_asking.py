@@ -1,0 +1,379 @@
+"""A company asks without an account: kept until it confirms by mail, followed by a link, nothing told to others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.history.journal import journal
+from renkei.kernel.localised import Localised
+from renkei.matching.models import (
+    Activity,
+    Analysis,
+    Case,
+    CaseStage,
+    CaseStep,
+    Need,
+    NeedDocument,
+    NeedField,
+    NeedMessage,
+    PrivateLink,
+)
+from tests.builders import both, make
+from tests.portal.questions import questions
+from tests.working import do_jobs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
+
+FIRM = "架空水産"
+CLEAR = "たらの冷凍すり身1トンで解凍後に離水が15%出る。来年3月までに5%以下にする方法を探している。添加物は増やさない。"
+GIVEN = {
+    "problem": CLEAR,
+    "company_name": FIRM,
+    "contact_name": "見本 太郎",
+    "contact_email": "taro@gyogyo.example.jp",
+    "wished_confidence": "office",
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    cache.clear()
+
+
+@pytest.fixture
+def sends():
+    """Send a form; a worker sends the mails that follow."""
+
+    def send(client, address, values=None, **more):
+        answer = client.post(address, values or {}, **more)
+        do_jobs()
+        return answer
+
+    return send
+
+
+def new_need():
+    return Need.objects.get(company_name=FIRM)
+
+
+def link_in(letter):
+    return re.search(r"https?://[^/\s]+(/(?:ja|en)/needs/(?:confirm|follow)/\S+)", letter.body).group(1)
+
+
+def confirmed(client, sends, language="ja", **values):
+    """Ask and confirm; return the address of the firm's page."""
+    assert sends(client, f"/{language}/needs/ask/", GIVEN | values).status_code == 302
+    answer = sends(client, link_in(mail.outbox[-1]))
+    assert answer.status_code == 302
+    return answer.headers["Location"].partition("?")[0]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_asked_waits_for_its_confirmation_and_is_then_received(client, sends, language):
+    answer = sends(
+        client, f"/{language}/needs/ask/", GIVEN | {"fields": ["food"], "wanted_by": "令和9年3月31日"}
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/{language}/needs/asked/")
+    need = new_need()
+    assert (need.state, need.channel, need.holder) == ("unconfirmed", "web", "mihon-foundation")
+    assert (need.publication, need.shared_with, need.contact_language) == ("internal", "", language)
+    assert need.problem.to_dict() == {"ja": CLEAR}  # it is written in Japanese, wherever it was sent
+    assert need.title.text(language).startswith("たらの冷凍すり身1トンで解凍後に離水が15%出る")
+    assert need.wanted_by == dt.date(2027, 3, 31)
+    field = NeedField.objects.get(need=need)
+    assert (field.field_id, field.holder) == ("food", "mihon-foundation")
+    assert [(letter.to, FIRM in letter.body) for letter in mail.outbox] == [
+        (["taro@gyogyo.example.jp"], True)
+    ]
+    link = link_in(mail.outbox[0])
+    shown = client.get(link)
+    assert shown.status_code == 200
+    assert CLEAR in shown.content.decode()
+    assert new_need().state == "unconfirmed"  # looking confirms nothing
+    followed = sends(client, link)
+    need = new_need()
+    assert need.state == "open"
+    assert (need.expires_on - need.received_on).days == 365
+    page = client.get(followed.headers["Location"])
+    assert page.status_code == 200
+    assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert client.get(link).status_code == 410
+    assert sends(client, link).status_code == 410
+
+
+def test_the_office_is_told_that_something_is_there_and_not_what(client, sends):
+    from renkei.core.accounts.actors import Role
+    from renkei.core.accounts.services import create_user
+    from renkei.directory.models import Organisation
+    from renkei.directory.services import assign_role
+
+    for name, organisation in (("reiji", "mihon-foundation"), ("other", "mihon-technology-foundation")):
+        user = create_user(actor=COMMAND_LINE, name=name)
+        with journal(actor=COMMAND_LINE, action="test"):
+            user.email = f"{name}@example.jp"
+            user.save()
+        given = Organisation.objects.get(pk=organisation)
+        assign_role(actor=COMMAND_LINE, user=user, role=Role.COORDINATOR, organisation=given)
+    confirmed(client, sends)
+    office = [letter for letter in mail.outbox if letter.to != [GIVEN["contact_email"]]]
+    assert [letter.to for letter in office] == [["reiji@example.jp"]]
+    assert f"/desk/matching/need/{new_need().pk}/" in office[0].body
+    for word in (FIRM, "すり身", "見本 太郎"):
+        assert word not in office[0].body + office[0].subject
+
+
+def test_a_vague_text_is_taken_and_told_what_would_help(client, sends):
+    answer = sends(client, "/ja/needs/ask/", GIVEN | {"problem": "困っています。助けてください。"})
+    assert answer.headers["Location"] == "/ja/needs/asked/?add=short,object,number,time"
+    text = client.get(answer.headers["Location"]).content.decode()
+    assert "数字がありません" in text
+    hints = client.post("/en/needs/ask/hints/", {"problem": "We have a problem."}).json()["hints"]
+    assert len(hints) == 4
+    assert hints[0].startswith("This is short")
+    assert client.post("/ja/needs/ask/hints/", {"problem": CLEAR}).json() == {"hints": []}
+    assert (
+        "class"
+        not in client.get("/ja/needs/asked/?add=<script>,short").content.decode().partition("<script>")[2][:0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("problem", ""),
+        ("problem", "あ" * 100_000),
+        ("problem", "a\0b"),
+        ("company_name", ""),
+        ("contact_name", ""),
+        ("contact_email", "taro"),
+        ("contact_email", "a@b.jp\nBcc: c@d.jp"),
+        ("wished_confidence", "everybody"),
+        ("wanted_by", "そのうち"),
+        ("fields", "nothing"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_changes_nothing(client, sends, name, value):
+    before = Need.objects.count()
+    answer = sends(client, "/ja/needs/ask/", GIVEN | {name: value})
+    assert answer.status_code in {400, 422}
+    if answer.status_code == 422:
+        text = answer.content.decode()
+        assert "直していただきたいところがあります" in text
+        assert f'id="id_{name}_error"' in text
+    assert (Need.objects.count(), mail.outbox) == (before, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🐟🐟🐟",
+        "\ufdfa" * 50,
+        "<script>alert(1)</script>",
+        "#set page() $x^2$ @label",
+        "[[figure:x]] ]]",
+        "Ёлка 鱼 سمك",
+    ],
+)
+def test_any_text_comes_out_as_text(client, sends, text):
+    page = client.get(confirmed(client, sends, problem=text))
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert "<script>alert" not in shown
+    assert "[[" not in shown
+    plain = {
+        "<script>alert(1)</script>": "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "[[figure:x]] ]]": "［［figure:x］］ ］］",
+    }
+    assert plain.get(text, text) in shown
+
+
+def test_a_programme_that_fills_the_hidden_field_is_thanked_and_nothing_is_kept(client, sends):
+    before = Need.objects.count()
+    answer = sends(client, "/ja/needs/ask/", GIVEN | {"homepage": "http://spam.example"})
+    assert answer.headers["Location"] == "/ja/needs/asked/"
+    assert (Need.objects.count(), mail.outbox) == (before, [])
+
+
+def test_one_machine_and_one_address_are_held_back(client, sends):
+    for _ in range(5):
+        assert sends(client, "/ja/needs/ask/", GIVEN).status_code == 302
+    held = sends(client, "/ja/needs/ask/", GIVEN)
+    assert held.status_code == 422  # this address has five that wait
+    for number in range(14):
+        sends(client, "/ja/needs/ask/", GIVEN | {"contact_email": f"n{number}@example.jp"})
+    late = sends(client, "/ja/needs/ask/", GIVEN | {"contact_email": "z@example.jp"})
+    assert late.status_code == 429
+    assert CLEAR in late.content.decode()  # what was typed is still there
+    other = Client(REMOTE_ADDR="192.0.2.7")
+    assert sends(other, "/ja/needs/ask/", GIVEN | {"contact_email": "z@example.jp"}).status_code == 302
+
+
+def test_files_are_kept_as_confidential_as_the_need_and_macros_are_refused(client, sends):
+    from renkei.core.files.models import Document
+
+    documents = Document.objects.count()
+    pdf = SimpleUploadedFile("図面.pdf", b"%PDF-1.7\nsecret")
+    page = confirmed(client, sends, attachments=[pdf])
+    kept = NeedDocument.objects.get(need=new_need())
+    assert (kept.name, kept.media_type, kept.holder) == ("図面.pdf", "application/pdf", "mihon-foundation")
+    assert Document.objects.count() == documents  # the library knows nothing of it
+    answer = client.get(f"{page}{kept.pk}")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7\nsecret"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    others = make(Need, "another", title=both("件名"), problem=both("課題"), company_name="x", publication="internal",
+                  received_on=dt.date(2026, 1, 1), channel="web", kind="advice", holder="mihon-foundation")  # fmt: skip
+    paper = make(NeedDocument, "another-file", need=others, holder="mihon-foundation", sha256=kept.sha256, name="x",
+                 publication="internal")  # fmt: skip
+    assert client.get(f"{page}{paper.pk}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [("x.docm", b"PK\x03\x04")],
+        [("x.pdf", b"MZ")],
+        [("x.exe", b"MZ")],
+        [("a.txt", b"a"), ("b.txt", b"b"), ("c.txt", b"c"), ("d.txt", b"d")],
+    ],
+)
+def test_a_file_of_another_kind_or_too_many_are_refused(client, sends, files):
+    before = Need.objects.count()
+    given = [SimpleUploadedFile(name, content) for name, content in files]
+    answer = sends(client, "/ja/needs/ask/", GIVEN | {"attachments": given})
+    assert answer.status_code == 422
+    assert 'id="id_attachments_error"' in answer.content.decode()
+    assert Need.objects.count() == before
+
+
+def carried(need):
+    """A case of the need with its way, a promise, an analysis, and notes that are the office's own."""
+    held = {"holder": need.holder, "publication": "internal"}
+    case = make(
+        Case, "carried", title=both("内部の件名"), need=need, stage=CaseStage.objects.get(pk="analysis"),
+        opened_on=dt.date(2026, 11, 1), summary=both("内部の経緯"), next_step=both("内部の予定"), **held,
+    )  # fmt: skip
+    for number, (stage, day) in enumerate((("first-contact", 1), ("survey", 3), ("analysis", 9))):
+        make(CaseStep, f"step-{number}", case=case, stage=CaseStage.objects.get(pk=stage),
+             entered_on=dt.date(2026, 11, day), note=both("内部の注記"), **held)  # fmt: skip
+    from renkei.directory.models import Person
+
+    make(Activity, "visit-1", kind="visit", held_on=dt.date(2026, 11, 5), case=case, what=both("内部の訪問記録"),
+         found=both("内部の所見"), promised=both("試料の送り先を知らせる"), promised_by=dt.date(2026, 11, 12),
+         coordinator=Person.objects.get(pk="coordinator-ichi"), **held)  # fmt: skip
+    make(Analysis, "analysis-1", case=case, title=both("離水の分析"), answer=both("まだ見せない答え"), **held)
+    return case
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_firm_sees_stages_promises_and_answers_and_none_of_the_offices_notes(client, sends, language):
+    page = confirmed(client, sends, language)
+    case = carried(new_need())
+    text = client.get(page).content.decode()
+    assert ("予備分析をしています" if language == "ja" else "A preliminary analysis is under way") in text
+    assert "試料の送り先を知らせる" in text
+    assert "離水の分析" in text
+    assert "内部の" not in text
+    assert "まだ見せない答え" not in text  # it is not answered yet
+    assert "架空 一" not in text  # the coordinator is no public person
+    with journal(actor=COMMAND_LINE, action="test"):
+        Analysis.objects.filter(pk="analysis-1").update(answered_on=dt.date(2026, 11, 20))
+    assert "まだ見せない答え" in client.get(page).content.decode()
+    few = questions(client, page)
+    held = {"holder": case.holder, "publication": "internal", "case": case}
+    for number in range(2, 6):
+        make(Analysis, f"analysis-{number}", title=both("別の分析"), **held)
+        make(
+            CaseStep,
+            f"more-{number}",
+            stage=CaseStage.objects.get(pk="meeting"),
+            entered_on=dt.date(2026, 11, 10),
+            **held,
+        )
+    assert questions(client, page) == few
+
+
+def test_the_firm_writes_and_withdraws(client, sends):
+    page = confirmed(client, sends)
+    assert sends(client, page, {"act": "write", "text": ""}).status_code == 422
+    assert (
+        sends(client, page, {"act": "write", "text": "試料は<b>三つ</b>あります"})
+        .headers["Location"]
+        .endswith("?written=1")
+    )
+    message = NeedMessage.objects.get(need=new_need())
+    assert (message.sender, message.text) == ("company", "試料は<b>三つ</b>あります")
+    assert "試料は&lt;b&gt;三つ" in client.get(page).content.decode()
+    assert sends(client, page, {"act": "withdraw", "reason": "解決した"}).status_code == 422
+    assert new_need().state == "open"
+    assert (
+        sends(client, page, {"act": "withdraw", "reason": "解決した", "sure": "on"})
+        .headers["Location"]
+        .endswith("?withdrawn=1")
+    )
+    assert new_need().state == "closed"
+    assert "この相談は終わりました" in client.get(page).content.decode()
+    assert sends(client, page, {"act": "withdraw", "reason": "", "sure": "on"}).status_code == 422
+
+
+def test_a_link_is_sent_again_once_an_hour_and_the_one_before_ends(client, sends, time_machine):
+    time_machine.move_to("2026-11-25T23:40:00+09:00")
+    page = confirmed(client, sends)
+    sent = len(mail.outbox)
+    same = sends(client, "/ja/needs/link/", {"email": GIVEN["contact_email"].upper()}).content.decode()
+    assert len(mail.outbox) == sent  # the link is a minute old
+    time_machine.shift(dt.timedelta(hours=2))
+    assert sends(client, "/ja/needs/link/", {"email": "nobody@example.jp"}).content.decode() == same
+    sends(client, "/ja/needs/link/", {"email": GIVEN["contact_email"].upper()})
+    assert len(mail.outbox) == sent + 1
+    ended = client.get(page)
+    assert ended.status_code == 410
+    assert "/ja/needs/link/" in ended.content.decode()
+    assert FIRM not in ended.content.decode()
+    assert client.get(link_in(mail.outbox[-1])).status_code == 200
+    time_machine.shift(dt.timedelta(days=181))
+    assert client.get(link_in(mail.outbox[-1])).status_code == 410
+
+
+@pytest.mark.parametrize(
+    "path", ["follow/x/", "confirm/x/", f"follow/{'A' * 43}/", "follow/%E3%81%82/", "follow/x/file"]
+)
+def test_a_guessed_link_is_not_there(client, path):
+    assert client.get(f"/ja/needs/{path}").status_code == 404
+
+
+def test_a_link_opens_its_own_purpose_only(client, sends):
+    sends(client, "/ja/needs/ask/", GIVEN)
+    token = link_in(mail.outbox[-1]).rstrip("/").rpartition("/")[2]
+    assert client.get(f"/ja/needs/follow/{token}/").status_code == 404
+    assert PrivateLink.objects.filter(digest=token).count() == 0  # the token is kept nowhere
+
+
+def test_every_form_asks_for_its_token():
+    strict = Client(enforce_csrf_checks=True)
+    for path in ("ask/", "ask/hints/", "link/"):
+        assert strict.post(f"/ja/needs/{path}", GIVEN).status_code == 403, path
+
+
+def test_without_an_office_the_form_says_whom_to_ask(client, sends):
+    from renkei.matching.models import Territory
+
+    with journal(actor=COMMAND_LINE, action="test"):
+        Territory.objects.all().delete()
+    text = client.get("/ja/needs/ask/").content.decode()
+    assert "いまは受け付ける窓口がありません" in text
+    assert "<textarea" not in text
+    assert sends(client, "/ja/needs/ask/", GIVEN).status_code == 422
+
+
+def test_an_office_can_be_chosen(client, sends):
+    sends(client, "/ja/needs/ask/", GIVEN | {"office": "mihon-technology-foundation"})
+    assert new_need().holder == "mihon-technology-foundation"
+    assert new_need().title == Localised({"ja": new_need().title["ja"]})
