@@ -16,6 +16,7 @@ from django.urls import reverse
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.services import create_user
 from renkei.core.inbox.registry import waiting_for
+from renkei.core.records.kinds import kind_of
 from renkei.directory.models import Organisation, Person
 from renkei.directory.services import assign_role, say_who
 from renkei.kernel.errors import RuleBroken
@@ -29,7 +30,7 @@ from renkei.matching.services.records import holding_values
 from renkei.matching.services.visits import Visit, log_visit
 from tests.builders import both
 from tests.cast import signed_in_as
-from tests.matching.casework import AT, ICHI, NI, SHI, a_case, office, present
+from tests.matching.casework import AT, ICHI, NI, SHI, a_case, a_need, office, present
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -345,3 +346,21 @@ def test_figures_of_casework_count_the_year_and_name_no_company():
         assert "秘密" not in page.text
     answer = signed("shi", "other").get(reverse("desk:evidence", args=["matching.visits", 2026]))
     assert DRAFT not in answer.text
+
+
+def test_a_need_leads_to_a_case_and_both_to_their_lineage():
+    client = signed("ichi", "foundation")
+    a_need("lonely")
+    page = client.get(reverse("desk:record", args=["matching", "need", "lonely"]))
+    start = f"{reverse('desk:open_case')}?need=lonely"
+    assert start in page.text
+    form = client.get(start).context["form"]
+    made = client.post(start, {name: form[name].value() or "" for name in form.fields})
+    case = Case.objects.get(need="lonely")
+    assert made["Location"] == reverse("desk:casework", args=[case.pk])
+    assert start not in client.get(reverse("desk:record", args=["matching", "need", "lonely"])).text
+    for kind, slug in (("need", "lonely"), ("case", case.pk)):
+        lineage = client.get(reverse("desk:lineage", args=[kind, slug]))
+        assert kind_of("need").desk_address("lonely") in lineage.text or kind == "need"
+        assert case.title.text("ja") in lineage.text
+    assert signed("shi", "other").get(reverse("desk:lineage", args=["need", "lonely"])).status_code == 404
