@@ -69,15 +69,13 @@ def open_case(
 ) -> Case:
     """Open a case in the first stage. Effects: case, its first step, the need's state, history.
 
-    From a need it takes holding, company and coordinator; otherwise it is the actor's organisation's own, with
-    `keep_private` the coordinator's alone. Raises RuleBroken("permission.refused"), ("case.no_stages"),
-    ("case.need_has_case"), ("case.need_state"); RecordRefused.
+    From a need it takes holding, company and coordinator; else it is the organisation's, or the coordinator's alone.
+    Raises RuleBroken("permission.refused"), ("case.no_stages"), ("case.need_has_case"), ("case.need_state").
     """
     require(actor, Verb.ADD, kind_of("case"))
     stage = first_stage()
     with journal(actor=_author(actor, need), action="open case"):
-        need = _locked_need(need) if need else None
-        if need:
+        if need := _locked_need(need):
             company, coordinator = company or need.company, coordinator or need.coordinator
         alone = coordinator.pk if coordinator else actor.person
         case: Case = added(
@@ -240,7 +238,9 @@ def _author(actor: Actor, need: Need | None) -> Actor:
     return require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
 
 
-def _locked_need(need: Need) -> Need:
+def _locked_need(need: Need | None) -> Need | None:
+    if need is None:
+        return None
     locked = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
     if locked.cases.filter(closed_on__isnull=True).exists():
         raise RuleBroken("case.need_has_case", _HAS_CASE)
