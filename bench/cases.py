@@ -113,7 +113,7 @@ def _fill() -> None:
                 stage=stages[n % STAGES],
                 opened_on=today - dt.timedelta(days=n % 400),
                 answer_due=today - dt.timedelta(days=n % 400 - 14),
-                answered_on=today if n % 3 else None,
+                answered_on=today - dt.timedelta(days=n % 400 - 5) if n % 3 else None,
                 next_due=today + dt.timedelta(days=n % 60 - 20) if n % 4 else None,
                 **held,
             )

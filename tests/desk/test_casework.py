@@ -16,16 +16,21 @@ from django.urls import reverse
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.services import create_user
 from renkei.core.inbox.registry import waiting_for
+from renkei.core.records.kinds import kind_of
 from renkei.directory.models import Organisation, Person
 from renkei.directory.services import assign_role, say_who
+from renkei.kernel.errors import RuleBroken
 from renkei.matching.board import Asked, cards_of, cases_asked
+from renkei.matching.letters import letter_to_company, letter_to_researcher
 from renkei.matching.models import Activity, Case, CaseStage
 from renkei.matching.services.cases import close_case, move_case
 from renkei.matching.services.handover import hand_over
+from renkei.matching.services.parts import add_to_case, consent, introduce
+from renkei.matching.services.records import holding_values
 from renkei.matching.services.visits import Visit, log_visit
 from tests.builders import both
 from tests.cast import signed_in_as
-from tests.matching.casework import AT, ICHI, NI, SHI, a_case, office, present
+from tests.matching.casework import AT, ICHI, NI, SHI, a_case, a_need, office, present
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -109,7 +114,7 @@ def test_a_card_is_moved_by_a_button_and_the_second_is_told_side_by_side():
     ichi, ni = signed("ichi", "foundation"), signed("ni", "foundation")
     case = a_case()
     board = ichi.get(reverse("desk:board")).text
-    assert f'action="{reverse("desk:move_card", args=[case.pk])}"' in board
+    assert f'formaction="{reverse("desk:move_card", args=[case.pk])}?revision=1"' in board
     move = reverse("desk:move_card", args=[case.pk])
     asked = {"stage": "survey", "revision": 1, "back": reverse("desk:board")}
     moved = ichi.post(move, asked)
@@ -278,9 +283,84 @@ def test_a_hand_over_is_seen_before_it_is_done_and_named_only_to_those_who_see_i
 
 def test_somebody_elses_work_is_not_to_be_handed_over():
     a_case("open")
-    from renkei.kernel.errors import RuleBroken
-
     people = Person.objects.in_bulk()
     with pytest.raises(RuleBroken):
         hand_over(actor=SHI, leaving=people["ichi"], successor=people["shi"], reason="欲しい", at=AT)
     assert set(Case.objects.values_list("coordinator", flat=True)) == {"ichi"}
+
+
+def test_a_case_too_long_in_its_stage_waits_and_a_letter_names_nobody_before_both_agree():
+    case = a_case(days_ago=10)  # a week is usual in the first stage
+    words = [item.text.text("ja") for item in waiting_for(ICHI, AT) if item.slug == case.pk]
+    assert any(text.startswith("段階の目安が過ぎる") for text in words)
+    made = add_to_case(
+        actor=ICHI,
+        case=case,
+        kind="introduction",
+        values={"researcher_id": "shi", "may_pass_on": both("臭いの出る時期だけ", "Only when it smells")},
+    )
+    assert holding_values(made) == holding_values(case)
+    for agreed in (False, True):
+        texts = [write(made, "ja") for write in (letter_to_company, letter_to_researcher)]
+        assert all("臭いの出る時期だけ" in text for text in texts)
+        assert not any("課題" in text for text in texts)
+        assert ("shi" in texts[0], "架空のfirm" in texts[1]) == (agreed, agreed)
+        if not agreed:
+            with pytest.raises(RuleBroken):
+                introduce(actor=ICHI, introduction=made, on=AT)
+            consent(actor=ICHI, introduction=made, side="company", on=AT)
+            with pytest.raises(RuleBroken):
+                introduce(actor=ICHI, introduction=made, on=AT)
+            made = consent(actor=ICHI, introduction=made, side="researcher", on=AT)
+    assert introduce(actor=ICHI, introduction=made, on=AT).state == "made"
+
+
+@pytest.mark.parametrize("act", ["plan", "move", "close", "answer", "reopen"])
+def test_each_act_of_the_page_is_done_or_told_why_not(act):
+    client, case = signed("ichi", "foundation"), a_case()
+    asked = {"revision": 1, "next_step": "電話", "next_due": "2026-12-01", "stage": "survey", "why": "advice"}
+    done = client.post(
+        reverse("desk:act_on_case", args=[case.pk, act]), asked | {"reason": "続ける"}, follow=True
+    )
+    assert done.status_code == 200
+    now = present(case)
+    assert {
+        "plan": now.next_due == dt.date(2026, 12, 1),
+        "move": now.stage_id == "survey",
+        "close": now.closing_reason_id == "advice",
+        "answer": now.answered_on == AT,
+        "reopen": now.revision == 1 and "進行中の案件です" in done.text,
+    }[act]
+    stale = client.post(reverse("desk:act_on_case", args=[case.pk, "plan"]), asked | {"revision": 99})
+    assert stale.status_code == 409
+
+
+def test_figures_of_casework_count_the_year_and_name_no_company():
+    case = a_case(days_ago=10, title=both("秘密の件名", "Secret"))
+    logged(case)
+    client = signed("ichi", "foundation")
+    for code, number in (("visits", 1), ("needs_received", 1), ("cases_opened", 1)):
+        page = client.get(reverse("desk:evidence", args=[f"matching.{code}", 2026]))
+        assert page.status_code == 200, code
+        assert page.context["answer"].value == number, code
+        assert "秘密" not in page.text
+    answer = signed("shi", "other").get(reverse("desk:evidence", args=["matching.visits", 2026]))
+    assert DRAFT not in answer.text
+
+
+def test_a_need_leads_to_a_case_and_both_to_their_lineage():
+    client = signed("ichi", "foundation")
+    a_need("lonely")
+    page = client.get(reverse("desk:record", args=["matching", "need", "lonely"]))
+    start = f"{reverse('desk:open_case')}?need=lonely"
+    assert start in page.text
+    form = client.get(start).context["form"]
+    made = client.post(start, {name: form[name].value() or "" for name in form.fields})
+    case = Case.objects.get(need="lonely")
+    assert made["Location"] == reverse("desk:casework", args=[case.pk])
+    assert start not in client.get(reverse("desk:record", args=["matching", "need", "lonely"])).text
+    for kind, slug in (("need", "lonely"), ("case", case.pk)):
+        lineage = client.get(reverse("desk:lineage", args=[kind, slug]))
+        assert kind_of("need").desk_address("lonely") in lineage.text or kind == "need"
+        assert case.title.text("ja") in lineage.text
+    assert signed("shi", "other").get(reverse("desk:lineage", args=["need", "lonely"])).status_code == 404

@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from renkei.desk import addresses, letters, need_panels, tasks  # noqa: F401, PLC0415  (models are loaded)
+        from renkei.desk import addresses, case_panels, letters, need_panels, tasks  # noqa: F401, PLC0415  (models are loaded)

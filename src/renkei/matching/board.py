@@ -81,9 +81,20 @@ def late_only(rows: QuerySet[Case], actor: Actor, at: dt.date) -> QuerySet[Case]
     late: Any = Q(answered_on__isnull=True, answer_due__lt=at) | Q(next_due__lt=at) | Exists(promised)
     for slug, days in CaseStage.objects.filter(days__isnull=False).values_list("pk", "days"):
         late |= Q(stage=slug, entered__lt=at - dt.timedelta(days=days or 0))
+    return rows.filter(closed_on__isnull=True).alias(entered=_entered()).filter(late)
+
+
+def stage_ends_of(rows: QuerySet[Case]) -> list[tuple[str, str | None, dt.date]]:
+    """Return (case, its coordinator, last usual day in its stage) where that is known: one query, no records."""
+    known = rows.filter(stage__days__isnull=False).order_by().annotate(entered=_entered())
+    found = known.values_list("pk", "coordinator", "entered", "stage__days")
+    return [(slug, who, day + dt.timedelta(days=days or 0)) for slug, who, day, days in found]
+
+
+def _entered() -> Coalesce:
+    """Return the day a case entered its stage, for SQL: that of its last step, or of its opening."""
     last = CaseStep.objects.filter(case=OuterRef("pk")).order_by("-entered_on", "-slug")
-    entered = Coalesce(Subquery(last.values("entered_on")[:1]), F("opened_on"))
-    return rows.filter(closed_on__isnull=True).alias(entered=entered).filter(late)
+    return Coalesce(Subquery(last.values("entered_on")[:1]), F("opened_on"))
 
 
 def columns(asked: Asked, *, actor: Actor, at: dt.date) -> list[Column]:

@@ -10,10 +10,10 @@ from django.db.models import Q
 from renkei.core.accounts.permissions import Verb, grants_for
 from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
-from renkei.matching.board import entered_days
+from renkei.matching.board import stage_ends_of
 from renkei.matching.enums import ProfileState, SeedState
-from renkei.matching.models import Activity, Analysis, Case, CaseStage, NeedProfile, Seed
-from renkei.matching.rules import ESCALATES_AFTER, stage_ends, waits_for
+from renkei.matching.models import Activity, Analysis, Case, NeedProfile, Seed
+from renkei.matching.rules import ESCALATES_AFTER, waits_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,20 +81,17 @@ def promises(window: Window) -> Iterator[Waiting]:
 @register_inbox(ahead=0)
 def long_stages(window: Window) -> Iterator[Waiting]:
     """Cases longer in their stage than it usually takes, by the last day that was usual."""
-    days = dict(CaseStage.objects.filter(days__isnull=False).values_list("pk", "days"))
-    cases = {case.pk: case for case in _open(window).filter(stage__in=list(days)).order_by("slug")}
-    entered, persons = entered_days(cases), persons_of(window.actor)
+    looks_on, persons = window.verb is Verb.VIEW, persons_of(window.actor)
     found = []
-    for slug, case in cases.items():
-        end = stage_ends(entered.get(slug, case.opened_on), days[case.stage_id])
-        if end is None or end > window.end or (window.start and end < window.start):
-            continue
-        late = end < window.at or window.verb is Verb.VIEW
-        if late and (window.verb is Verb.VIEW or waits_for(case.coordinator_id, persons, end, window.at)):
-            found.append((end, case))
-    for end, case in sorted(found, key=lambda pair: (pair[0], pair[1].pk))[: window.most]:
+    for slug, coordinator, end in stage_ends_of(_open(window)):
+        inside = end <= window.end and (window.start is None or end >= window.start)
+        if inside and (looks_on or (end < window.at and waits_for(coordinator, persons, end, window.at))):
+            found.append((end, slug))
+    first = sorted(found)[: window.most]
+    cases = Case.objects.select_related("coordinator").in_bulk([slug for _, slug in first])
+    for end, slug in first:
         said = Localised.both("段階の目安が過ぎる：{title}", "Usual time in its stage ends: {title}")
-        yield _waiting("case", case.pk, said, case.title, end, case.coordinator)
+        yield _waiting("case", slug, said, cases[slug].title, end, cases[slug].coordinator)
 
 
 @register_inbox(ahead=AHEAD)

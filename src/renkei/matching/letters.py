@@ -50,8 +50,7 @@ _NOTHING = Localised.both(
 def letter_to_company(introduction: Introduction, language: str) -> str:
     """Return the text for the company; it names the researcher only once both have agreed."""
     agreed = introduction.state in _BOTH_AGREED
-    researcher = introduction.researcher
-    name = researcher.display_name() if researcher and agreed else _SOMEBODY.text(language)
+    name = (_researcher(introduction, language) if agreed else "") or _SOMEBODY.text(language)
     return _filled(_COMPANY if agreed else _ASK_COMPANY, introduction, language, researcher=name)
 
 
@@ -60,6 +59,13 @@ def letter_to_researcher(introduction: Introduction, language: str) -> str:
     agreed = introduction.state in _BOTH_AGREED
     name = _company(introduction, language) if agreed else _A_COMPANY.text(language)
     return _filled(_RESEARCHER if agreed else _ASK_RESEARCHER, introduction, language, company=name)
+
+
+def _researcher(introduction: Introduction, language: str) -> str:
+    """Return who the researcher is: a person of the directory, or the name on the seed's sheet."""
+    if introduction.researcher is not None:
+        return introduction.researcher.display_name()
+    return introduction.seed.researcher_name.text(language) if introduction.seed else ""
 
 
 def _company(introduction: Introduction, language: str) -> str:

@@ -142,10 +142,10 @@ class HandOverForm(CaseForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["leaving"] = self.reference(
-            "case", "coordinator", label=bi("引き継ぐ人（去る人）", "Who leaves"), required=True
+            "case", "coordinator", label=bi("去る人", "Who leaves"), required=True
         )
         self.fields["successor"] = self.reference(
-            "case", "coordinator", label=bi("引き継がれる人（後任）", "Who takes over"), required=True
+            "case", "coordinator", label=bi("後任", "Who takes over"), required=True
         )
         self.fields["reason"] = reason_field(required=True)
         self.fields["reason"].initial = bi("人事異動", "Personnel transfer")

@@ -19,6 +19,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import casework
+from renkei.desk.cards import CardView, card_html
 from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, page, today
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
+    from django.utils.safestring import SafeString
 
     from renkei.core.accounts.actors import Actor
     from renkei.matching.board import Card, Column
@@ -42,23 +44,10 @@ MINE = "me"
 
 
 @dataclass(frozen=True)
-class CardView:
-    case: Any
-    url: str
-    company: Any
-    coordinator: str
-    days: int
-    late: Sequence[Any]
-    private: bool
-    earlier: CaseStage | None = None
-    later: CaseStage | None = None
-
-
-@dataclass(frozen=True)
 class ColumnView:
     stage: CaseStage
     total: int
-    cards: Sequence[CardView]
+    cards: Sequence[SafeString]
     all_url: str
 
 
@@ -95,7 +84,6 @@ def board_page(request: HttpRequest) -> HttpResponse:
         found = columns(asked, actor=actor, at=at)
         body["columns"] = _views(request, found, actor)
         body["total"] = sum(column.total for column in found)
-        body["stages"] = [column.stage for column in found]
     return page(request, "desk/board.html", body, crumbs=[parts.Crumb(TODAY, reverse("desk:today"))])
 
 
@@ -111,7 +99,7 @@ def move_card(request: HttpRequest, case_slug: str) -> HttpResponse:
     if stage is None:
         messages.error(request, bi("移す先の段階を選んでください。", "Please choose the stage."))
         return HttpResponseRedirect(back)
-    revision = whole(request.POST.get("revision", "")) or 0
+    revision = whole(request.POST.get("revision") or request.GET.get("revision", "")) or 0
     try:
         move_case(actor=actor_of(request), case=case, revision=revision, stage=stage, at=today())
     except RuleBroken as broken:
@@ -155,7 +143,7 @@ def _views(request: HttpRequest, found: Sequence[Column], actor: Actor) -> list[
         ColumnView(
             column.stage,
             column.total,
-            [_card(card, way, actor) for card in column.cards],
+            [card_html(_card(card, way, actor)) for card in column.cards],
             _address(request, view="list", stage=column.stage.pk, page=None),
         )
         for column in found
@@ -171,7 +159,6 @@ def _card(card: Card, way: Sequence[CaseStage], actor: Actor) -> CardView:
         coordinator=casework.person_name(case.coordinator),
         days=card.days,
         late=[casework.late_words(mark) for mark in card.marks],
-        private=bool(case.holder_person),
     )
     place = next((number for number, stage in enumerate(way) if stage.pk == case.stage_id), None)
     if place is None or case.closed_on or not casework.may_write(actor, case):

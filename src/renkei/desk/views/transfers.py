@@ -70,7 +70,8 @@ def transfer_page(request: HttpRequest) -> HttpResponse:
         done = outcome.begun or outcome.ended
         act = latest_act_on(PostHolding, done.pk) if done else None
         return HttpResponseRedirect(reverse("desk:act", args=[act]))
-    body: dict[str, Any] = {"form": form, "outcome": outcome}
+    hands_over = may(actor_of(request), Verb.CHANGE, "case")
+    body: dict[str, Any] = {"form": form, "outcome": outcome, "may_hand_over": hands_over}
     if outcome is not None:
         body |= _preview(request, outcome)
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(TRANSFER)]

@@ -69,36 +69,32 @@ def open_case(
 ) -> Case:
     """Open a case in the first stage. Effects: case, its first step, the need's state, history.
 
-    From a need it takes holding, company and coordinator; otherwise it is the actor's organisation's own, with
-    `keep_private` the coordinator's alone. Raises RuleBroken("permission.refused"), ("case.no_stages"),
-    ("case.need_has_case"), ("case.need_state"); RecordRefused.
+    From a need it takes holding, company and coordinator; else it is the organisation's, or the coordinator's alone.
+    Raises RuleBroken("permission.refused"), ("case.no_stages"), ("case.need_has_case"), ("case.need_state").
     """
     require(actor, Verb.ADD, kind_of("case"))
     stage = first_stage()
-    author = require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
-    with journal(actor=author, action="open case"):
-        held = {"holder_person": (coordinator.pk if coordinator else actor.person) if keep_private else ""}
-        if need:
-            need, held = _locked_need(need), holding_values(need)
+    with journal(actor=_author(actor, need), action="open case"):
+        if need := _locked_need(need):
             company, coordinator = company or need.company, coordinator or need.coordinator
+        alone = coordinator.pk if coordinator else actor.person
         case: Case = added(
             "case",
             actor=actor,
             reason="",
             slug=free_slug(Case, f"case-{at:%Y%m%d}"),
             title=title or (need.title if need else Localised()),
+            stage=stage,
+            opened_on=at,
+            answer_due=first_answer_due(at, stage.days),
             need=need,
             seed=seed,
             company=company,
             coordinator=coordinator,
-            stage=stage,
-            opened_on=at,
-            answer_due=first_answer_due(at, stage.days),
-            **held,
+            **(holding_values(need) if need else {"holder_person": alone if keep_private else ""}),
         )
         _step(case, stage, at, actor=actor, reason="")
-        if need:
-            changed(need, actor=actor, reason="", state=NeedState.IN_CASE)
+        _set_need(case, NeedState.IN_CASE, actor, "")
     return case
 
 
@@ -238,7 +234,13 @@ def entered_on(case: Case) -> dt.date:
     return max(last, case.opened_on) if last else case.opened_on
 
 
-def _locked_need(need: Need) -> Need:
+def _author(actor: Actor, need: Need | None) -> Actor:
+    return require_on(actor, Verb.CHANGE, kind_of(need), need.holding()) if need else actor
+
+
+def _locked_need(need: Need | None) -> Need | None:
+    if need is None:
+        return None
     locked = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
     if locked.cases.filter(closed_on__isnull=True).exists():
         raise RuleBroken("case.need_has_case", _HAS_CASE)
