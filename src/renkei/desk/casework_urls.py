@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from renkei.desk.views import board, case_acts, case_parts, caseload, casework, lineage, months, visits
+from renkei.desk.views import (
+    board,
+    case_acts,
+    case_parts,
+    caseload,
+    casework,
+    lineage,
+    months,
+    research,
+    visits,
+)
 
 urlpatterns = [
     path("visit/", visits.visit_page, name="visit"),
@@ -27,6 +37,8 @@ urlpatterns = [
     ),
     path("cases/analyses/<str:analysis_slug>/", case_parts.analysis_answer, name="analysis_answer"),
     path("cases/<str:case_slug>/", casework.case_page, name="casework"),
+    path("cases/<str:case_slug>/becomes/", research.case_becomes, name="case_becomes"),
+    path("research/<str:project_slug>/undo/", research.undo_becomes, name="undo_becomes"),
     path("cases/<str:case_slug>/card/", board.move_card, name="move_card"),
     path("cases/<str:case_slug>/add/<slug:part>/", case_parts.add_part, name="case_part"),
     path("cases/<str:case_slug>/<slug:act>/", case_acts.act_on_case, name="act_on_case"),

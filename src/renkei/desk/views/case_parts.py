@@ -13,13 +13,12 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import PUBLICATION_FIELDS, RecordRefused
-from renkei.core.tables.columns import HOLDING
+from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import casework
 from renkei.desk.forms.fields import said
-from renkei.desk.forms.records import RecordForm
+from renkei.desk.forms.records import PartForm
 from renkei.desk.pages import actor_of, cell_settings, languages_of, page, today
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
@@ -63,22 +62,6 @@ ASKED = {
 }
 TONES: dict[str, parts.Tone] = {"asking": "warn", "agreed": "info", "made": "good"}
 SIDES = {COMPANY: bi("企業", "The company"), RESEARCHER: bi("研究者", "The researcher")}
-
-
-class PartForm(RecordForm):
-    """The grammar's form, narrowed to what is asked of a new part; its holding is the case's."""
-
-    def __init__(self, *args: Any, names: tuple[str, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
-        left_out = {*HOLDING, *PUBLICATION_FIELDS}
-        for column in self.columns:
-            if column.field.name not in names or column.field.name in left_out:
-                del self.fields[column.name]
-        self.columns = [column for column in self.columns if column.name in self.fields]
-        del self.fields["reason"]
-
-    def _suggest_slug(self) -> None:
-        """The service names it after its case."""
 
 
 @dataclass(frozen=True)
