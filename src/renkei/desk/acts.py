@@ -49,6 +49,7 @@ ACTIONS = {
     "remove passkey": bi("パスキーを外す", "Passkey taken away"),
     "set up codes": bi("ワンタイムコードの登録", "One-time codes set up"),
     "stop codes": bi("ワンタイムコードをやめる", "One-time codes taken away"),
+    "send introduction letter": bi("引き合わせの文面の送信", "Letter of introduction sent"),
     "take away factors": bi("第二の手段をすべて外す", "All second factors taken away"),
     "unlink identity": bi("外部のサインインを外す", "Identity unlinked"),
     "add user": bi("利用者の登録", "User added"),

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.figures import service
-from renkei.indicators.comparison import comparison_table
 from renkei.desk import figures as shown
 from renkei.desk.pages import actor_of, cluster_of, language_now, today
 from renkei.desk.panels import Panel, panel_for
 from renkei.desk.views.research import may_undo
+from renkei.indicators.comparison import comparison_table
 from renkei.research.selectors import counted_in
 
 if TYPE_CHECKING:

@@ -66,7 +66,9 @@ def begin_joint_research(
     stage: CaseStage | None = None,
     openly: bool = False,
 ) -> JointProject:
-    """Make the joint project a case became and move the case to `stage`. Effects: project, partners, case, step, history.
+    """Make the joint project a case became and move the case to `stage`.
+
+    Effects: project, partners, case, step, history.
 
     The project is its case's holder's, shared with the institution that researches and with whom the case is
     shared. What is kept for one coordinator is told to more people by this, so it must be meant (`openly`).

@@ -136,6 +136,21 @@ class CloseForm(CaseForm):
         self.fields["note"] = self.note(bi("注記", "Note"))
 
 
+class LetterForm(CaseForm):
+    """Where a letter of introduction goes, and in which language; `draft` keeps it from going twice."""
+
+    address = forms.EmailField(
+        label=bi("宛先のメール", "E-mail address"),
+        error_messages={
+            "invalid": bi("name@example.jp の形で入れてください。", "It looks like name@example.jp.")
+        },
+    )
+    language = forms.ChoiceField(
+        label=bi("文面の言語", "Language"), choices=(("ja", "日本語"), ("en", "English"))
+    )
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+
 class HandOverForm(CaseForm):
     """Who leaves, who takes over, why."""
 

@@ -24,12 +24,9 @@ from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.workflow import verbs
 from renkei.matching.board import company_name
-from renkei.matching.letters import letter_to_company, letter_to_researcher
 from renkei.matching.models import Analysis, Introduction
 from renkei.matching.services.parts import (
-    COMPANY,
     PARTS,
-    RESEARCHER,
     add_to_case,
     ask_again,
     consent,
@@ -61,7 +58,6 @@ ASKED = {
     ),
 }
 TONES: dict[str, parts.Tone] = {"asking": "warn", "agreed": "info", "made": "good"}
-SIDES = {COMPANY: bi("企業", "The company"), RESEARCHER: bi("研究者", "The researcher")}
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def _added(request: HttpRequest, case: Case, part: str, form: PartForm) -> bool:
 @require_POST
 def act_on_introduction(request: HttpRequest, introduction_slug: str) -> HttpResponse:
     """Consent, decline, introduce, ask again: one button each."""
-    found = _introduction(request, introduction_slug)
+    found = wanted_introduction(request, introduction_slug)
     actor, at = actor_of(request), today()
     act, _, side = request.POST.get("act", "").partition(" ")
     try:
@@ -140,28 +136,6 @@ def act_on_introduction(request: HttpRequest, introduction_slug: str) -> HttpRes
     else:
         messages.success(request, bi("引き合わせの状態を記録しました。", "The introduction is recorded."))
     return HttpResponseRedirect(f"{casework.case_address(found.case)}#introductions")
-
-
-@opens_to(verb=Verb.VIEW, kind="introduction")
-def letters_page(request: HttpRequest, introduction_slug: str) -> HttpResponse:
-    """The words for each side, to be mailed or printed: only what may be passed on stands in them."""
-    found = _introduction(request, introduction_slug)
-    language = request.GET.get("language", "")
-    language = (
-        language
-        if language in {"ja", "en"}
-        else (found.case.need.contact_language if found.case.need else "ja")
-    )
-    letters = [
-        (SIDES[COMPANY], letter_to_company(found, language)),
-        (SIDES[RESEARCHER], letter_to_researcher(found, language)),
-    ]
-    crumbs = casework.case_crumbs(
-        parts.Crumb(found.case.title, casework.case_address(found.case)),
-        parts.Crumb(bi("引き合わせの文面", "Letters of introduction")),
-    )
-    body = {"introduction": found, "letters": letters, "letter_language": language}
-    return page(request, "desk/introduction.html", body, crumbs=crumbs)
 
 
 @opens_to(verb=Verb.VIEW, kind="analysis")
@@ -213,9 +187,9 @@ def analysis_rows(case: Case, actor: Actor, at: dt.date) -> list[tuple[Analysis,
     ]
 
 
-def _introduction(request: HttpRequest, slug: str) -> Introduction:
+def wanted_introduction(request: HttpRequest, slug: str) -> Introduction:
     rows = Introduction.objects.select_related(
-        "case__company", "case__need__company", "case__coordinator", "seed", "researcher"
+        "case__company", "case__need__company", "case__coordinator", "seed__contact_unit", "researcher"
     )
     found = visible_to(rows, actor_of(request), today()).filter(pk=slug).first()
     if found is None:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 PARTS = {"introduction": "intro", "analysis": "analysis"}
 COMPANY, RESEARCHER = "company", "researcher"
+SIDES = frozenset({COMPANY, RESEARCHER})
 _NOT_A_PART = Localised.both("案件に加えられない記録です。", "Such a record is no part of a case.")
-_NO_SIDE = Localised.both("企業か研究者を選んでください。", "Please choose the company or the researcher.")
-_NOTHING_TO_PASS = Localised.both(
+NO_SIDE = Localised.both("企業か研究者を選んでください。", "Please choose the company or the researcher.")
+NOTHING_TO_PASS = Localised.both(
     "同意を記録する前に「伝えてよいこと」を書いてください。",
     "Write what may be passed on before a consent is recorded.",
 )
@@ -58,11 +59,11 @@ def consent(*, actor: Actor, introduction: Introduction, side: str, on: dt.date)
     Effects: introduction, history. Raises RuleBroken("introduction.side"), ("introduction.nothing_to_pass_on"),
     ("workflow.no_such_step"), ("permission.refused").
     """
-    if side not in {COMPANY, RESEARCHER}:
-        raise RuleBroken("introduction.side", _NO_SIDE)
+    if side not in SIDES:
+        raise RuleBroken("introduction.side", NO_SIDE)
     with _locked(introduction, actor, "consent to introduction") as present:
         if not present.may_pass_on:
-            raise RuleBroken("introduction.nothing_to_pass_on", _NOTHING_TO_PASS)
+            raise RuleBroken("introduction.nothing_to_pass_on", NOTHING_TO_PASS)
         other = present.researcher_agreed_on if side == COMPANY else present.company_agreed_on
         state = state_after(INTRODUCTION, present.state, "agree" if other else "consent")
         return changed(present, actor=actor, reason="", state=state, **{f"{side}_agreed_on": on})
@@ -73,8 +74,8 @@ def decline(*, actor: Actor, introduction: Introduction, side: str, reason: str 
 
     Effects: introduction, history. Raises as `consent`.
     """
-    if side not in {COMPANY, RESEARCHER}:
-        raise RuleBroken("introduction.side", _NO_SIDE)
+    if side not in SIDES:
+        raise RuleBroken("introduction.side", NO_SIDE)
     with _locked(introduction, actor, "decline introduction", reason) as present:
         state = state_after(INTRODUCTION, present.state, f"decline_{side}")
         return changed(present, actor=actor, reason=reason, state=state, **{f"{side}_agreed_on": None})
