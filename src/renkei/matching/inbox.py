@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import DateField, Q
+from django.db.models.functions import Upper
 
 from renkei.core.accounts.permissions import Verb, grants_for
 from renkei.core.inbox.registry import Waiting, Window, register_inbox
 from renkei.kernel.localised import Localised
 from renkei.matching.board import stage_ends_of
-from renkei.matching.enums import ProfileState, SeedState
-from renkei.matching.models import Activity, Analysis, Case, NeedProfile, Seed
+from renkei.matching.enums import FundState, ProfileState, SeedState
+from renkei.matching.models import Activity, Analysis, Case, ExternalFund, NeedProfile, Seed
 from renkei.matching.rules import ESCALATES_AFTER, waits_for
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 AHEAD = 7
 REFRESH_AHEAD = 30
+DAY = dt.timedelta(days=1)  # the database keeps the day after the last one
+FUND_AHEAD = 45  # an application takes weeks to write
 
 
 def persons_of(actor: Actor) -> set[str]:
@@ -113,6 +116,30 @@ def seeds(window: Window) -> Iterator[Waiting]:
         said = Localised.both("シーズの更新：{title}", "Refresh of a seed: {title}").filled(title=seed.title)
         place = seed.organisation
         yield Waiting("seed", seed.pk, said, seed.refresh_due, place.name, place.pk)
+
+
+@register_inbox(ahead=FUND_AHEAD)
+def fund_deadlines(window: Window) -> Iterator[Waiting]:
+    """Deadlines of calls that are still to be applied to."""
+    rows = window.reached(ExternalFund.objects.filter(window.holds("deadline"), state=FundState.PLANNED))
+    for fund in rows.select_related("lead").order_by("deadline", "slug")[: window.most]:
+        said = Localised.both("公募の締切：{title}（{call}）", "Deadline of a call: {title} ({call})")
+        told = said.filled(title=fund.title, call=fund.call)
+        yield Waiting("externalfund", fund.pk, told, fund.deadline, fund.lead.name, fund.lead_id)
+
+
+@register_inbox(ahead=FUND_AHEAD)
+def fund_ends(window: Window) -> Iterator[Waiting]:
+    """Funded periods that end, and what came of them is still to be written."""
+    running = window.reached(ExternalFund.objects.filter(state=FundState.RUNNING))
+    ends = running.annotate(ends=Upper("period", output_field=DateField()))
+    rows = ends.filter(ends__gt=window.start or dt.date.min, ends__lte=window.end + DAY).select_related(
+        "lead"
+    )
+    for fund in rows.order_by("ends", "slug")[: window.most]:
+        said = Localised.both("外部資金の期間が終わる：{title}", "A funded period ends: {title}")
+        told = said.filled(title=fund.title)
+        yield Waiting("externalfund", fund.pk, told, fund.period.end, fund.lead.name, fund.lead_id)
 
 
 @register_inbox(ahead=0)
