@@ -34,7 +34,16 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.matching.enums import FundState
-from renkei.matching.funds import NOT_WON, OPEN, Asked, funds_asked, in_order, sums_by_state, sums_of, years_of
+from renkei.matching.funds import (
+    NOT_WON,
+    OPEN,
+    Asked,
+    funds_asked,
+    in_order,
+    sums_by_state,
+    sums_of,
+    years_of,
+)
 from renkei.matching.models import ExternalFund, ExternalFundPartner
 from renkei.matching.services.funds import step_fund
 
