@@ -32,10 +32,7 @@ def counted_panel(request: HttpRequest, project: JointProject) -> Panel:
         past = service.history({family.code for family, _ in counted}, actor=actor, at=at)
         answers = {(each.code, each.fiscal_year): each for rows in past.values() for each in rows}
         found = [answers[family.code, year] for family, year in counted if (family.code, year) in answers]
-    language = language_now()
-    rows = [
-        (each, shown.evidence_address(each), each.text(language), each.unit_text(language)) for each in found
-    ]
+    rows = [shown.Linked(each) for each in found]
     undo = reverse("desk:undo_becomes", args=[project.pk]) if may_undo(request, project) else ""
     return Panel("desk/_counted_panel.html", {"rows": rows, "undo_url": undo, "case": project.case})
 

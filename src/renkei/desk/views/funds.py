@@ -97,7 +97,7 @@ def funds_page(request: HttpRequest) -> HttpResponse:
         "new_url": reverse("desk:new", args=["matching", "externalfund"])
         if may(actor, Verb.ADD, "externalfund")
         else "",
-        "figure_urls": _figure_urls(request, asked, actor),
+        "figures": _figures(request, asked, actor),
         "list_url": reverse("desk:list", args=["matching", "externalfund"]),
     }
     return page(request, "desk/funds.html", body, crumbs=[parts.Crumb(TODAY, reverse("desk:today"))])
@@ -239,20 +239,10 @@ def _by_state(request: HttpRequest, found: dict[str, Sums]) -> list[tuple[Any, S
     return [(names[state], sums, _address(request, state=state, page=None)) for state, sums in found.items()]
 
 
-def _figure_urls(request: HttpRequest, asked: Asked, actor: Actor) -> list[tuple[Any, str, str, str]]:
+def _figures(request: HttpRequest, asked: Asked, actor: Actor) -> list[shown.Linked]:
     """Return the year's figures of funds, each with the way to its lines."""
     if not may(actor, Verb.VIEW, "statedvalue"):
         return []
     year = asked.year or FiscalYear.of(today(), cluster_of(request).first_month).start_year
     found = service.answers(year, actor=actor, at=today(), codes=FIGURES)
-    language = language_now()
-    return [
-        (
-            found[code],
-            shown.evidence_address(found[code]),
-            found[code].text(language),
-            found[code].unit_text(language),
-        )
-        for code in FIGURES
-        if code in found
-    ]
+    return [shown.Linked(found[code]) for code in FIGURES if code in found]
