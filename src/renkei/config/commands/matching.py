@@ -93,7 +93,8 @@ def as_text(found: dict[str, Any]) -> str:
     is_flag=True,
     help="始めたプロセスと一緒に終わります / End with the process that started it.",
 )
-def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
+@click.option("--engine-home", type=FOLDER, hidden=True, help="The data folder whose engine is used too.")
+def matcher(with_parent: bool, engine_home: Path | None) -> None:  # noqa: FBT001 - click passes flags so
     """照合プロセスを動かします。サイトとは RENKEI_HOME のソケットで話します。
 
     Run the matcher, which the site asks over a socket in RENKEI_HOME.
@@ -105,8 +106,8 @@ def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
     from renkei.matching.process.server import serve  # noqa: PLC0415
 
     parent = os.getppid() if with_parent else None
-    prepare_engine()
-    engine = Engine(prepared_folder(home()))
+    prepare_engine(engine_home)
+    engine = Engine(prepared_folder(engine_home or home()))
     serve(
         socket_path(home()),
         Matcher(engine),
@@ -121,9 +122,12 @@ def home() -> Path:
     return HOME
 
 
-def prepare_engine(*, again: bool = False) -> Any:
-    """Set the engine up where it is missing or out of date, showing how far it has come."""
+def prepare_engine(place: Path | None = None, *, again: bool = False) -> Any:
+    """Set the engine up where it is missing or out of date, showing how far it has come.
+
+    `place` is the data folder it is kept in, the own one if none is named. Two at once wait for each other.
+    """
     from renkei.matching.engine.prepare import prepare as make  # noqa: PLC0415
 
     with progress() as shown:
-        return make(home(), lambda name, done, total: shown(STEPS[name], done, total), again=again)
+        return make(place or home(), lambda name, done, total: shown(STEPS[name], done, total), again=again)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
@@ -26,6 +27,7 @@ from renkei.desk.writes import written
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.periods import Period
+from renkei.matching.board import company_name
 from renkei.research.enums import ProjectState
 from renkei.research.models import JointProject
 from renkei.research.selectors import known_of
@@ -83,6 +85,10 @@ def _becomes_page(request: HttpRequest, case: Case, forms: dict[str, Any], known
             for each in visible_to(case.joint_projects.order_by("pk"), actor, at)
         ],
         "cancel_url": casework.case_address(case),
+        "unknown_company": company_name(case) if known.company is None else "",
+        "new_company_url": f"{reverse('desk:new', args=['directory', 'organisation'])}?kind=company"
+        if may(actor, Verb.ADD, "organisation")
+        else "",
     }
     wrong = any(form.errors for form in forms.values())
     return page(request, "desk/case_becomes.html", body, crumbs=crumbs, status=422 if wrong else 200)
