@@ -86,6 +86,8 @@ def demonstration(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         if process.poll() is None:
             process.kill()
             process.wait(PATIENCE)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def page(port: int, process: subprocess.Popen[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,16 @@ import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
+from docx import Document
 
 from renkei.core.accounts.actors import Role
 from renkei.core.notices.models import Notice
 from renkei.directory.models import Organisation, Person
 from renkei.kernel.errors import RuleBroken
-from renkei.matching.models import Activity, Introduction, Seed
+from renkei.matching.following import followed
+from renkei.matching.models import Activity, Analysis, Introduction, Seed
 from renkei.matching.services.introducing import send_letter
-from renkei.matching.services.parts import add_to_case, consent, decline
+from renkei.matching.services.parts import add_to_case, answer_analysis, consent, decline, introduce
 from tests.builders import both, make
 from tests.desk.test_casework import signed
 from tests.matching.casework import AT, ICHI, SHI, a_case, office, present
@@ -142,3 +145,73 @@ def test_the_page_sends_it_tells_what_went_and_says_what_is_wrong(
     assert signed("shi", "other").post(send, asked).status_code == 404
     auditor = signed("ni", "foundation", role=Role.AUDITOR).get(page)
     assert auditor.context["letters"][0]["form"] is None
+
+
+def an_analysis(**values: Any) -> Analysis:
+    case = a_case("sample", contact_email="firm@example.jp", contact_language="ja")
+    given = {"title": both("香りの分析"), "transfer_check": "done", "ethics_check": "not_needed", **values}
+    made: Any = add_to_case(actor=ICHI, case=case, kind="analysis", values=given)
+    return made
+
+
+def test_the_answer_of_an_analysis_reaches_the_firm_and_the_log_once() -> None:
+    analysis = an_analysis(answer=both("成分が多い"), done_on=AT)
+    answer_analysis(actor=WRITER, analysis=analysis, at=NOW)
+    do_jobs()
+    assert Analysis.objects.get().answered_on == AT
+    assert [letter.to for letter in mail.outbox] == [["firm@example.jp"]]
+    assert "成分が多い" not in mail.outbox[0].body
+    assert [(each.kind, each.case_id) for each in Activity.objects.all()] == [("mail", analysis.case_id)]
+    told = followed(analysis.case.need, AT).analyses[0]
+    assert (told.answered_on, told.answer.text("ja")) == (AT, "成分が多い")
+    with pytest.raises(RuleBroken) as refused:
+        answer_analysis(actor=WRITER, analysis=analysis, at=NOW)
+    assert refused.value.code == "analysis.answered"
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [({"done_on": AT}, "analysis.no_answer"), ({"answer": both("成分")}, "analysis.not_done")],
+)
+def test_an_answer_that_is_not_ready_is_not_given(values: dict[str, Any], code: str) -> None:
+    analysis = an_analysis(**values)
+    with pytest.raises(RuleBroken) as refused:
+        answer_analysis(actor=WRITER, analysis=analysis, at=NOW)
+    assert refused.value.code == code
+    assert (mail.outbox, Activity.objects.count(), Analysis.objects.get().answered_on) == ([], 0, None)
+
+
+def test_the_page_of_the_answer_gives_it_with_one_button() -> None:
+    analysis = an_analysis(answer=both("成分が多い"), done_on=AT)
+    client = signed("ichi", "foundation")
+    page, give = (reverse(f"desk:{name}", args=[analysis.pk]) for name in ("analysis_answer", "give_answer"))
+    assert give in client.get(page).text
+    assert client.post(give)["Location"] == page
+    assert give not in client.get(page).text
+    assert signed("shi", "other").post(give).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_months_document_holds_rules_lines_and_log(language: str) -> None:
+    introduction = add_to_case(
+        actor=ICHI,
+        case=a_case(),
+        kind="introduction",
+        values={"may_pass_on": both(PASSED), "researcher_id": "ken"},
+    )
+    for side in ("company", "researcher"):
+        consent(actor=ICHI, introduction=introduction, side=side, on=AT)  # type: ignore[arg-type]
+    introduce(actor=ICHI, introduction=introduction, on=AT)  # type: ignore[arg-type]
+    client = signed("ichi", "foundation", language)
+    file = client.get(reverse("desk:month_document", args=["2026-11"]))
+    paper = Document(io.BytesIO(file.content))
+    table = {row.cells[0].text: (row.cells[1].text, row.cells[2].text) for row in paper.tables[0].rows}
+    name = {"ja": "引き合わせ", "en": "Introductions"}[language]
+    assert table[name][0] == "1"
+    assert len(table[name][1]) > len(name)
+    texts = [each.text for each in paper.paragraphs]
+    assert f"{name} 1" in texts
+    assert texts[texts.index(f"{name} 1") + 1] == introduction.pk
+    widths = [cell.width for cell in paper.tables[0].rows[1].cells]
+    assert widths[2] > widths[0] > widths[1]

@@ -123,6 +123,8 @@ def _demo_beside(package: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             site.kill()
             site.wait()
         telling.join(1)
+        if site.stdout is not None:
+            site.stdout.close()
 
 
 def _tell(lines: IO[str] | None, name: str) -> None:

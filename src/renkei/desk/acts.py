@@ -53,6 +53,7 @@ ACTIONS = {
     "take away factors": bi("第二の手段をすべて外す", "All second factors taken away"),
     "unlink identity": bi("外部のサインインを外す", "Identity unlinked"),
     "add user": bi("利用者の登録", "User added"),
+    "answer analysis": bi("予備分析の回答", "Answer of an analysis"),
     "answer case": bi("最初の回答", "First answer"),
     "appoint deputy": bi("代理の指定", "Deputy appointed"),
     "assign role": bi("役割の割り当て", "Role given"),

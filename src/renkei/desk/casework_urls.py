@@ -46,6 +46,7 @@ urlpatterns = [
         name="send_introduction",
     ),
     path("cases/analyses/<str:analysis_slug>/", case_parts.analysis_answer, name="analysis_answer"),
+    path("cases/analyses/<str:analysis_slug>/give/", case_parts.give_answer, name="give_answer"),
     path("cases/<str:case_slug>/", casework.case_page, name="casework"),
     path("cases/<str:case_slug>/becomes/", research.case_becomes, name="case_becomes"),
     path("research/<str:project_slug>/undo/", research.undo_becomes, name="undo_becomes"),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
@@ -28,6 +30,7 @@ from renkei.matching.models import Analysis, Introduction
 from renkei.matching.services.parts import (
     PARTS,
     add_to_case,
+    answer_analysis,
     ask_again,
     consent,
     decline,
@@ -141,10 +144,8 @@ def act_on_introduction(request: HttpRequest, introduction_slug: str) -> HttpRes
 @opens_to(verb=Verb.VIEW, kind="analysis")
 def analysis_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
     """The one-page answer to the company, for A4."""
-    rows = Analysis.objects.select_related("case__company", "case__need", "laboratory", "case__coordinator")
-    found = visible_to(rows, actor_of(request), today()).filter(pk=analysis_slug).first()
-    if found is None:
-        raise Http404
+    found = _analysis(request, analysis_slug)
+    writes = may_on(actor_of(request), Verb.CHANGE, "analysis", found.holding())
     crumbs = casework.case_crumbs(
         parts.Crumb(found.case.title, casework.case_address(found.case)), parts.Crumb(found.title)
     )
@@ -152,9 +153,38 @@ def analysis_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
         "analysis": found,
         "company": company_name(found.case),
         "coordinator": casework.person_name(found.case.coordinator),
-        "edit_url": kind_of("analysis").desk_address(found.pk),
+        "edit_url": reverse("desk:edit", args=["matching", "analysis", found.pk]) if writes else "",
+        "give_url": reverse("desk:give_answer", args=[found.pk])
+        if writes and found.answer and found.answered_on is None
+        else "",
     }
     return page(request, "desk/analysis_answer.html", body, crumbs=crumbs)
+
+
+@opens_to(verb=Verb.CHANGE, kind="analysis")
+@require_POST
+def give_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
+    """Give the company its answer: from now on it stands on the firm's own page."""
+    found = _analysis(request, analysis_slug)
+    try:
+        answer_analysis(actor=actor_of(request), analysis=found, at=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, said(broken))
+    else:
+        done = bi(
+            "企業に回答しました。企業の頁に載り、活動に記録されました。",
+            "The company has its answer: it stands on the firm’s page, and the log holds it.",
+        )
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("desk:analysis_answer", args=[found.pk]))
+
+
+def _analysis(request: HttpRequest, slug: str) -> Analysis:
+    rows = Analysis.objects.select_related("case__company", "case__need", "laboratory", "case__coordinator")
+    found = visible_to(rows, actor_of(request), today()).filter(pk=slug).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def introduction_rows(case: Case, actor: Actor, at: dt.date) -> list[IntroductionRow]:
