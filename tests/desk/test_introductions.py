@@ -51,14 +51,19 @@ def introduction() -> Introduction:
     make(Seed, "seed", title=both("種"), organisation_id="institute")
     case = a_case(contact_email="firm@example.jp", contact_language="ja")
     values = {"researcher_id": "ken", "seed_id": "seed", "may_pass_on": both(PASSED)}
-    made: Any = add_to_case(actor=ICHI, case=case, kind="introduction", values=values)
-    return made
+    made = add_to_case(actor=ICHI, case=case, kind="introduction", values=values)
+    return Introduction.objects.get(pk=made.pk)
 
 
 def sent(
     introduction: Introduction, side: str = "company", draft: str = "a" * 32, **changed: Any
 ) -> Notice | None:
-    given = {"actor": WRITER, "address": TO.get(side, "x@example.jp"), "language": "ja", "at": NOW}
+    given: dict[str, Any] = {
+        "actor": WRITER,
+        "address": TO.get(side, "x@example.jp"),
+        "language": "ja",
+        "at": NOW,
+    }
     return send_letter(introduction=introduction, side=side, draft=draft, **given | changed)
 
 
@@ -150,8 +155,8 @@ def test_the_page_sends_it_tells_what_went_and_says_what_is_wrong(
 def an_analysis(**values: Any) -> Analysis:
     case = a_case("sample", contact_email="firm@example.jp", contact_language="ja")
     given = {"title": both("香りの分析"), "transfer_check": "done", "ethics_check": "not_needed", **values}
-    made: Any = add_to_case(actor=ICHI, case=case, kind="analysis", values=given)
-    return made
+    made = add_to_case(actor=ICHI, case=case, kind="analysis", values=given)
+    return Analysis.objects.select_related("case__need").get(pk=made.pk)
 
 
 def test_the_answer_of_an_analysis_reaches_the_firm_and_the_log_once() -> None:
@@ -162,6 +167,7 @@ def test_the_answer_of_an_analysis_reaches_the_firm_and_the_log_once() -> None:
     assert [letter.to for letter in mail.outbox] == [["firm@example.jp"]]
     assert "成分が多い" not in mail.outbox[0].body
     assert [(each.kind, each.case_id) for each in Activity.objects.all()] == [("mail", analysis.case_id)]
+    assert analysis.case.need is not None
     told = followed(analysis.case.need, AT).analyses[0]
     assert (told.answered_on, told.answer.text("ja")) == (AT, "成分が多い")
     with pytest.raises(RuleBroken) as refused:

@@ -63,7 +63,7 @@ def a_fund(slug: str = "fund", **values: Any) -> ExternalFund:
 
 def stepped(fund: ExternalFund, step: str, *, on: dt.date = AT, **values: Any) -> ExternalFund:
     revision = ExternalFund.objects.get(pk=fund.pk).revision
-    options = {"actor": ICHI, "revision": revision} | values
+    options: dict[str, Any] = {"actor": ICHI, "revision": revision, **values}
     return step_fund(fund=fund, step=step, on=on, **options)
 
 

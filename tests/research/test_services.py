@@ -48,7 +48,8 @@ def values(**changed: Any) -> dict[str, Any]:
 
 
 def firm(**place: bool) -> Partner:
-    return Partner(Organisation.objects.get(pk="firm"), **{"in_prefecture": True, **place})
+    given: dict[str, Any] = {"in_prefecture": True, **place}
+    return Partner(Organisation.objects.get(pk="firm"), **given)
 
 
 def begun(case: Case, actor: Actor = ICHI, **changed: Any) -> JointProject:

@@ -97,5 +97,5 @@ def in_order(rows: QuerySet[ExternalFund]) -> QuerySet[ExternalFund]:
 def years_of(actor: Actor, at: dt.date, first_month: int) -> list[int]:
     """Return the fiscal years in which the funds the actor sees were due or applied for, newest first: one query."""
     days = visible_to(ExternalFund.objects.all(), actor, at).order_by().values_list("applied_on", "deadline")
-    known = {applied or deadline for applied, deadline in days} - {None}
-    return sorted({FiscalYear.of(day, first_month).start_year for day in known}, reverse=True)
+    known = {applied or deadline for applied, deadline in days}
+    return sorted({FiscalYear.of(day, first_month).start_year for day in known if day}, reverse=True)
