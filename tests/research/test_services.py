@@ -14,6 +14,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.periods import Period
+from renkei.matching.board import Asked, cases_asked
 from renkei.matching.models import CaseStage, CaseStep, ClosingReason, Seed
 from renkei.matching.services.cases import close_case, move_case
 from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
@@ -84,6 +85,14 @@ def test_the_project_the_case_and_the_figure_come_of_one_act() -> None:
     made = project_events.get(pgh_obj_id=project.pk)
     assert made.pgh_context.metadata["action"] == "begin joint research"
     assert step_events.filter(pgh_context=made.pgh_context, stage="joint").count() == 1
+
+
+def test_a_company_that_was_in_no_directory_becomes_the_cases() -> None:
+    case = a_case(company_id=None, company_name="見知らぬ会社")
+    assert case.company_id is None
+    assert [each.pk for each in cases_asked(Asked(q="見知らぬ"), actor=ICHI, at=AT)] == [case.pk]
+    begun(case)
+    assert (present(case).company_id, present(case).stage_id) == ("firm", "joint")
 
 
 def test_the_project_is_its_cases_holders_and_read_by_the_institution() -> None:

@@ -71,7 +71,8 @@ def begin_joint_research(
     Effects: project, partners, case, step, history.
 
     The project is its case's holder's, shared with the institution that researches and with whom the case is
-    shared. What is kept for one coordinator is told to more people by this, so it must be meant (`openly`).
+    shared. A case of a company that was in no directory yet gets it. What is kept for one coordinator is told to
+    more people by this, so it must be meant (`openly`).
 
     Raises RuleBroken("record.stale") with the present case, ("case.closed"), ("case.kept_private"),
     ("project.no_partner"), ("project.partner_twice"), ("permission.refused"); RecordRefused.
@@ -90,6 +91,9 @@ def begin_joint_research(
         )
         for each in partners:
             _add_partner(actor, project, each, held)
+        companies = [each.organisation for each in partners if each.role == PartnerRole.COMPANY]
+        if present.company_id is None and len(companies) == 1:
+            changed(present, actor=actor, reason="", company=companies[0])
         if stage is not None and stage.pk != present.stage_id:
             move_case(actor=actor, case=present, revision=present.revision, stage=stage, at=at)
     return project
