@@ -74,12 +74,12 @@ class BecomesForm(CaseForm):
 
 
 class PartnerForm(CaseForm):
-    """One partner; an empty row is none."""
+    """One partner; an empty row is none, but the first must be filled in."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, first: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organisation"] = self.reference(
-            "jointprojectpartner", "organisation", label=bi("相手", "Partner"), required=False
+            "jointprojectpartner", "organisation", label=bi("相手", "Partner"), required=first
         )
         column = self.column("jointprojectpartner", "role")
         self.fields["role"] = forms.ChoiceField(

@@ -117,7 +117,9 @@ def _forms(request: HttpRequest, case: Case, known: Known) -> dict[str, Any]:
     }
     for number in range(1, PARTNER_ROWS + 1):
         name = f"partner-{number}"
-        found[name] = PartnerForm(data, prefix=name, initial=first if number == 1 else {}, **options)
+        is_first = number == 1
+        initial = first if is_first else {}
+        found[name] = PartnerForm(data, prefix=name, initial=initial, first=is_first, **options)
     return found
 
 
