@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,11 +17,11 @@ from renkei.core.accounts.actors import Role
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
 from renkei.directory.models import Organisation
-from renkei.matching.models import Introduction, Seed
+from renkei.matching.models import ExternalFund, Introduction, Seed
 from renkei.research.models import JointProject, JointProjectPartner, Presentation, ResearchResult
 from tests.builders import both, make
 from tests.desk.test_casework import signed
-from tests.matching.casework import AT, ICHI, a_case, office, present
+from tests.matching.casework import AT, ICHI, SHI, a_case, office, present
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,3 +186,36 @@ def test_a_projects_page_asks_no_more_for_many_partners_than_for_one() -> None:
         told = client.get(page)
     assert told.text.count("ほか") == 4
     assert len(many) <= len(few)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_by_one_who_sees_half_holds_the_other_half_only(form: str) -> None:
+    """Cases, needs, funds and projects of the own office go out; those of another are no row and no number."""
+    client, case = signed("ichi", "foundation"), a_case_introduced("mine", title=both("見える件"))
+    client.post(
+        reverse("desk:case_becomes", args=[case.pk]), sent(client, case, **{"title@ja": "見える研究"})
+    )
+    theirs = a_case("secret", actor=SHI, title=both("秘密の件"), holder="other", coordinator_id="shi")
+    held = {"holder": "other", "publication": "internal"}
+    secret = {"title": both("秘密の研究"), "organisation_id": "institute", "case": theirs, **held}
+    make(JointProject, "secret-project", **secret)
+    fund = {"call": both("公募"), "lead_id": "centre", "publication": "internal"}
+    make(ExternalFund, "mine-fund", title=both("見える資金"), holder="foundation", **fund)
+    make(ExternalFund, "secret-fund", title=both("秘密の資金"), holder="other", **fund)
+    for kind, own in (
+        ("need", "mine"),
+        ("case", case.pk),
+        ("jointproject", JointProject.objects.get(case=case).pk),
+        ("externalfund", "mine-fund"),
+    ):
+        context = kind_of(kind).context
+        answer = client.get(reverse("desk:download", args=[context, kind, form]))
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if form == "xlsx":
+            with zipfile.ZipFile(io.BytesIO(content)) as book:
+                content = b"".join(book.read(name) for name in book.namelist())
+        text = content.decode("utf-8", "replace")
+        assert own in text, kind
+        assert "秘密" not in text, kind
+        assert theirs.pk not in text, kind
+        assert "secret" not in text, kind

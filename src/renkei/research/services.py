@@ -78,12 +78,8 @@ def begin_joint_research(
     ("project.no_partner"), ("project.partner_twice"), ("permission.refused"); RecordRefused.
     """
     require(actor, Verb.ADD, kind_of("jointproject"))
-    _check(partners)
     with act_on(case, actor=actor, revision=revision, action=BEGIN) as present:
-        if present.closed_on is not None:
-            raise RuleBroken("case.closed", _CLOSED)
-        if present.holder_person and not openly:
-            raise RuleBroken("case.kept_private", _OPENLY)
+        _check(present, partners, openly=openly)
         held = _holding(present, values["organisation_id"])
         slug = free_slug(JointProject, f"project-{present.pk.removeprefix('case-')}")
         project: JointProject = added(
@@ -91,9 +87,7 @@ def begin_joint_research(
         )
         for each in partners:
             _add_partner(actor, project, each, held)
-        companies = [each.organisation for each in partners if each.role == PartnerRole.COMPANY]
-        if present.company_id is None and len(companies) == 1:
-            changed(present, actor=actor, reason="", company=companies[0])
+        _name_company(actor, present, partners)
         if stage is not None and stage.pk != present.stage_id:
             move_case(actor=actor, case=present, revision=present.revision, stage=stage, at=at)
     return project
@@ -126,7 +120,11 @@ def undo_joint_research(*, actor: Actor, project: JointProject, reason: str = ""
     return case
 
 
-def _check(partners: Sequence[Partner]) -> None:
+def _check(case: Case, partners: Sequence[Partner], *, openly: bool) -> None:
+    if case.closed_on is not None:
+        raise RuleBroken("case.closed", _CLOSED)
+    if case.holder_person and not openly:
+        raise RuleBroken("case.kept_private", _OPENLY)
     if not partners:
         raise RuleBroken("project.no_partner", _NO_PARTNER)
     if len({each.organisation.pk for each in partners}) < len(partners):
@@ -139,6 +137,13 @@ def _holding(case: Case, institution: str) -> dict[str, str]:
     if "*" not in shared and institution != case.holder:
         shared = sorted({*shared, institution})
     return {"holder": case.holder, "holder_unit": case.holder_unit, "shared_with": " ".join(shared)}
+
+
+def _name_company(actor: Actor, case: Case, partners: Sequence[Partner]) -> None:
+    """Let a case whose company was in no directory have the one company among the partners."""
+    companies = [each.organisation for each in partners if each.role == PartnerRole.COMPANY]
+    if case.company_id is None and len(companies) == 1:
+        changed(case, actor=actor, reason="", company=companies[0])
 
 
 def _add_partner(actor: Actor, project: JointProject, partner: Partner, held: Mapping[str, str]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
 from renkei.core.notices.services import write_mail
@@ -15,6 +13,7 @@ from renkei.core.records.rights import require_on
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.matching.days import day_of
 from renkei.matching.enums import IntroductionState
 from renkei.matching.models import Introduction
 from renkei.matching.services.parts import COMPANY, NO_SIDE, NOTHING_TO_PASS, SIDES
@@ -91,7 +90,7 @@ def send_letter(
             at=at,
         )
         if sent is not None:
-            _log(actor, present, side, draft, timezone.localtime(at).date())
+            _log(actor, present, side, draft, day_of(at))
     return sent
 
 

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.utils import timezone
-
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
@@ -16,6 +14,7 @@ from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
+from renkei.matching.days import day_of
 from renkei.matching.enums import ActivityKind, IntroductionState
 from renkei.matching.mails import write_to_company
 from renkei.matching.models import Analysis, Case, Introduction
@@ -121,7 +120,7 @@ def answer_analysis(*, actor: Actor, analysis: Analysis, at: dt.datetime) -> Ana
     Raises RuleBroken("analysis.no_answer"), ("analysis.not_done"), ("analysis.answered"), ("permission.refused").
     """
     author = require_on(actor, Verb.CHANGE, kind_of(analysis), analysis.holding())
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     with journal(actor=author, action="answer analysis"):
         present = Analysis.objects.select_for_update(of=("self",)).get(pk=analysis.pk)
         if not present.answer:
