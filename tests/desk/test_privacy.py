@@ -140,7 +140,9 @@ def test_the_log_is_for_auditors_and_administrators(person):
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("name", ["", "cases/", "cases/_new/", "breaches/_new/", "readings/", "erasures/", "holds/"])
+@pytest.mark.parametrize(
+    "name", ["", "cases/", "cases/_new/", "breaches/_new/", "readings/", "erasures/", "holds/"]
+)
 def test_every_page_opens_with_nothing_to_show(db, language, name):
     assert signed_in("administrator", language).get(f"/desk/privacy/{name}").status_code == 200
 
