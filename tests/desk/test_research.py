@@ -195,13 +195,13 @@ def test_an_export_by_one_who_sees_half_holds_the_other_half_only(form: str) -> 
     client.post(
         reverse("desk:case_becomes", args=[case.pk]), sent(client, case, **{"title@ja": "見える研究"})
     )
-    theirs = a_case("secret", actor=SHI, title=both("秘密の件"), holder="other", coordinator_id="shi")
+    theirs = a_case("secret", actor=SHI, title=both("kakuretaの件"), holder="other", coordinator_id="shi")
     held = {"holder": "other", "publication": "internal"}
-    secret = {"title": both("秘密の研究"), "organisation_id": "institute", "case": theirs, **held}
+    secret = {"title": both("kakuretaの研究"), "organisation_id": "institute", "case": theirs, **held}
     make(JointProject, "secret-project", **secret)
     fund = {"call": both("公募"), "lead_id": "centre", "publication": "internal"}
     make(ExternalFund, "mine-fund", title=both("見える資金"), holder="foundation", **fund)
-    make(ExternalFund, "secret-fund", title=both("秘密の資金"), holder="other", **fund)
+    make(ExternalFund, "secret-fund", title=both("kakuretaの資金"), holder="other", **fund)
     for kind, own in (
         ("need", "mine"),
         ("case", case.pk),
@@ -216,6 +216,6 @@ def test_an_export_by_one_who_sees_half_holds_the_other_half_only(form: str) -> 
                 content = b"".join(book.read(name) for name in book.namelist())
         text = content.decode("utf-8", "replace")
         assert own in text, kind
-        assert "秘密" not in text, kind
+        assert "kakureta" not in text, kind
         assert theirs.pk not in text, kind
         assert "secret" not in text, kind
