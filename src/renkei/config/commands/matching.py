@@ -93,7 +93,12 @@ def as_text(found: dict[str, Any]) -> str:
     is_flag=True,
     help="始めたプロセスと一緒に終わります / End with the process that started it.",
 )
-@click.option("--engine-home", type=FOLDER, hidden=True, help="The data folder whose engine is used too.")
+@click.option(
+    "--engine-home",
+    type=FOLDER,
+    hidden=True,
+    help="照合の部品のある場所 / The data folder whose engine is used.",
+)
 def matcher(with_parent: bool, engine_home: Path | None) -> None:  # noqa: FBT001 - click passes flags so
     """照合プロセスを動かします。サイトとは RENKEI_HOME のソケットで話します。
 

@@ -71,8 +71,13 @@ def worker(parent: int | None) -> None:
     help="空のデータベースに読み込むクラスター。二つめからは次のポートで並べて開きます / "
     "Cluster to load into an empty database; further ones are served beside it on the next ports.",
 )
-@click.option("--beside", type=int, hidden=True, help="The demonstration this one stands beside.")
-@click.option("--engine-home", type=FOLDER, hidden=True, help="The data folder whose engine is used too.")
+@click.option("--beside", type=int, hidden=True, help="並べて開いた見本 / The demonstration it ends with.")
+@click.option(
+    "--engine-home",
+    type=FOLDER,
+    hidden=True,
+    help="照合の部品のある場所 / The data folder whose engine is used.",
+)
 def demo(port: int, packages: tuple[Path, ...], beside: int | None, engine_home: Path | None) -> None:
     """見本の利用者で試せるサイトを 127.0.0.1 に開きます。Ctrl-C で終わります。
 
