@@ -49,7 +49,7 @@ _CASEWORK = (
     "needdocument",
     "needfield",
 )
-_OFFERS = ("capability", "jointactivity", "jointactivityparty", "seed", "seedfield", "term")
+_OFFERS = ("capability", "jointactivity", "jointactivityparty", "seed", "seedfield", "seedwork", "term")
 _FUNDING = ("externalfund", "externalfundpartner")
 _RESEARCH = ("jointproject", "jointprojectpartner", "presentation", "researchresult")
 # A public profile is proposed by one and approved by another: by acts of its own, not by a form.
