@@ -11,11 +11,13 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.matching import (  # noqa: F401, PLC0415  (sockets)
+            blocks,
             figures,
             inbox,
             kinds,
             need_inbox,
             need_letters,
             privacy,
+            seed_jobs,
             tasks,
         )
