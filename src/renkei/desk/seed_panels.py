@@ -15,7 +15,6 @@ from renkei.core.ui.text import bi, both
 from renkei.desk.pages import actor_of, cluster_of, today
 from renkei.desk.panels import Panel, panel_for
 from renkei.kernel.fiscal import FiscalYear
-from renkei.kernel.localised import Localised
 from renkei.matching.enums import RefreshState, SeedStage, SeedState
 from renkei.matching.models import ApplicationField, Seed, SeedRefresh
 from renkei.matching.refresh_rules import TEXTS, snapshot
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from renkei.core.ui import parts
+    from renkei.kernel.localised import Localised
 
 STANDS: dict[str, Any] = {
     NOT_ASKED: bi("まだ頼んでいない", "Not asked yet"),
@@ -89,7 +89,9 @@ def comparison(row: SeedRefresh, seed: Seed) -> list[Correction]:
         now, base = present[name], row.base.get(name)
         if name not in TEXTS:
             found.append(
-                Correction(name, label, "", _shown(name, now, fields), _shown(name, after, fields), now != base)
+                Correction(
+                    name, label, "", _shown(name, now, fields), _shown(name, after, fields), now != base
+                )
             )
             continue
         for language in sorted({*now, *after}, reverse=True):

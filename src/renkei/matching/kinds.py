@@ -261,7 +261,9 @@ register(
         name=bi("シーズの業績", "Work of a seed"),
         plural=bi("シーズの業績", "Works of seeds"),
         title="title",
-        description=bi("シーズの裏付けになる論文・特許・研究課題", "Papers, rights and projects behind a seed"),
+        description=bi(
+            "シーズの裏付けになる論文・特許・研究課題", "Papers, rights and projects behind a seed"
+        ),
         columns=("title", "seed", "kind", "appeared", "identifier", "source", "publication"),
         filters=("kind", "source", "publication"),
         search=("title", "venue"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from renkei.kernel.localised import Localised
@@ -10,6 +9,7 @@ from renkei.matching.enums import SeedStage
 from renkei.matching.sheets import COLLABORATION
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from renkei.matching.models import Seed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, FilteredRelation, Q
 
@@ -40,7 +40,7 @@ class Tally:
         return sum(self.counts.get(state, 0) for state in RefreshState.values if state != RefreshState.ASKED)
 
 
-def to_refresh(actor: Actor, year: int, organisation: str = "") -> QuerySet[Seed]:
+def to_refresh(actor: Actor, year: int, organisation: str = "") -> QuerySet[Any]:
     """Return the active seeds an actor may change, each with its refresh of the year as `of_year`."""
     rows = within_reach(Seed.objects.filter(state=SeedState.ACTIVE), actor, Verb.CHANGE)
     rows = rows.filter(organisation=organisation) if organisation else rows
@@ -52,7 +52,7 @@ def to_refresh(actor: Actor, year: int, organisation: str = "") -> QuerySet[Seed
     )
 
 
-def standing(rows: QuerySet[Seed], stands: str) -> QuerySet[Seed]:
+def standing(rows: QuerySet[Any], stands: str) -> QuerySet[Any]:
     """Narrow the seeds of `to_refresh` to those that stand so; all of them for a word that is unknown."""
     if stands == NOT_ASKED:
         return rows.filter(refresh_state=None).exclude(WITHOUT_ADDRESS)
@@ -61,7 +61,7 @@ def standing(rows: QuerySet[Seed], stands: str) -> QuerySet[Seed]:
     return rows.filter(refresh_state=stands) if stands in RefreshState.values else rows
 
 
-def tally(rows: QuerySet[Seed]) -> Tally:
+def tally(rows: QuerySet[Any]) -> Tally:
     """Count the seeds of `to_refresh` by how they stand, in two queries."""
     found = {
         state or NOT_ASKED: number

@@ -29,14 +29,13 @@ if TYPE_CHECKING:
 
 ASK, REMIND = "ask", "remind"
 _SENT = Localised.both(
-    "{sent}件にお願いを送りました。送れなかったもの：{failed}件。", "Written to {sent}; not possible for {failed}."
+    "{sent}件にお願いを送りました。送れなかったもの：{failed}件。",
+    "Written to {sent}; not possible for {failed}.",
 )
 _MADE = Localised.both("シーズ集をつくりました（{seeds}件）。", "The booklet is made ({seeds} seeds).")
 
 
-def start_asking(
-    *, actor: Actor, year: int, what: str, at: dt.datetime, organisation: str = ""
-) -> LongJob:
+def start_asking(*, actor: Actor, year: int, what: str, at: dt.datetime, organisation: str = "") -> LongJob:
     """Ask for the mails of a year: to those not asked yet, or as reminders. The caller asks for the right."""
     about = f"{year}/{what}/{organisation}/{actor.user_id}"
     return start(actor=actor, task="seeds.refresh", at=at, about=about)
@@ -47,7 +46,7 @@ def write_to_researchers(work: Work) -> Localised:
     """Write to every researcher the one who asked may write to; a letter of the last week is not sent again."""
     year, what, organisation, _ = work.about.split("/")
     now = timezone.now()
-    actor = actor_of(User.objects.filter(pk=work.asked_by).first(), day_of(now))
+    actor = actor_of(User.objects.filter(pk=work.asked_by or 0).first(), day_of(now))
     rows = to_refresh(actor, int(year), organisation)
     if what == REMIND:
         rows = standing(rows, RefreshState.ASKED).exclude(asked_at__gt=now - A_WEEK)

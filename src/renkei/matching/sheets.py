@@ -154,9 +154,14 @@ def _page(record: Organisation | Laboratory, request: BlockRequest) -> str:
 
 
 def sheet_blocks(sheet: Sheet, request: BlockRequest) -> Blocks:
-    """Return what a sheet says below its title: facts, then each text under its heading, then the works."""
+    """Return what a sheet says below its title: facts, then its texts and works."""
+    return (sheet_facts(sheet, request), *sheet_texts(sheet, request))
+
+
+def sheet_texts(sheet: Sheet, request: BlockRequest) -> Blocks:
+    """Return each text of a sheet under its heading, then the works behind it."""
     language = request.language
-    found: list[Block] = [_facts(sheet, request)]
+    found: list[Block] = []
     for name in PROSE:
         text: Localised = getattr(sheet.seed, name)
         if text:
@@ -167,22 +172,21 @@ def sheet_blocks(sheet: Sheet, request: BlockRequest) -> Blocks:
     return tuple(found)
 
 
-def _facts(sheet: Sheet, request: BlockRequest) -> FactsBlock:
+def sheet_facts(sheet: Sheet, request: BlockRequest, *, shown_beside: bool = False) -> FactsBlock:
+    """Return the facts of a sheet; without stage and contact where the page shows them beside."""
     seed, language = sheet.seed, request.language
     between = (Text(BETWEEN.text(language)),)
     sought = [_label(name, language) for name in COLLABORATION if getattr(seed, name)]
     facts = [
         _fact("fields", [_said(each.name, language) for each in sheet.fields], between, language),
-        Fact(_label("stage", language), ((Text(both(SeedStage(seed.stage).label).text(language)),),)),
+        None if shown_beside else Fact(_label("stage", language), (_stage(seed, language),)),
         _fact("collaboration", sought, between, language),
         *(
             Fact(_label(name, language), (_said(getattr(seed, name), language),))
             for name in ("keywords", "societies")
             if getattr(seed, name)
         ),
-        Fact((Text(_LABELS["contact"].text(language)),), _contact(sheet.contact, language))
-        if sheet.contact
-        else None,
+        _contact(sheet.contact, language) if sheet.contact and not shown_beside else None,
         Fact(_label("refreshed_on", language), ((_day(seed.refreshed_on, request),),))
         if seed.refreshed_on
         else None,
@@ -194,9 +198,14 @@ def _fact(name: str, values: Sequence[Spans], between: Spans, language: str) -> 
     return Fact((Text(_LABELS[name].text(language)),), (_joined(values, between),)) if values else None
 
 
-def _contact(unit: Unit, language: str) -> tuple[Spans, ...]:
+def _stage(seed: Seed, language: str) -> Spans:
+    return (Text(both(SeedStage(seed.stage).label).text(language)),)
+
+
+def _contact(unit: Unit, language: str) -> Fact:
     ways = [each for each in (unit.telephone, unit.email) if each]
-    return (_said(unit.name, language), *((ContactSpan(each),) for each in ways))
+    said = (_said(unit.name, language), *((ContactSpan(each),) for each in ways))
+    return Fact((Text(_LABELS["contact"].text(language)),), said)
 
 
 def _day(day: dt.date, request: BlockRequest) -> DateSpan:

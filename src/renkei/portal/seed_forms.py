@@ -47,12 +47,17 @@ class AnswerForm(forms.Form):
 class CorrectionForm(AnswerForm):
     """The sheet as it stands, to be corrected."""
 
-    def __init__(self, *given: Any, seed: Seed, present: Mapping[str, Any], day: dt.date, **named: Any) -> None:
+    def __init__(
+        self, *given: Any, seed: Seed, present: Mapping[str, Any], day: dt.date, **named: Any
+    ) -> None:
         super().__init__(*given, seed=seed, **named)
         for name in TEXTS:
             for language, word in LANGUAGES:
                 rows, most = (5, MOST_LETTERS) if name in LONG else (0, MOST_IN_A_LINE)
-                label = bi(f"{_label(name, 'ja')}（{_word(word, 'ja')}）", f"{_label(name, 'en')} ({_word(word, 'en')})")
+                label = bi(
+                    f"{_label(name, 'ja')}（{_word(word, 'ja')}）",
+                    f"{_label(name, 'en')} ({_word(word, 'en')})",
+                )
                 field = _text(label, rows=rows, most=most, lang=language)
                 field.initial = present[name].get(language, "")
                 self.fields[f"{name}_{language}"] = field
@@ -60,8 +65,10 @@ class CorrectionForm(AnswerForm):
             label=bi("研究の段階", "Stage"), choices=SeedStage.choices, initial=present["stage"]
         )
         for name in COLLABORATION:
-            label = Seed._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            self.fields[name] = forms.BooleanField(label=label, required=False, initial=present[name])
+            called = both(Seed._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            self.fields[name] = forms.BooleanField(
+                label=bi(called.text("ja"), called.text("en")), required=False, initial=present[name]
+            )
         subjects = visible_to(ApplicationField.objects.order_by("position", "slug"), STRANGER, day)
         self.fields["fields"] = NamedRecords(
             subjects, label=bi("応用分野", "Fields of application"), required=False, initial=present["fields"]
@@ -77,7 +84,11 @@ class CorrectionForm(AnswerForm):
         """Return the sheet as it was typed, in the form of a snapshot."""
         typed = self.cleaned_data
         found: dict[str, Any] = {
-            name: {language: typed[f"{name}_{language}"] for language, _ in LANGUAGES if typed[f"{name}_{language}"]}
+            name: {
+                language: typed[f"{name}_{language}"]
+                for language, _ in LANGUAGES
+                if typed[f"{name}_{language}"]
+            }
             for name in TEXTS
         }
         found |= {name: typed[name] for name in ("stage", *COLLABORATION)}

@@ -26,14 +26,17 @@ _NOT_SHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed'
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
-_CONTROL = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127)}
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 STANDS_FOR_UNKNOWN = "〓"  # the printers' mark for a letter that is not in the case
 _ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What a paper says. `breaks` is how deep headings begin a page and stand in the contents; `site` completes links."""
+    """What a paper says.
+
+    `breaks` is how deep headings begin a page and stand in the contents; `site` completes links to our own pages.
+    """
 
     title: str
     subtitle: str

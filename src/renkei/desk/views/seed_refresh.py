@@ -53,14 +53,20 @@ def refresh_page(request: HttpRequest) -> HttpResponse:
     """Who was asked, who answered, who is owed, who cannot be written to."""
     actor, year = actor_of(request), _year(request)
     hosts = list(
-        visible_to(Organisation.objects.filter(seeds__isnull=False).distinct().order_by("slug"), actor, today())
+        visible_to(
+            Organisation.objects.filter(seeds__isnull=False).distinct().order_by("slug"), actor, today()
+        )
     )
     asked = request.GET.get("organisation", "")
     organisation = asked if asked in {each.pk for each in hosts} else ""
     stands = request.GET.get("stands", "") if request.GET.get("stands") in STANDS else ""
     rows = to_refresh(actor, year, organisation)
     counted = tally(rows)
-    wanted = standing(rows, stands).select_related("organisation", "researcher__identity__user").order_by("organisation", "slug")
+    wanted = (
+        standing(rows, stands)
+        .select_related("organisation", "researcher__identity__user")
+        .order_by("organisation", "slug")
+    )
     now = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
     kept = {"year": year, "organisation": organisation}
     body = {
@@ -82,7 +88,12 @@ def refresh_page(request: HttpRequest) -> HttpResponse:
         "page_now": now,
         "ask_url": reverse("desk:seed_refresh_ask"),
     }
-    return page(request, "desk/seed_refresh_year.html", body, crumbs=[*kind_crumbs(kind_of("seed")), parts.Crumb(TITLE)])
+    return page(
+        request,
+        "desk/seed_refresh_year.html",
+        body,
+        crumbs=[*kind_crumbs(kind_of("seed")), parts.Crumb(TITLE)],
+    )
 
 
 def _address(**query: object) -> str:
@@ -180,7 +191,11 @@ def seed_page(request: HttpRequest, seed_slug: str) -> HttpResponse:
         "record_url": kind.desk_address(seed.pk),
         "edit_url": reverse("desk:edit", args=[kind.context, kind.slug, seed.pk]),
     }
-    crumbs = [*kind_crumbs(kind), parts.Crumb(kind.label(seed), kind.desk_address(seed.pk)), parts.Crumb(TITLE)]
+    crumbs = [
+        *kind_crumbs(kind),
+        parts.Crumb(kind.label(seed), kind.desk_address(seed.pk)),
+        parts.Crumb(TITLE),
+    ]
     status = UNPROCESSABLE if request.method == "POST" else 200
     return page(request, "desk/seed_refresh.html", body, crumbs=crumbs, status=status)
 

@@ -56,9 +56,19 @@ def start(request: HttpRequest) -> HttpResponse:
     if problem := uploads.too_large(request):
         return _start_page(request, problem, TOO_LARGE)
     if file is None or Path(file.name or "").suffix.lower() not in ENDINGS:
-        return _start_page(request, bi("xml・csv・json・jsonlのファイルを選んでください。", "Please choose an xml, csv, json or jsonl file."), UNPROCESSABLE)
+        return _start_page(
+            request,
+            bi(
+                "xml・csv・json・jsonlのファイルを選んでください。",
+                "Please choose an xml, csv, json or jsonl file.",
+            ),
+            UNPROCESSABLE,
+        )
     kept = uploads.keep(
-        actor_of(request).user_id, Path(file.name or "").name[:200], file.chunks(), about={"kind": "seed-source"}
+        actor_of(request).user_id,
+        Path(file.name or "").name[:200],
+        file.chunks(),
+        about={"kind": "seed-source"},
     )
     try:
         read_source(kept.path.read_bytes())
@@ -129,7 +139,9 @@ def _told(taken: Taken) -> Any:
 def _review_page(request: HttpRequest, found: Found, kept: uploads.Upload, problem: Any) -> HttpResponse:
     actor, at = actor_of(request), today()
     seeds = list(within_reach(Seed.objects.order_by("slug"), actor, Verb.CHANGE))
-    aimed = next((each for each in seeds if each.pk == (request.POST.get("seed") or request.GET.get("seed"))), None)
+    aimed = next(
+        (each for each in seeds if each.pk == (request.POST.get("seed") or request.GET.get("seed"))), None
+    )
     known = known_works(found, aimed) if aimed else {}
     drafts = known_drafts(found.entries)
     now = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
@@ -150,7 +162,9 @@ def _review_page(request: HttpRequest, found: Found, kept: uploads.Upload, probl
         "chosen": set(request.POST.getlist("entry")),
     }
     crumbs = _crumbs(parts.Crumb(kept.name))
-    return page(request, "desk/seed_source.html", body, crumbs=crumbs, status=UNPROCESSABLE if problem else 200)
+    return page(
+        request, "desk/seed_source.html", body, crumbs=crumbs, status=UNPROCESSABLE if problem else 200
+    )
 
 
 def _standing(entry: Entry, drafts: dict[str, str], works: dict[str, Any]) -> tuple[Any, str, Any]:
@@ -170,7 +184,11 @@ def _problems(found: Found) -> parts.Table | None:
             parts.Column(bi("そこにあったもの", "What stands there")),
         ],
         rows=[
-            [parts.Cell(each.line, "ordinal"), parts.Cell(each.what, "localised"), parts.Cell(each.found or None)]
+            [
+                parts.Cell(each.line, "ordinal"),
+                parts.Cell(each.what, "localised"),
+                parts.Cell(each.found or None),
+            ]
             for each in found.problems[:MOST_PROBLEMS]
         ],
         total=len(found.problems),

@@ -41,7 +41,9 @@ class SeedWork(Record):
     source = models.CharField(
         bi("出所", "Source"), max_length=12, choices=WorkSource.choices, default=WorkSource.OFFICE
     )
-    source_identifier = models.CharField(bi("出所での番号", "Identifier at the source"), max_length=150, blank=True)
+    source_identifier = models.CharField(
+        bi("出所での番号", "Identifier at the source"), max_length=150, blank=True
+    )
 
     class Meta:
         verbose_name = bi("シーズの業績", "Work of a seed")

@@ -70,7 +70,7 @@ def digest_of(blocks: Blocks) -> str:
 
 
 def present_booklet(language: str, at: dt.date) -> SeedBooklet | None:
-    """Return the booklet where it still says what is public on a day, else None: a withdrawn sheet is not handed out."""
+    """Return the booklet where it still says what is public that day: what is withdrawn is not handed out."""
     row = SeedBooklet.objects.filter(language=language).first()
     if row is None or row.digest != digest_of(_blocks(language, at, present_cluster())):
         return None

@@ -128,7 +128,9 @@ def _opened(link: PrivateLink, verb: str, at: dt.datetime) -> tuple[SeedRefresh,
     row = SeedRefresh.objects.select_for_update().filter(seed=link.seed_id).order_by("-year").first()
     seed = Seed.objects.select_for_update().get(pk=link.seed_id)
     if row is None:
-        raise RuleBroken("link.unknown", Localised.both("このリンクは使えません。", "This link does not work."))
+        raise RuleBroken(
+            "link.unknown", Localised.both("このリンクは使えません。", "This link does not work.")
+        )
     row.state = state_after(REFRESH, row.state, verb)
     row.answered_at, row.decided_at, row.decided_by = at, None, ""
     return row, seed

@@ -83,9 +83,7 @@ def _add_draft(actor: Actor, entry: Entry, organisation: Organisation, name: str
     )
 
 
-def take_as_works(
-    *, actor: Actor, found: Found, chosen: Collection[str], seed: Seed, name: str
-) -> Taken:
+def take_as_works(*, actor: Actor, found: Found, chosen: Collection[str], seed: Seed, name: str) -> Taken:
     """Add the chosen entries as works of a seed, held and shared as it is; those known are brought up to date.
 
     A work is not public until somebody who may decides so. Effects: works, history, in one act. Raises as above.

@@ -14,7 +14,8 @@ MOST_ENTRIES = 5_000
 LONGEST_TEXT = 4_000
 
 NOT_TEXT = Localised.both(
-    "文字コードが読めません（UTF-8、Shift_JIS、UTF-16のどれか）", "the letters cannot be read (UTF-8, Shift_JIS or UTF-16)"
+    "文字コードが読めません（UTF-8、Shift_JIS、UTF-16のどれか）",
+    "the letters cannot be read (UTF-8, Shift_JIS or UTF-16)",
 )
 NO_TITLE = Localised.both("題名がありません", "there is no title")
 NO_IDENTIFIER = Localised.both("番号がありません", "there is no identifier")

@@ -156,7 +156,11 @@ def read_csv(text: str) -> Found:
         read = 0
         for row in rows:
             read += 1
-            _row(gathered, rows.line_num, {name: str(row.get(head) or "") for name, head in column.items() if head})
+            _row(
+                gathered,
+                rows.line_num,
+                {name: str(row.get(head) or "") for name, head in column.items() if head},
+            )
     except csv.Error as wrong:
         raise RuleBroken("source.no_columns", NO_COLUMNS) from wrong
     if not read:
@@ -180,7 +184,9 @@ def _row(gathered: Gathering, line: int, row: dict[str, str]) -> None:
             people=localised(row.get("people", "")),
             venue=localised(row.get("category", "")),
             outline=localised(row.get("outline", "")),
-            keywords=localised("、".join(part.strip() for part in row.get("keywords", "").split("/") if part.strip())),
+            keywords=localised(
+                "、".join(part.strip() for part in row.get("keywords", "").split("/") if part.strip())
+            ),
             institution=localised(row.get("institution", "")),
             appeared=start.group(1) if start else "",
             number=number,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from renkei.kernel.eras import NotADate
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.kernel.periods import NotADate, PartialDate
+from renkei.kernel.periods import PartialDate
 from renkei.matching.enums import WorkKind, WorkSource
 from renkei.matching.sources.found import Entry, Gathering, localised
 
@@ -80,12 +81,16 @@ def _achievements(text: str, gathered: Gathering) -> Iterator[tuple[int, str, st
         if read is None:
             gathered.tell(line, NOT_JSON, said)
             continue
-        mode = next((mode for mode in _MODES if isinstance(read, dict) and isinstance(read.get(mode), dict)), "")
+        mode = next(
+            (mode for mode in _MODES if isinstance(read, dict) and isinstance(read.get(mode), dict)), ""
+        )
         if not mode:
             gathered.tell(line, NOT_OBJECT, said)
             continue
         if mode != "delete":
-            values = next((read[each] for each in _VALUES if isinstance(read.get(each), dict)), {})
+            values: dict[str, Any] = next(
+                (read[each] for each in _VALUES if isinstance(read.get(each), dict)), {}
+            )
             identifier = str(read[mode].get("id") or values.get("rm:id") or "")
             yield line, str(read[mode].get("type", "")), identifier, values
 
@@ -162,7 +167,8 @@ def _both(value: Any) -> Localised:
         return localised(value)
     if not isinstance(value, dict):
         return Localised()
-    return localised(*(value.get(each) if isinstance(value.get(each), str) else "" for each in ("ja", "en")))
+    ja, en = (str(value[each]) if isinstance(value.get(each), str) else "" for each in ("ja", "en"))
+    return localised(ja, en)
 
 
 def _names(value: Any) -> Localised:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 30
 SAID = {
-    "unchanged": bi("「変更なし」として受け取りました。ありがとうございました。", "Received as unchanged. Thank you."),
+    "unchanged": bi(
+        "「変更なし」として受け取りました。ありがとうございました。", "Received as unchanged. Thank you."
+    ),
     "corrected": bi(
         "訂正を受け取りました。窓口が確かめてから公開の頁に反映します。",
         "Your corrections are received. The office looks at them before they appear.",
@@ -65,7 +67,7 @@ def refresh_seed(request: HttpRequest, language: str, link: PrivateLink, seed: S
         if too_often(request, "refresh", MOST_ANSWERS):
             form.add_error(None, SLOW_DOWN)
             status = TOO_MANY
-        elif form.is_valid() and _taken(link, form, act, language):
+        elif form.is_valid() and _taken(link, form, language):
             return HttpResponseRedirect(f"{request.path}?said={act}")
     title = bi("シーズのシートの確認", "Your seed’s sheet")
     body: dict[str, Any] = {
@@ -93,7 +95,7 @@ def _sheets(seed: Seed) -> list[tuple[str, Any]]:
     return found
 
 
-def _taken(link: PrivateLink, form: forms.Form, act: str, language: str) -> bool:
+def _taken(link: PrivateLink, form: forms.Form, language: str) -> bool:
     """Keep the answer; False where it is refused, with the reason in the form."""
     given, now = form.cleaned_data, timezone.now()
     said = {"agrees": given["agrees"], "message": given["message"], "at": now}
@@ -104,7 +106,10 @@ def _taken(link: PrivateLink, form: forms.Form, act: str, language: str) -> bool
             refreshes.confirm_unchanged(link=link, **said)
     except RecordRefused as refused:
         for name, flaw in refused.flaws:
-            form.add_error(f"{name}_{language}" if f"{name}_{language}" in form.fields else None, flaw.message.text(language))
+            form.add_error(
+                f"{name}_{language}" if f"{name}_{language}" in form.fields else None,
+                flaw.message.text(language),
+            )
         return False
     except RuleBroken as flaw:
         form.add_error(None, flaw.message.text(language))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.files.storage import default_storage
@@ -27,7 +27,7 @@ from renkei.matching.enums import SeedStage, SeedState
 from renkei.matching.models import ApplicationField, Seed
 from renkei.matching.reception import reception_offices
 from renkei.matching.services.booklets import present_booklet
-from renkei.matching.sheets import by_field, sheet_blocks, sheet_section, sheets_of, shown_seeds
+from renkei.matching.sheets import by_field, sheet_facts, sheet_section, sheet_texts, sheets_of, shown_seeds
 from renkei.portal.crumbs import crumbs
 from renkei.portal.texts import strangers_request
 
@@ -54,7 +54,9 @@ def seeds(request: HttpRequest, language: str) -> HttpResponse:
     offered = shown_seeds(at)
     fields = list(visible_to(ApplicationField.objects.order_by("position", "slug"), STRANGER, at))
     hosts = list(
-        Organisation.objects.filter(public_on(at), pk__in=offered.order_by().values("organisation")).order_by("slug")
+        Organisation.objects.filter(public_on(at), pk__in=offered.order_by().values("organisation")).order_by(
+            "slug"
+        )
     )
     chosen = _chosen(request, fields, hosts)
     page = Paginator(_narrowed(offered, chosen).order_by(*kind_of("seed").order), PER_PAGE).get_page(
@@ -64,7 +66,10 @@ def seeds(request: HttpRequest, language: str) -> HttpResponse:
     body = {
         "title": SEEDS,
         "crumbs": crumbs(language, (SEEDS, "")),
-        "fields": [(each.name, _address(language, chosen, field=each.pk), each.pk == chosen["field"]) for each in fields],
+        "fields": [
+            (each.name, _address(language, chosen, field=each.pk), each.pk == chosen["field"])
+            for each in fields
+        ],
         "all_fields": _address(language, chosen, field=""),
         "stages": [(code, label, code == chosen["stage"]) for code, label in SeedStage.choices],
         "hosts": [(each.pk, each.name, each.pk == chosen["organisation"]) for each in hosts],
@@ -96,9 +101,7 @@ def _chosen(
 def _narrowed(rows: QuerySet[Seed], chosen: dict[str, str]) -> QuerySet[Seed]:
     if chosen["field"]:
         rows = rows.filter(fields__field=chosen["field"])
-    rows = rows.filter(
-        **{name: chosen[name] for name in ("stage", "organisation") if chosen[name]}
-    )
+    rows = rows.filter(**{name: chosen[name] for name in ("stage", "organisation") if chosen[name]})
     return rows.filter(matches(kind_of("seed"), chosen["q"]).condition) if chosen["q"] else rows
 
 
@@ -125,7 +128,8 @@ def seed(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "crumbs": crumbs(language, (SEEDS, reverse("portal:seeds", args=[language])), (title, "")),
         "sheet": sheet,
         "steps": _steps(sheet),
-        "text": blocks_to_html(sheet_blocks(sheet, asked), language),
+        "facts": blocks_to_html((sheet_facts(sheet, asked, shown_beside=True),), language),
+        "text": blocks_to_html(sheet_texts(sheet, asked), language),
         "goes_on": goes_on,
         "ask_url": f"{asks}?{urlencode({'seed': slug})}" if goes_on and reception_offices(asked.at) else "",
     }
@@ -171,13 +175,18 @@ def booklet_part(request: HttpRequest, language: str, field: str) -> HttpRespons
     """The sheets of one field, ten on a page."""
     asked = strangers_request(language)
     groups = by_field(sheets_of(shown_seeds(asked.at).order_by(*kind_of("seed").order), asked.at))
-    found = next(((group, sheets) for group, sheets in groups if (group.pk if group else "other") == field), None)
+    found = next(
+        ((group, sheets) for group, sheets in groups if (group.pk if group else "other") == field), None
+    )
     if found is None:
         raise Http404
     group, sheets = found
     title = group.name if group else bi("その他の分野", "Other fields")
     page = Paginator(sheets, SHEETS_A_PAGE).get_page(request.GET.get("page"))
-    way = (SEEDS, reverse("portal:seeds", args=[language])), (BOOKLET, reverse("portal:seed-booklet", args=[language]))
+    way = (
+        (SEEDS, reverse("portal:seeds", args=[language])),
+        (BOOKLET, reverse("portal:seed-booklet", args=[language])),
+    )
     body = {
         "title": title,
         "crumbs": crumbs(language, *way, (title, "")),
