@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from renkei.core.accounts.models import User
@@ -49,8 +50,9 @@ def write_to_researchers(work: Work) -> Localised:
     actor = actor_of(User.objects.filter(pk=work.asked_by or 0).first(), day_of(now))
     rows = to_refresh(actor, int(year), organisation)
     if what == REMIND:
-        rows = standing(rows, RefreshState.ASKED).exclude(asked_at__gt=now - A_WEEK)
-        rows = rows.exclude(reminded_at__gt=now - A_WEEK)
+        long_ago = now - A_WEEK
+        rows = standing(rows, RefreshState.ASKED).filter(asked_at__lte=long_ago)
+        rows = rows.filter(Q(reminded_at=None) | Q(reminded_at__lte=long_ago))
     else:
         rows = standing(rows, NOT_ASKED)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))

@@ -36,7 +36,17 @@ AT = dt.datetime(2026, 11, 25, 3, 0, tzinfo=dt.UTC)
 # Letters that mean something to the typesetter, and words that would be its orders.
 SIGNS = st.text("#$*_`@<>\\[]{}()~/=+-'\"|:;,.0aé日本語", min_size=1, max_size=30)
 ORDERS = st.sampled_from(
-    ("#pagebreak()", "#set text(red)", "$x^2$", "= Heading", "- item", "<label>", "@ref", "// gone", "/* gone */")
+    (
+        "#pagebreak()",
+        "#set text(red)",
+        "$x^2$",
+        "= Heading",
+        "- item",
+        "<label>",
+        "@ref",
+        "// gone",
+        "/* gone */",
+    )
 )
 
 
@@ -45,7 +55,13 @@ def said(text):
 
 
 def paper(*blocks, **changed):
-    given = {"title": "見本シーズ集", "subtitle": "2件", "author": "見本クラスター", "language": "ja", "contents": "目次"}
+    given = {
+        "title": "見本シーズ集",
+        "subtitle": "2件",
+        "author": "見本クラスター",
+        "language": "ja",
+        "contents": "目次",
+    }
     return Paper(**(given | changed), blocks=blocks, at=AT, site="https://renkei.example.jp")
 
 
@@ -117,7 +133,9 @@ def test_every_kind_of_block_and_span_is_printed():
 
 
 def test_a_paper_has_language_title_tags_contents_and_numbered_pages():
-    sheets = tuple(Section(f"s{n}", said(f"シーズ{n}"), (Paragraph(said("平成29年度の研究")),)) for n in range(3))
+    sheets = tuple(
+        Section(f"s{n}", said(f"シーズ{n}"), (Paragraph(said("平成29年度の研究")),)) for n in range(3)
+    )
     made = typeset(paper(Section("food", said("食品"), sheets), language="ja"))
     document = read(made)
     root = document.trailer["/Root"]

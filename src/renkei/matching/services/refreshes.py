@@ -17,7 +17,7 @@ from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
 from renkei.matching.days import day_of
 from renkei.matching.enums import LinkPurpose, RefreshState, SeedState
-from renkei.matching.models import PrivateLink, Seed, SeedField, SeedRefresh
+from renkei.matching.models import ApplicationField, PrivateLink, Seed, SeedField, SeedRefresh
 from renkei.matching.refresh_rules import changes, next_due, read_value, snapshot
 from renkei.matching.seed_workflow import REFRESH
 from renkei.matching.services.links import make_link
@@ -221,13 +221,14 @@ def _decide(row: SeedRefresh, actor: Actor, at: dt.datetime) -> None:
 
 
 def _set_fields(actor: Actor, seed: Seed, wanted: Collection[str]) -> None:
-    """Let a seed belong to these fields of application and no others."""
+    """Let a seed belong to these fields of application, as far as they still exist, and to no others."""
+    there = ApplicationField.objects.filter(pk__in=wanted)
     held = {each.field_id: each for each in SeedField.objects.filter(seed=seed)}
     for field, row in held.items():
         if field not in wanted:
             require_on(actor, Verb.WITHDRAW, kind_of(row), row.holding())
             row.delete()
-    for field in wanted:
+    for field in there.order_by("position", "slug").values_list("pk", flat=True):
         if field not in held:
             added(
                 "seedfield",

@@ -62,10 +62,9 @@ def read_json(text: str) -> Found:
         known += 1
         if kind in TYPES:
             _gather(gathered, line, kind, identifier, values)
-    found = gathered.end()
-    if not known and not any(each.what is not NOT_JSON for each in found.problems):
+    if not known:
         raise RuleBroken("source.not_researchmap", NOTHING)
-    return found
+    return gathered.end()
 
 
 def _achievements(text: str, gathered: Gathering) -> Iterator[tuple[int, str, str, dict[str, Any]]]:
