@@ -277,12 +277,49 @@ def test_a_file_over_the_limit_of_the_house_is_refused_as_it_comes(seed, setting
 # Excel: the common tables
 
 SHEET = (
-    ("識別名", "研究テーマ（日本語）", "研究テーマ（英語）", "機関", "研究の段階", "概要（日本語）", "共同研究を希望", "最終更新日",
-     "研究者の表示名（日本語）", "氏名の公開に同意した日", "更新のお願いの宛先", "公開の状態"),
-    ("seed-excel-1", "もみ殻の熱分解", "Pyrolysis of husks", "架空institute", "試作", "　全角と①㈱髙﨑\n改行", "はい", "令和8年4月1日",
-     "", "", "moe@institute.example.jp", ""),
-    ("seed-excel-2", "米粉の老化", "", "institute", "実証", "概要", "いいえ", dt.date(2026, 5, 1), "架空 あき", "R8.4.1", "", ""),
-)  # fmt: skip
+    (
+        "識別名",
+        "研究テーマ（日本語）",
+        "研究テーマ（英語）",
+        "機関",
+        "研究の段階",
+        "概要（日本語）",
+        "共同研究を希望",
+        "最終更新日",
+        "研究者の表示名（日本語）",
+        "氏名の公開に同意した日",
+        "更新のお願いの宛先",
+        "公開の状態",
+    ),
+    (
+        "seed-excel-1",
+        "もみ殻の熱分解",
+        "Pyrolysis of husks",
+        "架空institute",
+        "試作",
+        "　全角と①㈱髙﨑\n改行",
+        "はい",
+        "令和8年4月1日",
+        "",
+        "",
+        "moe@institute.example.jp",
+        "",
+    ),
+    (
+        "seed-excel-2",
+        "米粉の老化",
+        "",
+        "institute",
+        "実証",
+        "概要",
+        "いいえ",
+        dt.date(2026, 5, 1),
+        "架空 あき",
+        "R8.4.1",
+        "",
+        "",
+    ),
+)
 
 
 def load(client, rows):

@@ -86,6 +86,6 @@ def a_seed(slug: str = "seed", *, fields: tuple[str, ...] = ("food",), **values:
 def link_in_mail(number: int = -1, language: str = "ja") -> str:
     """The path of the link in a mail that a worker has sent."""
     do_jobs()
-    found = re.search(rf"/{language}/seeds/refresh/\S+", mail.outbox[number].body)
+    found = re.search(rf"/{language}/seeds/refresh/\S+", str(mail.outbox[number].body))
     assert found is not None
     return found.group()

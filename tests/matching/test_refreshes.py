@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import ProgrammingError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from renkei.core.accounts.models import User
@@ -340,7 +340,7 @@ LANGUAGE_TEXT = st.dictionaries(
 )
 def test_what_is_taken_over_is_what_was_given(texts, stage):
     """Comparing and reading back agree: a proposal taken over leaves no change to propose."""
-    blank = dict.fromkeys(TEXTS, {}) | {"stage": "basic", "fields": []}
+    blank = {name: {} for name in TEXTS} | {"stage": "basic", "fields": []}
     given_ = texts | {"stage": stage, "holder": "somebody"}
     found = changes(blank, given_)
     assert set(found) <= set(CORRECTED)

@@ -92,8 +92,8 @@ class WorkKind(models.TextChoices):
 
 class WorkSource(models.TextChoices):
     OFFICE = "office", bi("窓口の入力", "Entered by the office")
-    KAKEN = "kaken", bi("KAKEN", "KAKEN")
-    RESEARCHMAP = "researchmap", bi("researchmap", "researchmap")
+    KAKEN = "kaken", bi("KAKEN（科研費）", "KAKEN (grants-in-aid)")
+    RESEARCHMAP = "researchmap", bi("researchmap（業績）", "researchmap (achievements)")
 
 
 class RefreshState(models.TextChoices):

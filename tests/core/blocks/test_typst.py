@@ -103,9 +103,14 @@ def test_letters_no_font_has_are_told_and_the_paper_stays_accessible():
 
 def test_every_kind_of_block_and_span_is_printed():
     table = TableBlock(
-        "t", said("表題"), (TableColumn(said("名")), TableColumn(said("額"), "千円", numeric=True)),
-        (TableRow((said("甲"), said("1,000"))),), said("単位の注"), TableRow((said("計"), said("1,002"))), (said("脚注"),),
-    )  # fmt: skip
+        "t",
+        said("表題"),
+        (TableColumn(said("名")), TableColumn(said("額"), "千円", numeric=True)),
+        (TableRow((said("甲"), said("1,000"))),),
+        said("単位の注"),
+        TableRow((said("計"), said("1,002"))),
+        (said("脚注"),),
+    )
     spans = (
         DateSpan("2026-11-25", "令和8年11月25日"),
         ContactSpan("000-000-0000"),
@@ -125,9 +130,29 @@ def test_every_kind_of_block_and_span_is_printed():
     )
     found = squeezed(text_of(made))
     for words in (
-        "見出し", "行末", "令和8年11月25日", "000-000-0000", "外の頁", "内の頁", "onlyinEnglish", "段階", "試作", "実証", "親",
-        "子", "済み", "写真", "ファイルなし", "表題", "単位の注", "額(千円)", "1,000", "計", "1,002", "脚注",
-    ):  # fmt: skip
+        "見出し",
+        "行末",
+        "令和8年11月25日",
+        "000-000-0000",
+        "外の頁",
+        "内の頁",
+        "onlyinEnglish",
+        "段階",
+        "試作",
+        "実証",
+        "親",
+        "子",
+        "済み",
+        "写真",
+        "ファイルなし",
+        "表題",
+        "単位の注",
+        "額(千円)",
+        "1,000",
+        "計",
+        "1,002",
+        "脚注",
+    ):
         assert words in found, words
     assert made.accessible
 

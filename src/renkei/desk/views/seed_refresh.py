@@ -34,6 +34,8 @@ from renkei.matching.services.refreshes import address_of, ask_refresh, set_asid
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from renkei.matching.refreshing import Tally
+
 PER_PAGE = 50
 TITLE = bi("シーズの更新", "Refresh of the year")
 UNPROCESSABLE = 422
@@ -61,39 +63,36 @@ def refresh_page(request: HttpRequest) -> HttpResponse:
     organisation = asked if asked in {each.pk for each in hosts} else ""
     stands = request.GET.get("stands", "") if request.GET.get("stands") in STANDS else ""
     rows = to_refresh(actor, year, organisation)
-    counted = tally(rows)
-    wanted = (
-        standing(rows, stands)
-        .select_related("organisation", "researcher__identity__user")
-        .order_by("organisation", "slug")
-    )
-    now = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
     kept = {"year": year, "organisation": organisation}
-    body = {
+    wanted = standing(rows, stands).select_related("organisation", "researcher__identity__user")
+    now = Paginator(wanted.order_by("organisation", "slug"), PER_PAGE).get_page(request.GET.get("page"))
+    body = _counts(tally(rows), stands, kept) | {
         "title": TITLE,
         "year": year,
+        "stands": stands,
+        "hosts": [(each.pk, each.name, each.pk == organisation) for each in hosts],
+        "organisation": organisation,
+        "table": _table(list(now.object_list), now, year),
+        "page_now": now,
+        "ask_url": reverse("desk:seed_refresh_ask"),
+    }
+    crumbs = [*kind_crumbs(kind_of("seed")), parts.Crumb(TITLE)]
+    return page(request, "desk/seed_refresh_year.html", body, crumbs=crumbs)
+
+
+def _counts(counted: Tally, stands: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """Return how the seeds stand, each count with the address that narrows the list to it."""
+    return {
         "tally": counted,
         "chips": [
             (words, counted.counts[name], _address(**kept, stands=name), name == stands)
             for name, words in STANDS.items()
         ],
         "all_url": _address(**kept),
-        "stands": stands,
-        "hosts": [(each.pk, each.name, each.pk == organisation) for each in hosts],
-        "organisation": organisation,
         "to_ask": counted.counts[NOT_ASKED],
         "owed": counted.counts[RefreshState.ASKED],
         "nowhere": counted.counts[NO_ADDRESS],
-        "table": _table(list(now.object_list), now, year),
-        "page_now": now,
-        "ask_url": reverse("desk:seed_refresh_ask"),
     }
-    return page(
-        request,
-        "desk/seed_refresh_year.html",
-        body,
-        crumbs=[*kind_crumbs(kind_of("seed")), parts.Crumb(TITLE)],
-    )
 
 
 def _address(**query: object) -> str:

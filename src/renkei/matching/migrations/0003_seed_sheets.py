@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('venue', renkei.core.records.fields.LocalisedField(blank=True, default=renkei.kernel.localised.Localised, verbose_name='掲載先・制度・出願人など')),
                 ('appeared', renkei.core.records.fields.PartialDateField(blank=True, max_length=10, verbose_name='発表の日付')),
                 ('identifier', models.CharField(blank=True, max_length=200, verbose_name='識別子（DOI、出願番号など）')),
-                ('source', models.CharField(choices=[('office', '窓口の入力'), ('kaken', 'KAKEN'), ('researchmap', 'researchmap')], default='office', max_length=12, verbose_name='出所')),
+                ('source', models.CharField(choices=[('office', '窓口の入力'), ('kaken', 'KAKEN（科研費）'), ('researchmap', 'researchmap（業績）')], default='office', max_length=12, verbose_name='出所')),
                 ('source_identifier', models.CharField(blank=True, max_length=150, verbose_name='出所での番号')),
             ],
             options={
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('venue', renkei.core.records.fields.LocalisedField(blank=True, default=renkei.kernel.localised.Localised, verbose_name='掲載先・制度・出願人など')),
                 ('appeared', renkei.core.records.fields.PartialDateField(blank=True, max_length=10, verbose_name='発表の日付')),
                 ('identifier', models.CharField(blank=True, max_length=200, verbose_name='識別子（DOI、出願番号など）')),
-                ('source', models.CharField(choices=[('office', '窓口の入力'), ('kaken', 'KAKEN'), ('researchmap', 'researchmap')], default='office', max_length=12, verbose_name='出所')),
+                ('source', models.CharField(choices=[('office', '窓口の入力'), ('kaken', 'KAKEN（科研費）'), ('researchmap', 'researchmap（業績）')], default='office', max_length=12, verbose_name='出所')),
                 ('source_identifier', models.CharField(blank=True, max_length=150, verbose_name='出所での番号')),
             ],
             options={
