@@ -177,7 +177,7 @@ def _problems(found: Found) -> parts.Table | None:
         return None
     return parts.Table(
         identifier="problems",
-        caption=bi("読めなかった行", "What could not be read"),
+        caption=bi("行と理由", "Lines and reasons"),
         columns=[
             parts.Column(bi("行（XMLは何件目か）", "Line (XML: entry)"), numeric=True, tight=True),
             parts.Column(bi("理由", "Why"), row_head=True),

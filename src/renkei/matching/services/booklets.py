@@ -13,7 +13,7 @@ from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.model import Section
 from renkei.core.blocks.registry import build
 from renkei.core.blocks.render import blocks_to_json
-from renkei.core.blocks.request import BlockRequest
+from renkei.core.blocks.request import BlockRequest, Conventions
 from renkei.core.blocks.typst import Paper, typeset
 from renkei.core.files.services import PDF, StoredFile, drop_content, keep_content
 from renkei.core.history.journal import journal
@@ -21,6 +21,7 @@ from renkei.core.jobs.queue import WORKER
 from renkei.core.records.selectors import present_cluster
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
+from renkei.kernel.periods import PartialDate
 from renkei.matching.days import day_of
 from renkei.matching.models import SeedBooklet
 
@@ -40,8 +41,9 @@ def make_booklet(*, language: str, at: dt.datetime) -> SeedBooklet:
     """Typeset the booklet as strangers may see it at a moment. Effects: a file, a row, history; the older file goes."""
     cluster = present_cluster()
     blocks = _blocks(language, day_of(at), cluster)
+    day = Conventions.of_cluster().day(PartialDate.of(day_of(at)), language)
     seeds = sum(len(section.blocks) for section in blocks if isinstance(section, Section))
-    made = typeset(_paper(blocks, seeds, language, cluster, at))
+    made = typeset(_paper(blocks, _COUNT.filled(seeds=seeds, day=day), language, cluster, at))
     found = StoredFile(hashlib.sha256(made.content).hexdigest(), PDF, len(made.content))
     keep_content(io.BytesIO(made.content), found)
     before = SeedBooklet.objects.filter(language=language).values_list("sha256", flat=True).first()
@@ -87,10 +89,10 @@ def _blocks(language: str, at: dt.date, cluster: Cluster) -> Blocks:
     return build("matching.seeds", BlockRequest.of(year, language, actor=STRANGER, at=at))
 
 
-def _paper(blocks: Blocks, seeds: int, language: str, cluster: Cluster, at: dt.datetime) -> Paper:
+def _paper(blocks: Blocks, count: Localised, language: str, cluster: Cluster, at: dt.datetime) -> Paper:
     return Paper(
         title=TITLE.text(language),
-        subtitle=_COUNT.filled(seeds=seeds, day=day_of(at).isoformat()).text(language),
+        subtitle=count.text(language),
         author=cluster.name.text(language),
         language=language,
         contents=_CONTENTS.text(language),
