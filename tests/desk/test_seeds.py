@@ -154,6 +154,13 @@ def test_corrections_stand_beside_what_is_there_and_are_taken_over(seed, languag
     assert "直した題" in client.get("/desk/matching/seed/seed/history/").text
 
 
+def test_corrections_wait_on_the_page_of_today_for_whoever_may_decide(seed):
+    assert "シーズの訂正を確かめる" not in office().get("/desk/").text
+    proposed(seed, stage="field")
+    assert "シーズの訂正を確かめる" in office("coordinator").get("/desk/").text
+    assert "シーズの訂正を確かめる" not in office("institute", "other").get("/desk/").text
+
+
 def test_a_stale_page_and_an_empty_choice_are_told_and_change_nothing(seed):
     proposed(seed, stage="field")
     client = office()
