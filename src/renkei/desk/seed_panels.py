@@ -17,7 +17,7 @@ from renkei.desk.panels import Panel, panel_for
 from renkei.kernel.fiscal import FiscalYear
 from renkei.matching.enums import RefreshState, SeedStage, SeedState
 from renkei.matching.models import ApplicationField, Seed, SeedRefresh
-from renkei.matching.refresh_rules import TEXTS, snapshot
+from renkei.matching.refresh_rules import CORRECTED, TEXTS, snapshot
 from renkei.matching.refreshing import NO_ADDRESS, NOT_ASKED
 from renkei.matching.services.refreshes import address_of
 from renkei.matching.sheets import BETWEEN
@@ -84,8 +84,8 @@ def comparison(row: SeedRefresh, seed: Seed) -> list[Correction]:
     """Return the corrections beside what stands now, a line for each field and language."""
     present, found = snapshot(seed), []
     fields = {each.pk: each.name for each in ApplicationField.objects.all()}
-    for name, after in row.proposal.items():
-        label = _label(name)
+    for name in (each for each in CORRECTED if each in row.proposal):
+        label, after = _label(name), row.proposal[name]
         now, base = present[name], row.base.get(name)
         if name not in TEXTS:
             found.append(
