@@ -72,6 +72,11 @@ class Sheet:
     laboratory: Laboratory | None
     contact: Unit | None
 
+    @property
+    def researcher(self) -> Localised:
+        """Return the name that is shown: nobody's who did not agree."""
+        return self.seed.researcher_name if self.seed.name_agreed_on else Localised()
+
 
 def shown_seeds(at: dt.date) -> QuerySet[Seed]:
     """Return the seeds that are offered to strangers on a day: public ones whose research goes on."""
@@ -144,8 +149,8 @@ def _origin(sheet: Sheet, request: BlockRequest) -> Paragraph:
         for each in (sheet.organisation, sheet.laboratory)
         if each is not None
     ]
-    if sheet.seed.researcher_name:
-        said.append(_said(sheet.seed.researcher_name, request.language))
+    if sheet.researcher:
+        said.append(_said(sheet.researcher, request.language))
     return Paragraph(_joined(said, (Text("／" if request.language == "ja" else " / "),)), "meta")
 
 
