@@ -44,7 +44,7 @@ def link_sent(home, language):
             for raw in re.split(r"\n-{79}\n", path.read_text(encoding="utf-8")):
                 letter = email.message_from_string(raw.strip(), policy=policy.default)
                 text = letter.get_content() if letter["To"] == ADDRESS else ""
-                if "糖脂質" in text and (found := re.search(rf"/{language}/seeds/refresh/\S+", text)):
+                if "glycolipid" in text and (found := re.search(rf"/{language}/seeds/refresh/\S+", text)):
                     return found.group()
         time.sleep(0.3)
     pytest.fail("no mail to the researcher")
