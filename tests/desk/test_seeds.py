@@ -373,3 +373,13 @@ def test_wrong_cells_of_a_sheet_are_told_with_their_places_and_nothing_comes_in(
     for words in ("どこにもない機関", "なぞ", "たぶん", "令和8年13月1日", "not an address"):
         assert words.replace(" ", "") in words_of(page) or f'value="{words}"' in page.text, words
     assert Seed.objects.count() == 1
+
+
+def test_the_secretariat_takes_a_bare_project_over(seed):
+    desk = signed_in("secretariat")
+    bare = '<grantAward awardNumber="99K90077"><summary xml:lang="ja"><title>架空の課題</title></summary></grantAward>'
+    review = send(desk, awards(bare)).headers["Location"]
+    chosen = {"entry": "KAKENHI-PROJECT-99K90077", "as": "drafts", "organisation": "institute", "seed": ""}
+    answer = desk.post(review, chosen)
+    assert answer.status_code == 302, words_of(answer)
+    assert "シーズにある" in desk.get(review).text

@@ -101,6 +101,32 @@ def test_letters_no_font_has_are_told_and_the_paper_stays_accessible():
     assert "菌の写真〓と記号" in text_of(made)
 
 
+PRINTED = (
+    "見出し",
+    "行末",
+    "令和8年11月25日",
+    "000-000-0000",
+    "外の頁",
+    "内の頁",
+    "onlyinEnglish",
+    "段階",
+    "試作",
+    "実証",
+    "親",
+    "子",
+    "済み",
+    "写真",
+    "ファイルなし",
+    "表題",
+    "単位の注",
+    "額(千円)",
+    "1,000",
+    "計",
+    "1,002",
+    "脚注",
+)
+
+
 def test_every_kind_of_block_and_span_is_printed():
     table = TableBlock(
         "t",
@@ -129,30 +155,7 @@ def test_every_kind_of_block_and_span_is_printed():
         )
     )
     found = squeezed(text_of(made))
-    for words in (
-        "見出し",
-        "行末",
-        "令和8年11月25日",
-        "000-000-0000",
-        "外の頁",
-        "内の頁",
-        "onlyinEnglish",
-        "段階",
-        "試作",
-        "実証",
-        "親",
-        "子",
-        "済み",
-        "写真",
-        "ファイルなし",
-        "表題",
-        "単位の注",
-        "額(千円)",
-        "1,000",
-        "計",
-        "1,002",
-        "脚注",
-    ):
+    for words in PRINTED:
         assert words in found, words
     assert made.accessible
 

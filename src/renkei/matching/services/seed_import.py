@@ -75,7 +75,7 @@ def _add_draft(actor: Actor, entry: Entry, organisation: Organisation, name: str
         title=entry.title,
         researcher_name=entry.people,
         organisation=organisation,
-        outline=entry.outline,
+        outline=entry.outline or entry.title,  # a sheet needs one; the title stands in until it is written
         keywords=entry.keywords,
         state=SeedState.ACTIVE,
         source_identifier=entry.identifier[:100],
