@@ -54,6 +54,7 @@ SAMPLES = {
     "case": "2026-001",
     "breach": "B2026-001",
     "case_slug": "mihon-case",
+    "seed_slug": "mihon-seed",
     "activity_slug": "mihon-activity",
     "introduction_slug": "mihon-introduction",
     "analysis_slug": "mihon-analysis",

@@ -11,6 +11,8 @@ LISTS = (
     "partnerships/",
     "milestones/",
     "documents/",
+    "seeds/",
+    "seeds/booklet/",
     "needs/",
     "access/",
     "inquiries/",
@@ -25,6 +27,8 @@ RECORDS = (
     "milestones/summit/",
     "documents/mihon-report-2023/",
     "partnerships/mihon-partnership/",
+    "seeds/seed-biosurfactant/",
+    "seeds/booklet/food/",
 )
 FIGURES = (
     "figures/research.joint_projects/",

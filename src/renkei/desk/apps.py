@@ -13,5 +13,6 @@ class DeskConfig(AppConfig):
             letters,  # noqa: F401
             need_panels,  # noqa: F401
             project_panels,  # noqa: F401
+            seed_panels,  # noqa: F401
             tasks,  # noqa: F401
         )

@@ -11,6 +11,7 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from renkei.matching import (  # noqa: F401, PLC0415  (sockets)
+            blocks,
             figures,
             inbox,
             introduction_letters,
@@ -18,5 +19,6 @@ class MatchingConfig(AppConfig):
             need_inbox,
             need_letters,
             privacy,
+            seed_jobs,
             tasks,
         )

@@ -81,6 +81,31 @@ class SeedState(models.TextChoices):
     ENDED = "ended", bi("終了", "Ended")
 
 
+class WorkKind(models.TextChoices):
+    PAPER = "paper", bi("論文", "Paper")
+    BOOK = "book", bi("著書", "Book")
+    PRESENTATION = "presentation", bi("発表", "Presentation")
+    RIGHT = "right", bi("知的財産", "Industrial property right")
+    PROJECT = "project", bi("研究課題", "Research project")
+    OTHER = "other", bi("その他", "Other")
+
+
+class WorkSource(models.TextChoices):
+    OFFICE = "office", bi("窓口の入力", "Entered by the office")
+    KAKEN = "kaken", bi("KAKEN（科研費）", "KAKEN (grants-in-aid)")
+    RESEARCHMAP = "researchmap", bi("researchmap（業績）", "researchmap (achievements)")
+
+
+class RefreshState(models.TextChoices):
+    """How the yearly refresh of one sheet stands."""
+
+    ASKED = "asked", bi("回答待ち", "Owed")
+    CONFIRMED = "confirmed", bi("変更なしと確認", "Confirmed unchanged")
+    PROPOSED = "proposed", bi("訂正の確認待ち", "Corrections to decide on")
+    TAKEN = "taken", bi("訂正を反映", "Corrections taken over")
+    SET_ASIDE = "set_aside", bi("訂正を見送り", "Corrections set aside")
+
+
 class Verdict(models.TextChoices):
     ACCEPTED = "accepted", bi("合いそう", "Fits")
     REJECTED = "rejected", bi("合わない", "Does not fit")

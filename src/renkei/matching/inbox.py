@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from renkei.core.accounts.permissions import Verb, grants_for
 from renkei.core.inbox.due import Due, either, last_day
@@ -14,8 +14,8 @@ from renkei.core.inbox.registry import register_inbox
 from renkei.directory.models import Person
 from renkei.kernel.localised import Localised
 from renkei.matching.board import with_stage_end
-from renkei.matching.enums import FundState, SeedState
-from renkei.matching.models import Activity, Analysis, Case, ExternalFund, Seed
+from renkei.matching.enums import FundState, RefreshState, SeedState
+from renkei.matching.models import Activity, Analysis, Case, ExternalFund, Seed, SeedRefresh
 from renkei.matching.rules import ESCALATES_AFTER
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ def analyses(window: Window) -> Iterator[Due]:
     rows = Analysis.objects.filter(mine, answered_on__isnull=True, case__closed_on__isnull=True)
     said = Localised.both("予備分析の回答：{title}", "Answer of an analysis: {title}")
     yield _of_case(rows, said, "due_on", "title", "case__coordinator")
+
+
+@register_inbox(ahead=0)
+def corrections(_window: Window) -> Iterator[Due]:
+    """Seeds whose researchers have sent corrections."""
+    sent = SeedRefresh.objects.filter(seed=OuterRef("pk"), state=RefreshState.PROPOSED)
+    said = Localised.both("シーズの訂正を確かめる：{title}", "Corrections of a seed: {title}")
+    yield Due(Seed.objects.filter(Exists(sent)), said, {"title": "title"})
 
 
 @register_inbox(ahead=REFRESH_AHEAD)

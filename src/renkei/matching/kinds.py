@@ -22,6 +22,7 @@ from renkei.matching.models import (
     NeedProfile,
     Seed,
     SeedField,
+    SeedWork,
     Term,
     Territory,
 )
@@ -58,8 +59,15 @@ register(
         columns=("title", "organisation", "researcher_name", "stage", "state", "refreshed_on", "publication"),
         filters=("organisation", "stage", "state", "publication"),
         search=("title", "outline", "advantage", "uses", "keywords", "researcher_name"),
+        portal_route="seed",
         order=("slug",),
-        parts=(("seedfield", "seed"), ("match", "seed"), ("case", "seed"), ("introduction", "seed")),
+        parts=(
+            ("seedfield", "seed"),
+            ("seedwork", "seed"),
+            ("match", "seed"),
+            ("case", "seed"),
+            ("introduction", "seed"),
+        ),
     ),
     Kind(
         model=Case,
@@ -245,6 +253,21 @@ register(
         description=bi("シーズの応用分野", "Fields a seed belongs to"),
         columns=("seed", "field"),
         order=("seed", "slug"),
+        listed=False,
+    ),
+    Kind(
+        model=SeedWork,
+        table="seed_works",
+        name=bi("シーズの業績", "Work of a seed"),
+        plural=bi("シーズの業績", "Works of seeds"),
+        title="title",
+        description=bi(
+            "シーズの裏付けになる論文・特許・研究課題", "Papers, rights and projects behind a seed"
+        ),
+        columns=("title", "seed", "kind", "appeared", "identifier", "source", "publication"),
+        filters=("kind", "source", "publication"),
+        search=("title", "venue"),
+        order=("seed", "-appeared", "slug"),
         listed=False,
     ),
     Kind(

@@ -70,10 +70,13 @@ register_personal(
         bi("研究シーズを企業に紹介するため", "To show companies what research has to offer"),
         bi("法第17条・第18条（利用目的）", "APPI articles 17 and 18 (purpose of use)"),
         Keep(0, bi("シーズの終了", "End of the seed")),
-        lambda subject: Q(researcher_id=subject.person) if subject.person else Q(pk__in=()),
-        {"researcher_name": BLANK},
+        lambda subject: (
+            (Q(researcher_id=subject.person) if subject.person else Q(pk__in=()))
+            | (Q(refresh_address__in=subject.addresses) if subject.addresses else Q(pk__in=()))
+        ),
+        {"researcher_name": BLANK, "refresh_address": BLANK},
         controller="organisation_id",
-        copies=(bi("履歴", "History"),),
+        copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
     ),
 )
 register_not_personal(
@@ -102,7 +105,10 @@ register_not_personal(
     models.NeedProfile,
     models.PrivateLink,
     models.Seed,
+    models.SeedBooklet,
     models.SeedField,
+    models.SeedRefresh,
+    models.SeedWork,
     models.Term,
     models.Territory,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -21,25 +20,26 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-GONE = 410
+    from renkei.matching.models import PrivateLink
+
+NOT_FOUND, GONE = 404, 410
 
 
 def through_link(
     purpose: LinkPurpose,
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Give the view the link and its need. What was never given is not found; what ended says why, and the way on."""
+    """Give the view the link and its need or seed. What does not work says why, and the way on.
+
+    A link that was never given is answered with 404, one that ended with 410.
+    """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def opened(request: HttpRequest, language: str, token: str, **named: Any) -> HttpResponseBase:
             try:
                 link = read_link(token, purpose, timezone.now())
-                if link.need is None:
-                    raise Http404
-                response = view(request, language, link=link, need=link.need, **named)
+                response = view(request, language, link=link, **_object_of(link), **named)
             except RuleBroken as ended:
-                if ended.code == "link.unknown":
-                    raise Http404 from ended
                 if not ended.code.startswith("link."):
                     raise
                 response = _ended(request, language, ended, purpose)
@@ -51,12 +51,19 @@ def through_link(
     return decorate
 
 
+def _object_of(link: PrivateLink) -> dict[str, Any]:
+    return {"need": link.need} if link.need is not None else {"seed": link.seed}
+
+
 def _ended(request: HttpRequest, language: str, ended: RuleBroken, purpose: LinkPurpose) -> HttpResponseBase:
     title = bi("このリンクは使えません", "This link cannot be used")
     body = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "why": ended.message,
+        "unknown": ended.code == "link.unknown",
+        "refreshes": purpose == LinkPurpose.REFRESH_SEED,
         "asks_again": purpose == LinkPurpose.CONFIRM_NEED and ended.code == "link.expired",
     }
-    return render(request, "portal/link_ended.html", body, status=GONE)
+    status = NOT_FOUND if ended.code == "link.unknown" else GONE
+    return render(request, "portal/link_ended.html", body, status=status)

@@ -3,7 +3,18 @@
 from django.urls import path, re_path, register_converter
 
 from renkei.portal.converters import CodeConverter, LanguageConverter
-from renkei.portal.views import asking, figures, following, needs, pages, partnerships, records, reports
+from renkei.portal.views import (
+    asking,
+    figures,
+    following,
+    needs,
+    pages,
+    partnerships,
+    records,
+    reports,
+    seed_refresh,
+    seeds,
+)
 
 register_converter(LanguageConverter, "language")
 register_converter(CodeConverter, "code")
@@ -54,5 +65,11 @@ urlpatterns = [
     path(f"{LANGUAGE}/needs/follow/<str:token>/", following.follow_need, name="follow-need"),
     path(f"{LANGUAGE}/needs/follow/<str:token>/<code:slug>", following.need_file, name="need-file"),
     path(f"{LANGUAGE}/needs/<code:slug>/", needs.need, name="need"),
+    path(f"{LANGUAGE}/seeds/", seeds.seeds, name="seeds"),
+    path(f"{LANGUAGE}/seeds/booklet/", seeds.booklet, name="seed-booklet"),
+    path(f"{LANGUAGE}/seeds/booklet.pdf", seeds.booklet_file, name="seed-booklet-file"),
+    path(f"{LANGUAGE}/seeds/booklet/<code:field>/", seeds.booklet_part, name="seed-booklet-part"),
+    path(f"{LANGUAGE}/seeds/refresh/<str:token>/", seed_refresh.refresh_seed, name="refresh-seed"),
+    path(f"{LANGUAGE}/seeds/<code:slug>/", seeds.seed, name="seed"),
     re_path(r"^(?P<language>ja|en)/.*$", pages.nowhere, name="nowhere"),
 ]

@@ -49,7 +49,8 @@ _CASEWORK = (
     "needdocument",
     "needfield",
 )
-_OFFERS = ("capability", "jointactivity", "jointactivityparty", "seed", "seedfield", "term")
+_SEEDS = ("seed", "seedfield", "seedwork")
+_OFFERS = ("capability", "jointactivity", "jointactivityparty", "term", *_SEEDS)
 _FUNDING = ("externalfund", "externalfundpartner")
 _RESEARCH = ("jointproject", "jointprojectpartner", "presentation", "researchresult")
 # A public profile is proposed by one and approved by another: by acts of its own, not by a form.
@@ -69,9 +70,11 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     },
     Role.COORDINATOR: _READ_OF_RECORDS
     | dict.fromkeys((*_CASEWORK, *_OFFERS, *_FUNDING, *_RESEARCH, "territory"), _KEEP)
-    | dict.fromkeys(("need", "needfield"), _KEEP | {Verb.LOAD})
+    | dict.fromkeys(("need", "needfield", *_SEEDS), _KEEP | {Verb.LOAD})
     | {"needprofile": _PROFILE, "organisation": _READ | {Verb.ADD}},
-    Role.INSTITUTE: _READ_OF_RECORDS | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP),
+    Role.INSTITUTE: _READ_OF_RECORDS
+    | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP)
+    | dict.fromkeys(_SEEDS, _KEEP | {Verb.LOAD}),
     Role.FINANCE: _READ_OF_RECORDS | _NO_CASEWORK | dict.fromkeys(_MONEY, _KEEP),
     Role.REVIEWER: _READ_OF_RECORDS | _NO_CASEWORK,
     Role.AUDITOR: {EVERY: _READ, "privacycase": frozenset()},

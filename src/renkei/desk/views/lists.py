@@ -48,6 +48,13 @@ if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
 
 QUICK = {"need": "desk:quick_need"}
+# Work on many records of a kind at once: (page, words, verb).
+BESIDE = {
+    "seed": (
+        ("desk:seed_refresh_year", bi("今年度の更新", "Refresh of the year"), Verb.CHANGE),
+        ("desk:seed_sources", bi("KAKEN・researchmapから", "From KAKEN, researchmap"), Verb.ADD),
+    )
+}
 LOOKUP_PAGE = 50
 MOST_LOST = 100
 
@@ -103,6 +110,9 @@ def list_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         "siblings": siblings,
         "new_url": new_url,
         "quick_url": reverse(QUICK[kind]) if may_add and kind in QUICK else "",
+        "beside": [
+            (reverse(name), words) for name, words, verb in BESIDE.get(kind, ()) if may(actor, verb, kind)
+        ],
         "load_url": load_url,
         "twice_url": _twice_url(found, actor),
         "grid_url": reverse("desk:grid") if may_load and kind == "statedvalue" else "",

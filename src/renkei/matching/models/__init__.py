@@ -26,6 +26,7 @@ from renkei.matching.models.needs import (
     NeedProfile,
     Term,
 )
+from renkei.matching.models.seed_parts import SeedBooklet, SeedRefresh, SeedWork
 from renkei.matching.models.seeds import Seed, SeedField
 
 __all__ = [
@@ -50,7 +51,10 @@ __all__ = [
     "NeedProfile",
     "PrivateLink",
     "Seed",
+    "SeedBooklet",
     "SeedField",
+    "SeedRefresh",
+    "SeedWork",
     "Term",
     "Territory",
 ]

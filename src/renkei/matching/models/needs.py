@@ -103,6 +103,14 @@ class Need(Confided, Record):
     wants_joint_research = models.BooleanField(bi("共同研究を希望", "Wants joint research"), default=False)
     wants_subsidy = models.BooleanField(bi("補助金の相談を希望", "Wants advice on subsidies"), default=False)
     wants_personnel = models.BooleanField(bi("人材を希望", "Wants personnel"), default=False)
+    about_seed = models.ForeignKey(
+        "matching.Seed",
+        models.PROTECT,
+        verbose_name=bi("相談のきっかけのシーズ", "Seed it asks about"),
+        null=True,
+        blank=True,
+        related_name="needs",
+    )
     needs_secrecy_agreement = models.BooleanField(
         bi("秘密保持契約が要る", "A secrecy agreement is needed"), default=False
     )

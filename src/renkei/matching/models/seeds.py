@@ -5,18 +5,24 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from renkei.core.history.journal import remembered
+from renkei.core.publication.models import PublicationState
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
 from renkei.core.records.rules import in_some_language
 from renkei.core.ui.text import bi
 from renkei.directory.models import Laboratory, Organisation, Person, Unit
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 from renkei.matching.enums import SeedStage, SeedState
 from renkei.matching.models.needs import ApplicationField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from renkei.kernel.errors import RuleBroken
+_NO_CONSENT = Localised.both(
+    "空欄（氏名の公開に同意した日がないため）、または同意した日の記入",
+    "empty, as nobody agreed to be named; or the day of the agreement",
+)
 
 
 @remembered()
@@ -36,6 +42,20 @@ class Seed(Record):
         bi("研究者の表示名", "Researcher as shown"),
         blank=True,
         help_text=bi("公開してよい名前", "A name that may be public"),
+    )
+    name_agreed_on = models.DateField(
+        bi("氏名の公開に同意した日", "Agreed to be named on"),
+        null=True,
+        blank=True,
+        help_text=bi(
+            "空欄は同意なし。公開するシーズに名前は載せられない",
+            "Empty: not agreed, and no name may stand on a public sheet",
+        ),
+    )
+    refresh_address = models.EmailField(
+        bi("更新のお願いの宛先", "Address for the yearly refresh"),
+        blank=True,
+        help_text=bi("公開しない。窓口からの連絡だけに使う", "Never public; used by the office only"),
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=bi("機関", "Organisation"), related_name="seeds"
@@ -94,6 +114,8 @@ class Seed(Record):
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         yield from in_some_language(self, ("title", "outline"))
+        if self.publication == PublicationState.PUBLIC and self.researcher_name and not self.name_agreed_on:
+            yield "researcher_name", RuleBroken("seed.name_without_consent", _NO_CONSENT)
 
 
 @remembered()

@@ -64,6 +64,7 @@ _KEPT_AS_GIVEN = (
     "wants_subsidy",
     "wants_personnel",
     "needs_secrecy_agreement",
+    "about_seed",
 )
 
 

@@ -72,7 +72,7 @@ def read_link(token: str, purpose: str, at: dt.datetime) -> PrivateLink:
     Raises RuleBroken("link.unknown"), ("link.used"), ("link.revoked"), ("link.expired").
     """
     found = PrivateLink.objects.filter(digest=_digest(token), purpose=purpose)
-    link = found.select_related("need__coordinator", "seed").first()
+    link = found.select_related("need__coordinator", "need__about_seed", "seed").first()
     if link is None:
         raise RuleBroken("link.unknown", _UNKNOWN)
     for code, ended in (

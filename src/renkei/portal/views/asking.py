@@ -21,6 +21,7 @@ from renkei.matching.models import NeedDocument
 from renkei.matching.need_rules import FORGOTTEN_AFTER, LONGEST_TEXT, hints, lacking
 from renkei.matching.reception import reception_offices
 from renkei.matching.services import asking
+from renkei.matching.sheets import shown_seeds
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_link
 from renkei.portal.limits import too_often
@@ -29,7 +30,7 @@ from renkei.portal.needs_forms import AskForm, LinkForm, wish_words
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from renkei.matching.models import Need, PrivateLink
+    from renkei.matching.models import Need, PrivateLink, Seed
 
 TITLE = bi("技術の相談をする", "Ask for help")
 UNPROCESSABLE, TOO_MANY = 422, 429
@@ -55,6 +56,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     day = timezone.localtime(now).date()
     offices = reception_offices(day)
     sent = request.method == "POST"
+    about = shown_seeds(day).filter(pk=request.POST.get("seed") or request.GET.get("seed", "")).first()
     form = AskForm(
         request.POST if sent else None,
         request.FILES if sent else None,
@@ -72,7 +74,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         if problem := too_large(request):
             form.add_error("attachments", problem)
         if form.is_valid():
-            taken = _taken(form, language)
+            taken = _taken(form, language, about)
             if taken is not None:
                 return taken
         status = UNPROCESSABLE
@@ -81,6 +83,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         "title": TITLE,
         "crumbs": way(language, (TITLE, "")),
         "form": form,
+        "about": about,
         "offices": offices,
         "hints": hints(lacking(problem, language)),
         "days": FORGOTTEN_AFTER.days,
@@ -88,13 +91,13 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "portal/ask.html", body, status=status)
 
 
-def _taken(form: AskForm, language: str) -> HttpResponse | None:
+def _taken(form: AskForm, language: str, about: Seed | None) -> HttpResponse | None:
     """Keep what was sent and write the mail of confirmation; None where it is refused, with the reason in the form."""
     values = form.cleaned_data
     files = [(each.file, each.name) for each in values["attachments"]]
     try:
         asking.ask(
-            values=values,
+            values=values | {"about_seed": about},
             language=language,
             at=timezone.now(),
             office=values.get("office", ""),
