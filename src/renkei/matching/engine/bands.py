@@ -1,8 +1,8 @@
 """How good a match is, in words.
 
-A score is measured in deviations from unrelated texts, so that it means the same for every need. Among many seeds, some
-unrelated one comes high by chance: the limit rises with their number, so that the best of only unrelated seeds passes
-for possible about once in ten needs, however many there are.
+A score is measured in deviations from unrelated texts, so that it means the same for every need, less what texts of two
+languages lean towards each other. Among many seeds, some unrelated one comes high by chance: the limit rises with
+their number. Where the limits lie was measured on needs that no seed fits (docs/handbook/matching.md).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Band(StrEnum):
 
 
 def limit_of_chance(constants: Constants, seeds: int) -> float:
-    """Return the score that the best of so many unrelated seeds reaches for about one need in ten."""
+    """Return the score that the best of so many unrelated seeds seldom reaches."""
     return constants.chance + constants.chance_tenfold * log10(max(seeds, FEWEST))
 
 

@@ -66,6 +66,11 @@ class Engine:
         self.check(seeds)
         return Index(self.manifest.constants, self.background, dict(seeds))
 
+    def guests(self, seeds: Mapping[str, Prepared], like: Index) -> Index:
+        """Return an index of a few seeds that scores as if they stood in another one. Raises ValueError as `index`."""
+        self.check(seeds)
+        return Index(self.manifest.constants, self.background, dict(seeds), like)
+
 
 def best(scores: NDArray[np.float64], count: int) -> list[int]:
     """Return the places of the highest scores, ties in the order of the index (by identifier)."""

@@ -57,13 +57,23 @@ class Explanation:
     manifest: str
 
 
-def explain(engine: Engine, need: Text, seed: Text, rarity: Callable[[str], float]) -> Explanation:
-    """Return the reasons for a pair. `rarity` gives the weight of a word among the seeds (`Index.rarity`)."""
+def explain(
+    engine: Engine,
+    need: Text,
+    seed: Text,
+    rarity: Callable[[str], float],
+    *,
+    with_passage: bool = True,
+) -> Explanation:
+    """Return the reasons for a pair. `rarity` gives the weight of a word among the seeds (`Index.rarity`).
+
+    The passage costs the reading of every sentence of the seed.
+    """
     asked, found = engine.lexicon.read(need.whole), engine.lexicon.read(seed.whole)
     return Explanation(
         shared=_shared(need, asked, found, rarity),
         translated=_translated(need, seed, asked, found, rarity),
-        passage=_passage(engine, need, seed),
+        passage=_passage(engine, need, seed) if with_passage else None,
         manifest=engine.manifest.id,
     )
 

@@ -1,0 +1,78 @@
+"""From scores of texts to a ranking of records: a record has a text in each of its languages, and its best one counts.
+
+Two unrelated texts of two languages score higher than two of one language: that lean is taken off before texts are
+compared, so that a record with one language stands no worse than one with both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from renkei.matching.engine.engine import best
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from numpy.typing import NDArray
+
+SIGN = "@"  # between a record's identifier and the language of the text
+
+
+def owner_of(text: str) -> str:
+    """Return the record a text belongs to: `seed-milk` of `seed-milk@ja`."""
+    return text.partition(SIGN)[0]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record, its score, and the pair of texts it comes from: places among those asked and those compared with."""
+
+    owner: str
+    score: float
+    asked: int
+    place: int
+    same_language: bool
+
+
+class Ranking:
+    """Scores of a few texts that are asked (rows) with many texts (columns, sorted by identifier)."""
+
+    def __init__(
+        self, scores: NDArray[np.float64], same: NDArray[np.bool_], texts: Sequence[str], lean: float
+    ) -> None:
+        self._scores = np.round(np.where(same, scores, scores - lean), 6)
+        self._same = same
+        owners = [owner_of(text) for text in texts]
+        self._starts = [at for at, owner in enumerate(owners) if at == 0 or owners[at - 1] != owner]
+        self.owners = [owners[at] for at in self._starts]
+
+    def hits(self, count: int, only: Container[str] | None = None, *, same: bool | None = None) -> list[Hit]:
+        """Return the best records, ties by identifier; `same`: by texts of the same (or other) language alone."""
+        scores = self._scores
+        if same is not None:
+            scores = np.where(self._same == same, scores, -np.inf).astype(np.float64)
+        if not self.owners:
+            return []
+        by_text = scores.max(axis=0)
+        by_owner = np.maximum.reduceat(by_text, self._starts)
+        allowed = [
+            place
+            for place, owner in enumerate(self.owners)
+            if np.isfinite(by_owner[place]) and (only is None or owner in only)
+        ]
+        if not allowed:
+            return []
+        chosen = [allowed[at] for at in best(by_owner[allowed], count)]
+        return [self._hit(scores, place) for place in chosen]
+
+    def _hit(self, scores: NDArray[np.float64], number: int) -> Hit:
+        first = self._starts[number]
+        last = self._starts[number + 1] if number + 1 < len(self._starts) else scores.shape[1]
+        block = scores[:, first:last]
+        row, column = np.unravel_index(int(block.argmax()), block.shape)
+        place = first + int(column)
+        same = bool(self._same[row, place])
+        return Hit(self.owners[number], float(block[row, column]), int(row), place, same)
