@@ -14,7 +14,7 @@ from renkei.matching.engine.prepare import prepare, prepared_folder
 @pytest.fixture(scope="session")
 def home() -> Path:
     found = Path(os.environ["RENKEI_HOME"]).resolve()
-    prepare(found, lambda *_: None)
+    prepare(prepared_folder(found), lambda *_: None)
     return found
 
 

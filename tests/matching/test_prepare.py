@@ -33,7 +33,7 @@ def replace(path: Path, content: bytes) -> None:
 
 def test_a_prepared_engine_is_kept(home: Path) -> None:
     said: list[str] = []
-    before = prepare(home, lambda name, *_: said.append(name))
+    before = prepare(prepared_folder(home), lambda name, *_: said.append(name))
     assert (before, said) == (read_manifest(prepared_folder(home)), [])
 
 

@@ -100,6 +100,7 @@ register_not_personal(
     models.NeedField,
     models.NeedMessage,
     models.NeedProfile,
+    models.PreparedText,
     models.PrivateLink,
     models.Seed,
     models.SeedField,

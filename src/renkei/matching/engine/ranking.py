@@ -7,7 +7,7 @@ compared, so that a record with one language stands no worse than one with both.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,7 +68,7 @@ class Ranking:
         chosen = [allowed[at] for at in best(by_owner[allowed], count)]
         return [self._hit(scores, place) for place in chosen]
 
-    def _hit(self, scores: NDArray[np.float64], number: int) -> Hit:
+    def _hit(self, scores: NDArray[np.floating[Any]], number: int) -> Hit:
         first = self._starts[number]
         last = self._starts[number + 1] if number + 1 < len(self._starts) else scores.shape[1]
         block = scores[:, first:last]

@@ -26,6 +26,7 @@ from renkei.matching.models.needs import (
     NeedProfile,
     Term,
 )
+from renkei.matching.models.readings import PreparedText
 from renkei.matching.models.seeds import Seed, SeedField
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "NeedField",
     "NeedMessage",
     "NeedProfile",
+    "PreparedText",
     "PrivateLink",
     "Seed",
     "SeedField",

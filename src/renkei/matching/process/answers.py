@@ -49,6 +49,7 @@ class Matcher:
             "match": self.match,
             "match_needs": self.match_needs,
             "explain": self.explain,
+            "reasons": self.reasons,
         }
 
     def answer(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -186,13 +187,17 @@ class Matcher:
         return {**lists, "nothing_fits": nothing_fits(first)}
 
     def explain(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the reasons for a pair of texts; with `passage` false, without looking for the nearest sentence."""
+        """Return the reasons for a pair of texts, with the seed's nearest sentence."""
         need, seed = _text(request["need"]), _text(request["seed"])
-        return asdict(
-            explain(
-                self.engine, need, seed, self.index.rarity, with_passage=bool(request.get("passage", True))
-            )
-        )
+        return asdict(explain(self.engine, need, seed, self.index.rarity))
+
+    def reasons(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the words that speak for each of some `pairs` (at most MOST), without looking for sentences."""
+        pairs = [(_text(each["need"]), _text(each["seed"])) for each in request["pairs"][:MOST]]
+        found = [
+            explain(self.engine, need, seed, self.index.rarity, with_passage=False) for need, seed in pairs
+        ]
+        return {"pairs": [asdict(each) for each in found]}
 
 
 class _Pairs:

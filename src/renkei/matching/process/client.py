@@ -95,10 +95,22 @@ class MatcherClient:
         chosen = None if only is None else list(only)
         return self.ask("match_needs", seed=list(seed), count=count, only=chosen, mark=mark)
 
-    def explain(
-        self, need: Mapping[str, str], seed: Mapping[str, str], *, passage: bool = True
-    ) -> dict[str, Any]:
-        return self.ask("explain", need=dict(need), seed=dict(seed), passage=passage)
+    def explain(self, need: Mapping[str, str], seed: Mapping[str, str]) -> dict[str, Any]:
+        """Return what speaks for a pair of texts, with the seed's nearest sentence."""
+        return self.ask("explain", need=dict(need), seed=dict(seed))
+
+    def reasons(self, pairs: Sequence[tuple[Mapping[str, str], Mapping[str, str]]]) -> list[dict[str, Any]]:
+        """Return the words that speak for each pair of a need's and a seed's text."""
+        given = [{"need": dict(need), "seed": dict(seed)} for need, seed in pairs]
+        found: list[dict[str, Any]] = self.ask("reasons", pairs=given)["pairs"]
+        return found
+
+
+def present_client() -> MatcherClient:
+    """Return how this site's matcher is asked."""
+    from django.conf import settings  # noqa: PLC0415 - the matcher's own process needs none
+
+    return MatcherClient(settings.HOME)
 
 
 def _down(reason: str) -> RuleBroken:
