@@ -168,8 +168,11 @@ def test_the_socket_stays_short(tmp_path: Path) -> None:
 def test_the_command_after_a_kill(home: Path) -> None:
     """Killed without warning, it leaves its socket; the next one takes the place and ends cleanly."""
     client = MatcherClient(home)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
     for ending in (signal.SIGKILL, signal.SIGTERM):
-        with subprocess.Popen([RENKEI, "matcher"], stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            [RENKEI, "matcher"], stderr=subprocess.PIPE, text=True, env=environment
+        ) as process:
             assert process.stderr is not None
             line = next(line for line in process.stderr if "ready" in line)
             assert line

@@ -6,4 +6,11 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from renkei.desk import addresses, case_panels, letters, need_panels, tasks  # noqa: F401, PLC0415  (models are loaded)
+        from renkei.desk import (  # noqa: F401, PLC0415  (models are loaded)
+            addresses,
+            case_panels,
+            letters,
+            need_panels,
+            suggestion_panels,
+            tasks,
+        )

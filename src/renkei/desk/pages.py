@@ -162,6 +162,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     if may(actor, Verb.VIEW, "case"):
         items.append(_rail_item(here, bi("案件のボード", "Board of cases"), reverse("desk:board")))
         items.append(_rail_item(here, bi("活動の記録", "Log of activities"), reverse("desk:activities")))
+        items.append(_rail_item(here, bi("だれに知らせるか", "Who should hear"), reverse("desk:who_hears")))
     if may(actor, Verb.ADD, "activity"):
         items.append(_rail_item(here, bi("訪問を記録", "Log a visit"), reverse("desk:visit")))
     items.insert(1, _rail_item(here, bi("期限の一覧", "Deadlines"), reverse("desk:deadlines")))

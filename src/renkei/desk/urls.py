@@ -4,7 +4,7 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.desk import casework_urls
+from renkei.desk import casework_urls, suggestion_urls
 from renkei.desk.entrance import views
 from renkei.desk.views import (
     accounts,
@@ -139,6 +139,7 @@ urlpatterns = [
     path("matching/need/<str:slug>/answer/", needs.answer, name="answer_need"),
     path("matching/need/<str:slug>/files/<str:file>/", needs.need_file, name="need_file"),
     path("matching/needprofile/<str:slug>/decide/", needs.decide_profile, name="decide_profile"),
+    *suggestion_urls.urlpatterns,
     *casework_urls.urlpatterns,
     path("<slug:context>/", lists.context_page, name="context"),
     path(KIND, lists.list_page, name="list"),

@@ -50,6 +50,9 @@ class StoredTexts:
     def glossary(self) -> list[tuple[str, str]]:
         return glossary()
 
+    def mark(self, manifest: str) -> str:
+        return mark_of(manifest)
+
     def numbers(self, manifest: str) -> Mapping[tuple[str, str], int]:
         rows = PreparedText.objects.filter(manifest=manifest)
         found = {

@@ -266,3 +266,24 @@ def shares(parts: Mapping[str, float]) -> dict[str, int]:
     given = {name: max(value, 0.0) for name, value in joined.items()}
     whole = sum(given.values())
     return {name: round(100 * value / whole) if whole else 0 for name, value in given.items()}
+
+
+def one_pair(
+    need: Need, seed: Seed, *, actor: Actor, at: dt.datetime, client: MatcherClient
+) -> tuple[Suggestion | None, Version]:
+    """Return the line of a pair, however far down it stands (its rank is 0 then), and the version.
+
+    None where the seed is not matched, because it is resting or ended. Raises MatchingUnavailable.
+    """
+    found = seeds_for(need, actor=actor, at=at, client=client, asked=Asked())
+    for line in found.lists["merged"]:
+        if line.record.pk == seed.pk:
+            return line, found.version
+    rows = ready_now(client, found.version, need, "need")
+    mark = mark_of(found.version.manifest)
+    answer = client.match([[record_of(row) for row in rows]], count=1, only=[seed.pk], mark=mark)
+    merged = answer["matches"][0]["merged"]
+    if not merged:
+        return None, found.version
+    match = visible_to(Match.objects.filter(need=need, seed=seed), actor, at.date()).first()
+    return _suggestion(0, merged[0], seed, "seed", match), found.version

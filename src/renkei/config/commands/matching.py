@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,12 +129,16 @@ def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
     parent = os.getppid() if with_parent else None
     prepare_engine()
     django.setup()
+    from django.db import Error  # noqa: PLC0415
+
     from renkei.matching.stored import StoredTexts  # noqa: PLC0415
 
-    engine = Engine(engine_folder())
+    made = Matcher(Engine(engine_folder()), StoredTexts())
+    with suppress(Error):  # no database yet: it is read with the first question
+        made.warm()
     serve(
         socket_path(home()),
-        Matcher(engine, StoredTexts()),
+        made,
         ready=lambda: say("照合の用意ができました。", "The matcher is ready."),
         parent=parent,
     )

@@ -61,6 +61,12 @@ class Matcher:
         self.read(request.get("mark"))
         return do(request)
 
+    def warm(self) -> None:
+        """Take in what the source holds before anybody asks."""
+        if self._source is not None:
+            self.read(self._source.mark(self.engine.manifest.id))
+            self.index  # noqa: B018 - made now
+
     def read(self, mark: str | None) -> None:
         """Take in what came, changed or went in the source, unless its state is the one that was read last."""
         if self._source is None or mark is None or mark == self._mark:

@@ -14,6 +14,9 @@ class Source(Protocol):
     def glossary(self) -> list[tuple[str, str]]:
         """Return the cluster's own terms, Japanese and English."""
 
+    def mark(self, manifest: str) -> str:
+        """Return the state of what is kept for an engine; it changes with every text."""
+
     def numbers(self, manifest: str) -> Mapping[tuple[str, str], int]:
         """Return for every text of this engine (kind, identifier) its number; a changed text has another one."""
 
