@@ -20,7 +20,7 @@ from renkei.desk.pages import language_now
 from renkei.directory.models import Organisation
 from renkei.matching.enums import RejectionReason, SeedStage, Verdict
 from renkei.matching.models import Case, Need, Seed
-from renkei.matching.suggest import FORMS, LISTS, Asked
+from renkei.matching.suggest import LISTS, Asked
 from renkei.matching.texts import seeds_matched
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ PART_NAMES = {
     "words": bi("共通の語", "Shared words"),
     "translated": bi("訳語", "Translations"),
     "sounds": bi("名前の音", "Sounds of names"),
+}
+FORM_NAMES = {
+    "wants_joint_research": bi("共同研究を希望", "Seeks joint research"),
+    "wants_contract_research": bi("受託研究を希望", "Seeks contract research"),
+    "wants_licence": bi("実施許諾を希望", "Seeks licensees"),
+    "gives_advice": bi("技術相談に応じる", "Gives technical advice"),
+    "takes_samples": bi("試料の分析に応じる", "Analyses samples"),
 }
 VERDICTS: dict[str, parts.Tone] = {"accepted": "good", "rejected": "ended", "nothing": "ended"}
 LANGUAGES = {"ja": bi("日本語の文", "Japanese text"), "en": bi("英語の文", "English text")}
@@ -127,7 +134,7 @@ def filters(actor: Actor, at: dt.date, kind: str) -> dict[str, list[tuple[str, s
     return found | {
         "stages": [(str(value), str(label)) for value, label in SeedStage.choices],
         "organisations": [(row.pk, row.name.text(language)) for row in rows],
-        "forms": [(name, str(Seed._meta.get_field(name).verbose_name)) for name in FORMS],
+        "forms": [(name, str(label)) for name, label in FORM_NAMES.items()],
     }
 
 
@@ -142,9 +149,7 @@ def _row(line: Suggestion, actor: Actor, need: Need | None, seed: Seed | None) -
     record = line.record
     asked, offered = (need or record, seed or record)
     pair = isinstance(asked, Need) and isinstance(offered, Seed)
-    address_of = (
-        (lambda name: reverse(f"desk:{name}", args=[asked.pk, offered.pk])) if pair else (lambda _: "")
-    )
+    places = [asked.pk, offered.pk]
     may_judge = pair and may_judge_need(actor, asked)
     word, tone = BANDS[line.band]
     return Row(
@@ -156,9 +161,9 @@ def _row(line: Suggestion, actor: Actor, need: Need | None, seed: Seed | None) -
         band=parts.StateView(word, tone),
         shares=[(PART_NAMES[name], share) for name, share in line.shares.items() if share],
         verdict=verdict_view(line.match) if line.match else None,
-        pair_url=address_of("pair"),
-        judge_url=address_of("judge_pair") if may_judge else "",
-        undo_url=address_of("undo_verdict") if may_judge and line.match else "",
+        pair_url=reverse("desk:pair", args=places) if pair else "",
+        judge_url=reverse("desk:judge_pair", args=places) if may_judge else "",
+        undo_url=reverse("desk:undo_verdict", args=places) if may_judge and line.match else "",
     )
 
 

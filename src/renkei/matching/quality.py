@@ -125,9 +125,9 @@ def present_quality(found: Sequence[Match], *, actor: Actor, at: dt.date, client
     answers = dict(_asked(dict(list(rows.items())[:MOST_NEEDS]), only, version, client))
     seen = set(only)
     fitting = {
-        need: kept
+        need: here
         for need in answers
-        if need in gains and (kept := {seed: 1 for seed in gains[need] if seed in seen})
+        if need in gains and (here := {seed: 1 for seed in gains[need] if seed in seen})
     }
     results = [
         measures([line["seed"] for line in answers[need]["merged"]], fitting[need]) for need in fitting

@@ -59,7 +59,7 @@ class StoredTexts:
             (kind, f"{slug}{SIGN}{language}"): number
             for number, kind, slug, language in rows.values_list("pk", "kind", "slug", "language")
         }
-        connection.close()
+        _give_back()
         return found
 
     def texts(self, numbers: Sequence[int]) -> Iterator[tuple[str, str, Prepared]]:
@@ -67,4 +67,10 @@ class StoredTexts:
             rows = PreparedText.objects.filter(pk__in=numbers[first : first + BATCH])
             for row in rows:
                 yield row.kind, f"{row.slug}{SIGN}{row.language}", Prepared.from_record(record_of(row))
+        _give_back()
+
+
+def _give_back() -> None:
+    """Close the connection of this thread, which may end; not one in the middle of a transaction."""
+    if not connection.in_atomic_block:
         connection.close()

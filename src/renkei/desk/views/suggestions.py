@@ -24,6 +24,7 @@ from renkei.matching.enums import Verdict
 from renkei.matching.models import Match, Need, Seed
 from renkei.matching.process.client import present_client
 from renkei.matching.suggest import (
+    Asked,
     Suggestions,
     needs_for,
     needs_for_text,
@@ -157,7 +158,7 @@ def who_hears(request: HttpRequest) -> HttpResponse:
             "actor": actor,
             "at": at,
             "client": client,
-            "asked": suggesting.Asked(),
+            "asked": Asked(),
             "count": suggesting.SHOWN,
         }
         try:
