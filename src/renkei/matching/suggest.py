@@ -33,6 +33,7 @@ FORMS = (
 SHOWN = frozenset({"strong", "possible", "weak"})
 MOST = 50
 MOST_TERMS = 6
+TELLING = 2.0  # weight of a word that one text in ten holds; what is more common tells nobody why
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def with_reasons(
 
 def _reasons(found: Mapping[str, Any]) -> Reasons:
     return Reasons(
-        [term["term"] for term in found["shared"]][:MOST_TERMS],
+        [term["term"] for term in found["shared"] if term["weight"] >= TELLING][:MOST_TERMS],
         [(pair["need_term"], pair["seed_term"], pair["source"]) for pair in found["translated"]][:MOST_TERMS],
     )
 

@@ -39,8 +39,10 @@ class Constants:
     lean: float = 1.75  # what two unrelated texts of two languages score above two of one language
     chance: float = 0.0  # score of the best of unrelated seeds, less what a tenfold number of seeds adds
     chance_tenfold: float = 0.8
-    strong_above: float = 1.5  # above the score of chance
+    strong_above: float = 0.5  # above the score of chance
     weak_below: float = 1.0  # below it
+    strong_beyond: float = 2.5  # beyond what the need scores with any seed
+    possible_beyond: float = 1.3
 
 
 @dataclass(frozen=True)

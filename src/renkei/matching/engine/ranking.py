@@ -49,6 +49,12 @@ class Ranking:
         self._starts = [at for at, owner in enumerate(owners) if at == 0 or owners[at - 1] != owner]
         self.owners = [owners[at] for at in self._starts]
 
+    def usual(self) -> float:
+        """Return the mean score of the records, each by its best text."""
+        if not self.owners:
+            return 0.0
+        return float(np.maximum.reduceat(self._scores.max(axis=0), self._starts).mean())
+
     def hits(self, count: int, only: Container[str] | None = None, *, same: bool | None = None) -> list[Hit]:
         """Return the best records, ties by identifier; `same`: by texts of the same (or other) language alone."""
         scores = self._scores

@@ -41,6 +41,7 @@ class Matcher:
         self._numbers: dict[tuple[str, str], int] = {}
         self._held: dict[str, dict[str, Prepared]] = {"need": {}, "seed": {}}
         self._index: Index | None = None
+        self._usual: dict[str, float] | None = None
         self._requests: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "status": self.status,
             "prepare": self.prepare,
@@ -80,7 +81,8 @@ class Matcher:
         }
         for kind, key, text in self._source.texts(changed):
             held[kind][key] = text
-        self._held, self._numbers, self._index = held, dict(numbers), None
+        self._held, self._numbers = held, dict(numbers)
+        self._index = self._usual = None
         self._mark = mark
 
     def status(self, _request: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,7 +117,8 @@ class Matcher:
             self.engine.check(taken)
             kept = {} if request.get("replace") else self._held[kind]
             held[kind] = {key: text for key, text in {**kept, **taken}.items() if key not in dropped}
-        self._held, self._index = held, None
+        self._held = held
+        self._index = self._usual = None
         return {"seeds": len(held["seed"]), "needs": len(held["need"])}
 
     @property
@@ -148,9 +151,12 @@ class Matcher:
             first += len(texts)
             pair = _Pairs(parts, rows, texts, self.index.ids, turned=False)
             same = _same(texts, self.index.languages)
-            found.append(
-                self._lists(pair, totals[rows], same, self.index.ids, request) if rows else _nothing()
-            )
+            if not rows:
+                found.append(_nothing())
+                continue
+            ranking = Ranking(totals[rows], same, self.index.ids, self.engine.manifest.constants.lean)
+            usual = ranking.usual()
+            found.append(self._lists(pair, ranking, request, lambda _, usual=usual: usual))
         return found
 
     def match_needs(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,8 +173,23 @@ class Matcher:
         parts = guests.compare([held[key] for key in keys])
         same = _same(texts, np.array([str(held[key].language) == "ja" for key in keys], bool))
         pair = _Pairs(parts, list(range(len(texts))), texts, keys, turned=True)
-        lists = self._lists(pair, parts.total().T, same, keys, request)
+        ranking = Ranking(parts.total().T, same, keys, self.engine.manifest.constants.lean)
+        lists = self._lists(pair, ranking, request, self._usual_of_needs().__getitem__)
         return {"manifest": self.engine.manifest.id, "needs": len(keys), **lists}
+
+    def _usual_of_needs(self) -> dict[str, float]:
+        """Return what every need that is held scores with the seeds on the average, measured once."""
+        if self._usual is None:
+            by_need: dict[str, list[Prepared]] = {}
+            for key, text in sorted(self._held["need"].items()):
+                by_need.setdefault(owner_of(key), []).append(text)
+            self._usual = {}
+            lean = self.engine.manifest.constants.lean
+            for owner, texts in by_need.items():
+                scores = self.index.compare(texts).total()
+                ranking = Ranking(scores, _same(texts, self.index.languages), self.index.ids, lean)
+                self._usual[owner] = ranking.usual()
+        return self._usual
 
     def _read(self, given: Any) -> list[Prepared]:
         records = given if isinstance(given, list) else [given]
@@ -177,16 +198,22 @@ class Matcher:
         return texts
 
     def _lists(
-        self, pair: _Pairs, scores: Any, same: Any, texts: Sequence[str], request: Mapping[str, Any]
+        self,
+        pair: _Pairs,
+        ranking: Ranking,
+        request: Mapping[str, Any],
+        usual: Callable[[str], float],
     ) -> dict[str, Any]:
         constants = self.engine.manifest.constants
-        ranking = Ranking(scores, same, texts, constants.lean)
         only = request.get("only")
         chosen = None if only is None else set(only)
         count = min(int(request.get("count", 20)), MOST)
         among = len({owner_of(text) for text in self.index.ids})
         lists: dict[str, Any] = {
-            name: [pair.line(hit, str(band(hit.score, constants, among)), constants.lean) for hit in hits]
+            name: [
+                pair.line(hit, str(band(hit.score, constants, among, usual(hit.owner))), constants.lean)
+                for hit in hits
+            ]
             for name, hits in ((each, ranking.hits(count, chosen, same=same)) for each, same in SAME.items())
         }
         first = lists["merged"][0]["band"] if lists["merged"] else None
