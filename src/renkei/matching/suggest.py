@@ -33,7 +33,7 @@ FORMS = (
 SHOWN = frozenset({"strong", "possible", "weak"})
 MOST = 50
 MOST_TERMS = 6
-TELLING = 2.0  # weight of a word that one text in ten holds; what is more common tells nobody why
+TELLING = 0.5  # of the weight of the rarest shared word; what is more common tells nobody why
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """`unread`: how many of the records that may be seen are not made ready yet."""
+    """`unread`: how many of the records that may be seen are not made ready yet; nothing fits is said of all only."""
 
     version: Version
     at: dt.datetime
@@ -117,7 +117,8 @@ def seeds_for(
     rows = visible_to(Seed.objects.select_related("organisation"), actor, at.date())
     judged = _judged(Match.objects.filter(need=need), "seed_id", actor, at)
     lists = _lists(found, "seed", rows, judged)
-    return Suggestions(version, at, lists, found["nothing_fits"], _unread(seen, "seed", version))
+    unread = _unread(seen, "seed", version)
+    return Suggestions(version, at, lists, found["nothing_fits"] and not unread, unread)
 
 
 def needs_for(
@@ -153,7 +154,8 @@ def seeds_for_text(
     found = client.match([records], count=count, only=only, mark=mark_of(version.manifest))["matches"][0]
     rows = visible_to(Seed.objects.select_related("organisation"), actor, at.date())
     lists = _lists(found, "seed", rows, {})
-    return Suggestions(version, at, lists, found["nothing_fits"], _unread(seen, "seed", version))
+    unread = _unread(seen, "seed", version)
+    return Suggestions(version, at, lists, found["nothing_fits"] and not unread, unread)
 
 
 def place_of(
@@ -194,8 +196,9 @@ def with_reasons(
 
 
 def _reasons(found: Mapping[str, Any]) -> Reasons:
+    least = TELLING * max((term["weight"] for term in found["shared"]), default=0)
     return Reasons(
-        [term["term"] for term in found["shared"] if term["weight"] >= TELLING][:MOST_TERMS],
+        [term["term"] for term in found["shared"] if term["weight"] >= least][:MOST_TERMS],
         [(pair["need_term"], pair["seed_term"], pair["source"]) for pair in found["translated"]][:MOST_TERMS],
     )
 
@@ -221,7 +224,8 @@ def _needs(
     found = client.match_needs(records, count=count, only=only, mark=mark_of(version.manifest))
     rows = visible_to(Need.objects.select_related("company", "coordinator"), actor, at.date())
     lists = _lists(found, "need", rows, judged)
-    return Suggestions(version, at, lists, found["nothing_fits"], _unread(seen, "need", version))
+    unread = _unread(seen, "need", version)
+    return Suggestions(version, at, lists, found["nothing_fits"] and not unread, unread)
 
 
 def _judged(rows: QuerySet[Match], key: str, actor: Actor, at: dt.datetime) -> dict[Any, Match]:

@@ -156,7 +156,7 @@ class Matcher:
                 continue
             ranking = Ranking(totals[rows], same, self.index.ids, self.engine.manifest.constants.lean)
             usual = ranking.usual()
-            found.append(self._lists(pair, ranking, request, lambda _, usual=usual: usual))
+            found.append(self._lists(pair, ranking, request, _always(usual)))
         return found
 
     def match_needs(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,6 +258,10 @@ class _Pairs:
             "band": found,
             "parts": {**parts, "lean": 0.0 if hit.same_language else -lean},
         }
+
+
+def _always(value: float) -> Callable[[str], float]:
+    return lambda _owner: value
 
 
 def _same(asked: Sequence[Prepared], languages: Any) -> Any:

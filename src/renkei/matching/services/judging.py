@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
-from renkei.core.records.services import withdraw_record
+from renkei.core.records.services import add_record, change_record, withdraw_record
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.enums import RejectionReason, Verdict
 from renkei.matching.models import Match, Need
-from renkei.matching.services.records import added, changed, free_slug, holding_values
+from renkei.matching.services.records import free_slug, holding_values
 from renkei.matching.suggest import place_of
 
 if TYPE_CHECKING:
@@ -65,14 +65,7 @@ def judge(
         if verdict == Verdict.ACCEPTED:
             for said in Match.objects.filter(need=need, seed=None):
                 _withdraw(said, actor, _SAID_NOTHING)
-        known = Match.objects.select_for_update(of=("self",)).filter(need=need, seed=seed).first()
-        if known is not None:
-            return changed(known, actor=actor, reason="", **values)
-        slug = free_slug(Match, f"match-{at:%Y%m%d}")
-        match: Match = added(
-            "match", actor=actor, reason="", slug=slug, need=need, seed=seed, **values, **holding_values(need)
-        )
-    return match
+        return _kept(actor, need, seed, at, values)
 
 
 def say_nothing_fits(
@@ -88,30 +81,32 @@ def say_nothing_fits(
         if Match.objects.filter(need=need, verdict=Verdict.ACCEPTED).exists():
             raise RuleBroken("match.has_fitting", _HAS_FITTING)
         values: dict[str, Any] = {
+            "verdict": Verdict.NOTHING,
             "note": note or Localised(),
             "judged_by": author.name,
             "judged_on": at.date(),
             "manifest": version,
         }
-        known = Match.objects.select_for_update(of=("self",)).filter(need=need, seed=None).first()
-        if known is not None:
-            return changed(known, actor=actor, reason="", **values)
-        match: Match = added(
-            "match",
-            actor=actor,
-            reason="",
-            slug=free_slug(Match, f"match-{at:%Y%m%d}"),
-            need=need,
-            verdict=Verdict.NOTHING,
-            **values,
-            **holding_values(need),
-        )
-    return match
+        return _kept(actor, need, None, at, values)
 
 
 def take_back(*, actor: Actor, match: Match, reason: str = "") -> None:
     """Take a judgement back; the history keeps it. Raises RuleBroken("permission.refused"), ("record.stale")."""
     _withdraw(match, actor, reason)
+
+
+def _kept(actor: Actor, need: Need, seed: Seed | None, at: dt.datetime, values: dict[str, Any]) -> Match:
+    """Write a judgement down, in place of the one there is of the same pair."""
+    known = Match.objects.select_for_update(of=("self",)).filter(need=need, seed=seed).first()
+    kind = kind_of("match")
+    if known is None:
+        slug = free_slug(Match, f"match-{at:%Y%m%d}")
+        given = {"slug": slug, "need": need, "seed": seed, **values, **holding_values(need)}
+        return cast("Match", add_record(actor=actor, kind=kind, values=given, reason=""))
+    changed = change_record(
+        actor=actor, kind=kind, slug=known.pk, revision=known.revision, values=values, reason=""
+    )
+    return cast("Match", changed)
 
 
 def _withdraw(match: Match, actor: Actor, reason: str) -> None:
