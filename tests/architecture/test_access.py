@@ -57,6 +57,7 @@ SAMPLES = {
     "introduction_slug": "mihon-introduction",
     "analysis_slug": "mihon-analysis",
     "part": "introduction",
+    "seed_slug": "mihon-seed",
     "month": "2026-10",
 }
 SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
@@ -73,6 +74,7 @@ OTHERS = {
     "desk:review_sheet": SHEET,
     "desk:review_workbook": SHEET,
     "desk:lineage": {"kind": "seed", "slug": "mihon-seed"},
+    "desk:seed_suggestions": {"slug": "mihon-seed"},
 }
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
@@ -80,6 +82,9 @@ ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
 # Pages about what a demonstration user does not have: another session, codes, a need within reach.
 NOTHING_OF_ONES_OWN = {
     "desk:need_confidence",
+    "desk:need_suggestions",
+    "desk:own_pair",
+    "desk:pair",
     "desk:need_file",
     "desk:need_profile",
     "desk:end_session",

@@ -1,94 +1,37 @@
-"""Suggestions on the desk: what is shown to whom, verdicts and their undoing, a matcher that is down, any text."""
+"""Suggestions on the desk: what is shown to whom, a matcher that is down, any text, queries."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import json
-import zipfile
-
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from renkei.core.accounts.actors import COMMAND_LINE, Role
-from renkei.core.accounts.services import create_user
-from renkei.core.history.journal import journal
+from renkei.core.accounts.actors import Role
 from renkei.core.jobs.models import LongJob
-from renkei.directory.models import Organisation, Person
-from renkei.directory.services import assign_role, say_who
-from renkei.kernel.errors import RuleBroken
-from renkei.matching.engine.evaluate import read_sets
-from renkei.matching.models import ApplicationField, Case, Match, Need, Seed, SeedField
-from renkei.matching.quality import as_judged_set, by_month, by_version, own_judgements, present_quality
+from renkei.matching.models import Match, Need, Seed, SeedField
+from renkei.matching.quality import own_judgements
 from renkei.matching.services.confidence import change_confidence
 from renkei.matching.services.indexing import make_ready
-from renkei.matching.services.judging import judge, say_nothing_fits, take_back
-from renkei.matching.suggest import Asked, needs_for, needs_for_text, seeds_for, shares
+from renkei.matching.services.judging import judge
+from renkei.matching.suggest import Asked, needs_for, needs_for_text
 from tests.builders import both, make
-from tests.cast import signed_in_as
-from tests.matching.casework import AT, AUDITOR, ICHI, JOINT, NI, SHI, a_need, office
-from tests.matching.fake import fake_client
+from tests.desk.suggesting import (
+    MILK,
+    NOW,
+    a_seed,
+    asked,
+    client,
+    page_of,
+    pair,
+    quiet,
+    signed,
+)
+from tests.matching.casework import AT, AUDITOR, ICHI, JOINT, NI, SHI, a_need
 
+__all__ = ["client"]  # the fixture
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 25, 3, tzinfo=dt.UTC)
-MILK = {"title": both("牛乳の鮮度を測りたい"), "problem": both("牛乳の鮮度が分からない。牛乳、鮮度。")}
-SECRET = "ヒミツノコンダテ"
-
-
-@pytest.fixture(autouse=True)
-def client(db, monkeypatch):
-    """A matcher with a toy engine, asked by all that asks."""
-    found = fake_client()
-    for place in (
-        "desk.views.suggestions",
-        "desk.views.judging",
-        "desk.views.match_quality",
-        "matching.tasks",
-    ):
-        monkeypatch.setattr(f"renkei.{place}.present_client", lambda: found)
-    with time_machine.travel(NOW, tick=False):
-        office()
-        make(ApplicationField, "food", name=both("食品", "Food"))
-        a_seed("seed-milk", "牛乳の鮮度", "Freshness of milk")
-        a_seed("seed-weld", "溶接の検査", "Inspection of welding")
-        make_ready(found, quiet)
-        yield found
-
-
-def quiet(_done, _total):
-    pass
-
-
-def a_seed(slug, ja, en, organisation="centre", **values):
-    texts = {"title": both(ja, en), "outline": both(f"{ja}、{ja}。", f"{en}, {en}.")}
-    return make(Seed, slug, organisation_id=organisation, **texts | values)
-
-
-def signed(name, organisation, language="ja", role=Role.COORDINATOR):
-    user = create_user(actor=COMMAND_LINE, name=name)
-    place = Organisation.objects.get(pk=organisation)
-    assign_role(actor=COMMAND_LINE, user=user, role=role, organisation=place)
-    if Person.objects.filter(pk=name).exists():
-        say_who(actor=COMMAND_LINE, user=user, person=Person.objects.get(pk=name))
-    return signed_in_as(user, language)
-
-
-def page_of(need="need", name="need_suggestions", **query):
-    address = reverse(f"desk:{name}", args=[need])
-    return address + ("?" + "&".join(f"{key}={value}" for key, value in query.items()) if query else "")
-
-
-def pair(name="pair", need="need", seed="seed-milk"):
-    return reverse(f"desk:{name}", args=[need, seed])
-
-
-def asked(client, need, actor=ICHI, narrowed=None):
-    return seeds_for(need, actor=actor, at=NOW, client=client, asked=narrowed or Asked())
-
 
 # what is suggested
 
@@ -270,94 +213,6 @@ def test_a_judgement_is_held_as_its_need_is(client):
     assert [len(own_judgements(actor, AT)) for actor in (ICHI, NI, SHI, JOINT, AUDITOR)] == [1, 0, 0, 0, 1]
 
 
-# judgements
-
-
-def test_accepting_keeps_what_was_shown_and_leads_to_a_case():
-    a_need(**MILK)
-    ichi = signed("ichi", "foundation")
-    done = ichi.post(pair("judge_pair"), {"verdict": "accepted"}, follow=True)
-    match = Match.objects.get()
-    assert (match.verdict, match.rank, match.judged_by, match.judged_on) == ("accepted", 1, "ichi", AT)
-    assert match.band in {"strong", "possible"}
-    assert match.manifest.startswith("toy-1.")
-    assert done.redirect_chain == [(pair(), 302)]
-    (link,) = done.context["links"]
-    assert link.url == f"{reverse('desk:open_case')}?need=need&seed=seed-milk"
-    ichi.post(link.url, {"title": "案件", "company": "firm", "coordinator": "ichi", "seed": "seed-milk"})
-    case = Case.objects.get()
-    assert (case.need_id, case.seed_id) == ("need", "seed-milk")
-    (link,) = ichi.get(pair()).context["links"]
-    assert link.url.startswith(reverse("desk:case_part", args=[case.pk, "introduction"]))
-    assert ichi.get(link.url).status_code == 200
-
-
-def test_rejecting_needs_its_reason_and_a_verdict_can_be_changed_and_taken_back():
-    a_need(**MILK)
-    ichi = signed("ichi", "foundation")
-    for wrong in (
-        {"verdict": "rejected"},
-        {"verdict": "nonsense"},
-        {},
-        {"verdict": "rejected", "reason": "x"},
-    ):
-        ichi.post(pair("judge_pair"), wrong)
-    assert not Match.objects.exists()
-    ichi.post(pair("judge_pair"), {"verdict": "rejected", "reason": "too_early", "note": "まだ早い"})
-    match = Match.objects.get()
-    assert (match.verdict, match.reason, match.note.text("ja")) == ("rejected", "too_early", "まだ早い")
-    ichi.post(pair("judge_pair"), {"verdict": "accepted"})
-    match = Match.objects.get()
-    assert (match.verdict, match.reason, match.revision) == ("accepted", "", 2)
-    history = ichi.get(reverse("desk:history", args=["matching", "match", match.pk]))
-    assert "合わない" in history.text
-    assert "合いそう" in history.text
-    ichi.post(pair("undo_verdict"))
-    assert not Match.objects.exists()
-    assert ichi.post(pair("undo_verdict")).status_code == 404
-
-
-def test_a_pair_of_ones_own_has_no_rank(client):
-    need = a_need(**MILK)
-    seed = a_seed("seed-rest", "牛乳の鮮度", "", state="resting")
-    ichi = signed("ichi", "foundation")
-    found = ichi.get(page_of(name="own_pair", seed="seed-rest"))
-    assert found.url == pair(seed="seed-rest")
-    assert ichi.get(page_of(name="own_pair", seed="nobody")).status_code == 422
-    assert "照合しません" in ichi.get(found.url).text
-    match = judge(actor=ICHI, need=need, seed=seed, verdict="accepted", at=NOW, client=client)
-    assert (match.rank, match.band) == (None, "")
-
-
-def test_that_nothing_fits_is_kept_until_something_does(client):
-    need = a_need(title=both("相続の税金"), problem=both("株式の相続"))
-    ichi = signed("ichi", "foundation")
-    ichi.post(page_of(name="nothing_fits"), {"note": "税理士会に聞いた"})
-    said = Match.objects.get()
-    assert (said.verdict, said.seed, said.note.text("ja")) == ("nothing", None, "税理士会に聞いた")
-    assert "税理士会に聞いた" in ichi.get(page_of()).text
-    assert say_nothing_fits(actor=ICHI, need=need, at=NOW).pk == said.pk
-    seed = Seed.objects.get(pk="seed-milk")
-    fits = judge(actor=ICHI, need=need, seed=seed, verdict="accepted", at=NOW, client=client)
-    assert list(Match.objects.all()) == [fits]
-    with pytest.raises(RuleBroken) as refused:
-        say_nothing_fits(actor=ICHI, need=need, at=NOW)
-    assert refused.value.code == "match.has_fitting"
-    take_back(actor=ICHI, match=fits)
-    ichi.post(page_of(name="nothing_fits"))
-    ichi.post(page_of(name="undo_nothing"))
-    assert not Match.objects.exists()
-
-
-def test_others_may_not_judge(client):
-    need, seed = a_need(**MILK, shared_with="other"), Seed.objects.get(pk="seed-milk")
-    for actor in (SHI, JOINT, AUDITOR):
-        with pytest.raises(RuleBroken) as refused:
-            judge(actor=actor, need=need, seed=seed, verdict="accepted", at=NOW, client=client)
-        assert refused.value.code == "permission.refused"
-    assert not Match.objects.exists()
-
-
 # a matcher that is down, any text, and how much is asked
 
 
@@ -451,92 +306,3 @@ def test_reading_anew_is_asked_for_and_has_its_page(client):
     found = ichi.post(reverse("desk:make_ready"))
     assert found.url == reverse("desk:long_job", args=[LongJob.objects.get().pk])
     assert ichi.get(found.url).status_code == 200
-
-
-# quality
-
-
-def test_the_quality_over_time_is_counted_from_judgements(client):
-    milk, weld = Seed.objects.get(pk="seed-milk"), Seed.objects.get(pk="seed-weld")
-    fits, none = a_need(**MILK), a_need("none", title=both("相続"), problem=both("株式の相続"))
-    judge(actor=ICHI, need=fits, seed=milk, verdict="accepted", at=NOW, client=client)
-    judge(actor=ICHI, need=fits, seed=weld, verdict="rejected", reason="other_subject", at=NOW, client=client)
-    say_nothing_fits(actor=ICHI, need=none, at=NOW, version="toy-1.x")
-    make_ready(client, quiet)
-    found = own_judgements(ICHI, AT)
-    (month,) = by_month(found).values()
-    assert (month.accepted, month.first_five, month.own, month.rejected, month.nothing) == (1, 1, 0, 1, 1)
-    shown = by_version(found)[Match.objects.get(seed=milk).manifest]
-    assert (shown.accepted, shown.ndcg) == (1, 1.0)
-    now = present_quality(found, actor=ICHI, at=AT, client=client)
-    assert (now.needs, now.first_five, now.ndcg, now.recall, now.nothing, now.nothing_found) == (
-        1,
-        1,
-        1.0,
-        1.0,
-        1,
-        1,
-    )
-    page = signed("ichi", "foundation").get(reverse("desk:match_quality"))
-    assert "対象が違う" in page.text
-    assert page.context["present"] == now
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_without_judgements_the_page_says_what_to_do(language):
-    page = signed("ichi", "foundation", language).get(reverse("desk:match_quality"))
-    assert page.status_code == 200
-    assert ("まだ判断がありません" if language == "ja" else "Nothing has been judged yet") in page.text
-
-
-def test_judgements_go_out_as_a_set_that_can_be_measured(client, tmp_path):
-    need = a_need(**MILK)
-    hidden = a_need("hidden", title=both(SECRET), problem=both(SECRET), holder="other", coordinator_id="shi")
-    judge(
-        actor=ICHI,
-        need=need,
-        seed=Seed.objects.get(pk="seed-milk"),
-        verdict="accepted",
-        at=NOW,
-        client=client,
-    )
-    judge(
-        actor=SHI,
-        need=hidden,
-        seed=Seed.objects.get(pk="seed-milk"),
-        verdict="accepted",
-        at=NOW,
-        client=client,
-    )
-    answer = signed("ichi", "foundation").get(reverse("desk:judgements"))
-    assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        archive.extractall(tmp_path)
-    (found,) = read_sets(tmp_path / "judgements")
-    assert set(found.corpus) == {"seed-milk@ja", "seed-milk@en", "seed-weld@ja", "seed-weld@en"}
-    assert set(found.queries) == {"need@ja"}
-    assert found.judgements == {"need@ja": {"seed-milk@ja": 1, "seed-milk@en": 1}}
-    assert SECRET not in json.dumps([entry.text for entry in found.queries.values()], ensure_ascii=False)
-    assert as_judged_set(JOINT, AT)
-
-
-def test_shares_are_of_what_speaks_for_the_pair():
-    parts = {
-        "meaning": 3.0,
-        "words": -1.0,
-        "translated": 0.5,
-        "back_translated": 0.5,
-        "sounds": 0.0,
-        "lean": -1.75,
-    }
-    assert shares(parts) == {"meaning": 75, "words": 0, "translated": 25, "sounds": 0}
-    assert sum(shares(dict.fromkeys(parts, 0.0)).values()) == 0
-
-
-def test_an_ended_need_has_no_suggestions_of_others(client):
-    need = a_need(**MILK)
-    make_ready(client, quiet)
-    with journal(actor=COMMAND_LINE, action="test"):
-        Need.objects.filter(pk=need.pk).update(state="closed", revision=2)
-    found = needs_for(Seed.objects.get(pk="seed-milk"), actor=ICHI, at=NOW, client=client, asked=Asked())
-    assert found.lists["merged"] == []
