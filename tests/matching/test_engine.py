@@ -142,7 +142,7 @@ def test_an_explanation_points_at_the_words(engine: Engine, seeds: dict[str, Pre
         assert {need.whole[span.start : span.end] for span in term.need} == {term.term}
         assert term.seed
     assert same.passage is not None
-    assert whole[same.passage.start : same.passage.end] == SEEDS["milk-ja"][0]
+    assert whole[same.passage.start : same.passage.end].startswith("近赤外光を使い")
 
     other = explain(engine, need, read_text(*SEEDS["milk-en"]), index.rarity)
     whole = "\n".join(SEEDS["milk-en"])

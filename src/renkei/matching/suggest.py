@@ -31,7 +31,7 @@ FORMS = (
     "takes_samples",
 )
 SHOWN = frozenset({"strong", "possible", "weak"})
-MOST = 50
+MOST = 20
 MOST_TERMS = 6
 TELLING = 0.5  # of the weight of the rarest shared word; what is more common tells nobody why
 
@@ -198,7 +198,11 @@ def with_reasons(
 def _reasons(found: Mapping[str, Any]) -> Reasons:
     least = TELLING * max((term["weight"] for term in found["shared"]), default=0)
     return Reasons(
-        [term["term"] for term in found["shared"] if term["weight"] >= least][:MOST_TERMS],
+        [
+            term["term"]
+            for term in found["shared"]
+            if term["weight"] >= least and not term["term"].isnumeric()
+        ][:MOST_TERMS],
         [(pair["need_term"], pair["seed_term"], pair["source"]) for pair in found["translated"]][:MOST_TERMS],
     )
 

@@ -175,8 +175,9 @@ def _inside(inner: Span, outer: Span) -> bool:
 
 
 def _passage(engine: Engine, need: Text, seed: Text) -> Span | None:
-    """Return the sentence of the seed whose vector lies nearest to the need's."""
-    places = [Span(*place) for place in sentences(seed.whole)][:MOST_SENTENCES]
+    """Return the sentence of the seed nearest to the need's vector; its title where there is no other."""
+    found = [Span(*place) for place in sentences(seed.whole)]
+    places = ([place for place in found if place.start >= seed.body_start] or found)[:MOST_SENTENCES]
     if len(places) < 2:  # noqa: PLR2004 - one sentence is the nearest
         return places[0] if places else None
     wanted = engine.background.centred(
