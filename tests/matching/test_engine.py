@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from renkei.matching.engine.bands import Band, band, nothing_fits
 from renkei.matching.engine.embedder import Kind
-from renkei.matching.engine.engine import Engine, best
 from renkei.matching.engine.explain import explain
 from renkei.matching.engine.lexicon import SudachiLexicon
+from renkei.matching.engine.ranking import best
 from renkei.matching.engine.reading import Prepared
 from renkei.matching.engine.texts import read_text
+
+if TYPE_CHECKING:
+    from renkei.matching.engine.engine import Engine
 
 SEEDS = {
     "milk-ja": (

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from renkei.core.publication.selectors import visible_to
-from renkei.matching.engine.evaluate import CORPUS, JUDGEMENTS, QUERIES
-from renkei.matching.engine.metrics import measures
+from renkei.matching.engine.metrics import CORPUS, JUDGEMENTS, QUERIES, measures
 from renkei.matching.engine.ranking import SIGN
 from renkei.matching.enums import Verdict
 from renkei.matching.models import Match, Need, PreparedText, Seed

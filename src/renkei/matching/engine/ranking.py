@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from renkei.matching.engine.engine import best
-
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from numpy.typing import NDArray
 
 SIGN = "@"  # between a record's identifier and the language of the text
+
+
+def best(scores: NDArray[np.float64], count: int) -> list[int]:
+    """Return the places of the highest scores, ties in the order of the index (by identifier)."""
+    count = min(count, len(scores))
+    if count == 0:
+        return []
+    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    places = np.flatnonzero(scores >= least)
+    return [int(place) for place in places[np.argsort(-scores[places], kind="stable")][:count]]
 
 
 def owner_of(text: str) -> str:
