@@ -20,7 +20,7 @@ def measure() -> list[dict[str, Any]]:
     from renkei.core.tables.lists import ListTable, load_list  # noqa: PLC0415
     from renkei.core.tables.service import load_package, new_package  # noqa: PLC0415
     from renkei.core.tables.sheets import read_sheets  # noqa: PLC0415
-    from renkei.desk.downloads import workbook_of  # noqa: PLC0415
+    from renkei.desk.downloads import workbook_stream  # noqa: PLC0415
 
     kind = kind_of("statedvalue")
     rows = kind.model._default_manager.order_by("slug")
@@ -29,7 +29,7 @@ def measure() -> list[dict[str, Any]]:
         write_rows(Path(place) / "some", ROWS)
         load_package(Path(place) / "some", actor=COMMAND_LINE)
         path = Path(place) / "list.xlsx"
-        out = seconds(lambda: path.write_bytes(workbook_of(kind, rows)))
+        out = seconds(lambda: path.write_bytes(b"".join(workbook_stream(kind, rows))))
 
         def preview() -> None:
             layout = layout_of(kind, ("ja", "en"), read_sheets(path, path.name))

@@ -78,7 +78,9 @@ def stranger() -> Actor:
     return STRANGER
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="module"
+)  # not longer: while it is open, Django sees an event loop and refuses the database
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.services import change_settings
 from renkei.core.history.journal import journal
-from renkei.core.inbox import registry
+from renkei.core.inbox import waiting
 from renkei.core.inbox.registry import waiting_for
 from renkei.core.notices.models import MailChoice, Notice
 from renkei.core.notices.rules import is_first_of_week, is_working_day
@@ -127,7 +127,7 @@ def test_what_is_said_is_what_is_true_when_it_is_sent(mihon):
 def test_a_role_that_sees_less_is_told_less(mihon, monkeypatch):
     """One scope for lists and mails: what the scope of records hides, the inbox hides."""
     everything = {item.key for item in waiting_for(actor_of(person("hanako"), MONDAY), MONDAY)}
-    monkeypatch.setattr(registry, "visible_to", lambda records, *_: records.exclude(pk="mihon-evaluation"))
+    monkeypatch.setattr(waiting, "visible_to", lambda records, *_: records.exclude(pk="mihon-evaluation"))
     less = {item.key for item in waiting_for(actor_of(person("taro"), MONDAY), MONDAY)}
     assert everything - less == {"duty/mihon-evaluation/2022-07-30"}
 

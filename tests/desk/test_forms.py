@@ -128,7 +128,9 @@ def test_an_identifier_is_suggested_and_looked_at_before_it_is_given(desk, mihon
     assert response.context["form"]["slug"].value() == "mihon-city-2"
     assert not Organisation.objects.filter(pk="mihon-city-2").exists()
     sent = {field.html_name: field.value() for field in response.context["form"]}
-    created = desk.post(address, {name: value for name, value in sent.items() if value not in (None, False)})
+    again = {name: value for name, value in sent.items() if value not in (None, False)}
+    assert [slug for _, slug in desk.post(address, again).context["alike"]]  # it bears the name of another
+    created = desk.post(address, again | {"not-the-same": "1"})
     assert created["Location"] == "/desk/directory/organisation/mihon-city-2/"
     assert Organisation.objects.get(pk="mihon-city-2").publication == "internal"
 

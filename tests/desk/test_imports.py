@@ -134,7 +134,7 @@ def test_columns_are_asked_where_they_are_not_known_and_remembered(desk, visitor
 
 
 def own_list(desk, **cells):
-    made = load_workbook(io.BytesIO(desk.get(f"{PLACES}_download/xlsx/").content))
+    made = load_workbook(io.BytesIO(desk.get(f"{PLACES}_download/xlsx/").getvalue()))
     sheet = made["organisations"]
     heads = [cell.value for cell in sheet[1]]
     for name, text in cells.items():

@@ -6,7 +6,9 @@ import time_machine
 from renkei.agreements.models import Duty
 from renkei.core.accounts.actors import COMMAND_LINE, STRANGER, Role
 from renkei.core.accounts.permissions import Verb
-from renkei.core.inbox.registry import Provider, Waiting, Window, _told, deadlines, waiting_for
+from renkei.core.inbox.due import Due
+from renkei.core.inbox.registry import Provider, _told, deadlines, waiting_for
+from renkei.core.inbox.waiting import Waiting, Window
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.records.kinds import kind_of
 from renkei.directory.models import Organisation
@@ -146,7 +148,25 @@ def test_a_provider_that_tells_too_much_is_held_back(mihon):
 
     window = Window(actor_of(narrowed("administrator"), AUGUST), Verb.CHANGE, AUGUST, None, AUGUST)
     provider = Provider(careless, dt.timedelta(), None)
-    assert [(item.kind, item.slug) for item in _told(provider, window)] == [("duty", f"{OWN}-duty")]
+    assert [(item.kind, item.slug) for item in _told([(provider, window)])] == [("duty", f"{OWN}-duty")]
+
+
+def test_a_query_is_kept_to_what_the_actor_reaches_and_to_the_oldest(mihon):
+    work_of_two(mihon)
+    said = both("義務：{title}", "Duty: {title}")
+    provider = Provider(
+        lambda _: [Due(Duty.objects.all(), said, {"title": "title"}, "due_on")], dt.timedelta(), None
+    )
+
+    def told(place, **asked):
+        actor = actor_of(narrowed("administrator", place), AUGUST)
+        window = Window(actor, Verb.CHANGE, AUGUST, None, dt.date(2030, 1, 1), **asked)
+        return [item.slug for item in _told([(provider, window)])]
+
+    assert told(OWN) == [f"{OWN}-duty"]
+    everybodys = told(None)
+    assert len(everybodys) > 2
+    assert told(None, most=1) == everybodys[:1]
 
 
 def test_requests_and_breaches_wait_and_lead_to_their_pages(mihon):

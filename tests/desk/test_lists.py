@@ -169,10 +169,12 @@ def test_strangers_are_asked_to_sign_in_and_come_back(client, mihon):
 def test_a_download_holds_the_rows_that_are_shown(desk, mihon, form, start):
     response = desk.get(f"{MEETINGS}_download/{form}/", {"state": "planned"})
     assert response.status_code == 200
-    assert response.content.startswith(start)
+    assert response.streaming == (form != "csv-cp932")  # which has to know first what it cannot hold
+    content = response.getvalue()
+    assert content.startswith(start)
     if form != "xlsx":
-        assert b"mihon-council-2022" in response.content
-        assert b"mihon-council-2021" not in response.content
+        assert b"mihon-council-2022" in content
+        assert b"mihon-council-2021" not in content
 
 
 def test_what_the_old_encoding_cannot_hold_is_said_before_it_is_lost(desk, mihon):

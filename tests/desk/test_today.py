@@ -150,4 +150,4 @@ def test_today_costs_the_same_after_many_changes(desk, mihon):
         unit="person",
         kind="flow",
     )
-    assert queries() == few <= 28  # each provider of what waits asks once
+    assert queries() == few <= 20

@@ -46,14 +46,14 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demonstration, ended by Ctrl-C as a person would."""
     with running(tmp_path_factory.mktemp("demo"), "clusters/tsuruoka") as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def fictional_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a demonstration of the fictional cluster, for stories that change records."""
     with running(tmp_path_factory.mktemp("fictional"), "clusters/mihon") as address:
@@ -122,7 +122,7 @@ def fetch(address: str) -> tuple[int, str]:
         return error.code, error.read().decode("utf-8", "replace")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def public_pages(site: str) -> list[str]:
     """Every public page that links lead to from both home pages, found without script."""
     found: dict[str, None] = {}

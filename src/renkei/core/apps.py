@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from renkei.core.history.migrating import render_no_models_for_triggers
+from renkei.core.history.migrating import render_few_models_in_migrations
 from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class CoreConfig(AppConfig):
         from renkei.core.notices import privacy  # noqa: F401, PLC0415
         from renkei.core.privacy import own  # noqa: F401, PLC0415  (likewise)
 
-        render_no_models_for_triggers()
+        render_few_models_in_migrations()
         pre_migrate.connect(_before_migrations, sender=self)
         post_migrate.connect(_after_migrations, sender=self)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from renkei.core.records.kinds import Kind, kind_of, show_at
 
 if TYPE_CHECKING:
-    from renkei.core.inbox.registry import Waiting
+    from renkei.core.inbox.waiting import Waiting
 
 
 OWN_PAGES = {"case": "desk:casework"}  # kinds whose work needs more than the grammar's page

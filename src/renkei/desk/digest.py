@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from renkei.core.accounts.models import User
 from renkei.core.history.journal import journal
-from renkei.core.inbox.registry import Waiting, waiting_for
+from renkei.core.inbox.registry import waiting_for
 from renkei.core.jobs.queue import WORKER
 from renkei.core.notices.enums import Rhythm
 from renkei.core.notices.hours import is_morning_of_work, works_in_japan
@@ -28,6 +28,7 @@ from renkei.directory.selectors import actor_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from renkei.core.inbox.waiting import Waiting
     from renkei.core.notices.models import Notice
 
 SALT = "renkei.desk.digest"

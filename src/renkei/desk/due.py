@@ -12,7 +12,7 @@ from renkei.kernel.localised import Localised
 if TYPE_CHECKING:
     import datetime as dt
 
-    from renkei.core.inbox.registry import Waiting
+    from renkei.core.inbox.waiting import Waiting
 
 SOON = 14
 

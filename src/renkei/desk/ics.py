@@ -15,7 +15,7 @@ from renkei.desk.letters import cluster_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from renkei.core.inbox.registry import Waiting
+    from renkei.core.inbox.waiting import Waiting
 
 
 def calendar_file(items: Iterable[Waiting], language: str, now: dt.datetime) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.http import StreamingHttpResponse
 
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.desk import uploads
-from renkei.desk.downloads import XLSX, workbook_of
+from renkei.desk.downloads import XLSX, workbook_stream
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import language_now
 from renkei.kernel.errors import RuleBroken
@@ -55,12 +55,12 @@ def sheets_of(owner: Owner, address: Callable[[str], str]) -> list[SheetView]:
     return found
 
 
-def workbook_file(sheet: Sheet) -> HttpResponse:
-    response = HttpResponse(workbook_of(kind_of(sheet.kind), sheet_rows(sheet)), content_type=XLSX)
+def workbook_file(sheet: Sheet) -> StreamingHttpResponse:
     owner = sheet.owner
     name = f"{owner.round_id}-{owner.organisation_id}-{sheet.kind}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    workbook = workbook_stream(kind_of(sheet.kind), sheet_rows(sheet))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(workbook, content_type=XLSX, headers=headers)
 
 
 def take(request: HttpRequest, sheet: Sheet, *, actor: Actor, at: dt.date) -> list[str]:

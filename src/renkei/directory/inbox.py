@@ -10,7 +10,9 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from renkei.core.accounts.actors import Role
-from renkei.core.inbox.registry import Waiting, Window, register_inbox
+from renkei.core.inbox.due import Due
+from renkei.core.inbox.registry import register_inbox
+from renkei.core.inbox.waiting import Waiting, Window
 from renkei.core.ui.text import both
 from renkei.directory.models import Invitation, LinkPurpose, Person, RoleAssignment
 from renkei.kernel.localised import Localised
@@ -78,17 +80,13 @@ def unused_invitations(window: Window) -> Iterator[Waiting]:
 
 
 @register_inbox(ahead=60)
-def kept_people(window: Window) -> Iterator[Waiting]:
+def kept_people(_window: Window) -> Iterator[Due]:
     """People whose data are to be erased, by the last day they are kept."""
-    rows = window.reached(Person.objects.filter(window.holds("keep_until"))).select_related("controller")
-    for person in rows.order_by("keep_until", "slug")[: window.most]:
-        yield Waiting(
-            kind="person",
-            slug=person.slug,
-            text=Localised.both("個人情報の保存期限：{name}", "Personal data are kept until: {name}").filled(
-                name=person.display_name()
-            ),
-            day=person.keep_until,
-            owner=person.controller.name,
-            organisation=person.controller_id,
-        )
+    yield Due(
+        Person.objects.all(),
+        Localised.both("個人情報の保存期限：{name}", "Personal data are kept until: {name}"),
+        {"name": Person.display_name_in_sql()},
+        "keep_until",
+        owner="controller__name",
+        organisation="controller_id",
+    )

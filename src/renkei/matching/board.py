@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Window
+from django.db.models import Count, DateField, Exists, F, Func, Max, Min, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from renkei.core.publication.selectors import seen_by, visible_to
@@ -84,11 +84,12 @@ def late_only(rows: QuerySet[Case], actor: Actor, at: dt.date) -> QuerySet[Case]
     return rows.filter(closed_on__isnull=True).alias(entered=_entered()).filter(late)
 
 
-def stage_ends_of(rows: QuerySet[Case]) -> list[tuple[str, str | None, dt.date]]:
-    """Return (case, its coordinator, last usual day in its stage) where that is known: one query, no records."""
-    known = rows.filter(stage__days__isnull=False).order_by().annotate(entered=_entered())
-    found = known.values_list("pk", "coordinator", "entered", "stage__days")
-    return [(slug, who, day + dt.timedelta(days=days or 0)) for slug, who, day, days in found]
+def with_stage_end(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Annotate `stage_end`, the last usual day in its stage; only cases where that is known."""
+    end = Func(
+        _entered(), F("stage__days"), template="(%(expressions)s)", arg_joiner=" + ", output_field=DateField()
+    )
+    return rows.filter(stage__days__isnull=False).annotate(stage_end=end)
 
 
 def _entered() -> Coalesce:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from renkei.core.accounts.permissions import Verb, grants_for
-from renkei.core.inbox.registry import Waiting, Window, register_inbox
+from renkei.core.inbox.due import Due, either
+from renkei.core.inbox.registry import register_inbox
+from renkei.directory.models import Person
 from renkei.kernel.localised import Localised
-from renkei.matching.board import stage_ends_of
-from renkei.matching.enums import ProfileState, SeedState
-from renkei.matching.models import Activity, Analysis, Case, NeedProfile, Seed
-from renkei.matching.rules import ESCALATES_AFTER, waits_for
+from renkei.matching.board import with_stage_end
+from renkei.matching.enums import SeedState
+from renkei.matching.models import Activity, Analysis, Case, Seed
+from renkei.matching.rules import ESCALATES_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from renkei.core.accounts.actors import Actor
-    from renkei.directory.models import Person
+    from renkei.core.inbox.waiting import Window
 
 AHEAD = 7
 REFRESH_AHEAD = 30
@@ -41,93 +44,69 @@ def responsible(window: Window, day: str, coordinator: str = "coordinator") -> Q
     return own | Q(**{f"{coordinator}__isnull": True}) | escalated
 
 
-def _open(window: Window) -> QuerySet[Case]:
-    return window.reached(Case.objects.filter(closed_on__isnull=True)).select_related("coordinator")
+def _of_case(
+    rows: QuerySet[Any], said: Localised, day: str, title: Any, coordinator: str = "coordinator"
+) -> Due:
+    return Due(rows, said, {"title": title}, day, owner=Person.display_name_in_sql(f"{coordinator}__"))
 
 
 @register_inbox(ahead=AHEAD)
-def first_answers(window: Window) -> Iterator[Waiting]:
+def first_answers(window: Window) -> Iterator[Due]:
     """Cases whose company waits for its first answer."""
-    rows = _open(window).filter(window.holds("answer_due"), answered_on__isnull=True)
-    rows = rows.filter(responsible(window, "answer_due")).order_by("answer_due", "slug")
-    for case in rows[: window.most]:
-        said = Localised.both("最初の回答：{title}", "First answer: {title}")
-        yield _waiting("case", case.pk, said, case.title, case.answer_due, case.coordinator)
-
-
-@register_inbox(ahead=AHEAD)
-def next_steps(window: Window) -> Iterator[Waiting]:
-    """Next steps, by the day they are due."""
-    rows = _open(window).filter(window.holds("next_due"), responsible(window, "next_due"))
-    for case in rows.order_by("next_due", "slug")[: window.most]:
-        said = Localised.both("次の一歩：{title}", "Next step: {title}")
-        yield _waiting("case", case.pk, said, case.next_step or case.title, case.next_due, case.coordinator)
-
-
-@register_inbox(ahead=AHEAD)
-def promises(window: Window) -> Iterator[Waiting]:
-    """Promises not yet kept, of open cases and of visits without one."""
-    rows = window.reached(Activity.objects.all()).select_related("coordinator")
-    rows = rows.filter(
-        window.holds("promised_by"), promise_kept_on__isnull=True, case__closed_on__isnull=True
+    rows = Case.objects.filter(
+        responsible(window, "answer_due"), closed_on__isnull=True, answered_on__isnull=True
     )
-    owed = rows.filter(responsible(window, "promised_by")).order_by("promised_by", "slug")
-    for each in owed[: window.most]:
-        said = Localised.both("約束：{title}", "Promise: {title}")
-        kind, slug = ("case", each.case_id) if each.case_id else ("activity", each.pk)
-        yield _waiting(kind, slug, said, each.promised or each.what, each.promised_by, each.coordinator)
+    yield _of_case(
+        rows, Localised.both("最初の回答：{title}", "First answer: {title}"), "answer_due", "title"
+    )
+
+
+@register_inbox(ahead=AHEAD)
+def next_steps(window: Window) -> Iterator[Due]:
+    """Next steps, by the day they are due."""
+    rows = Case.objects.filter(responsible(window, "next_due"), closed_on__isnull=True)
+    said = Localised.both("次の一歩：{title}", "Next step: {title}")
+    yield _of_case(rows, said, "next_due", either("next_step", "title"))
+
+
+@register_inbox(ahead=AHEAD)
+def promises(window: Window) -> Iterator[Due]:
+    """Promises not yet kept, of open cases and of visits without one."""
+    rows = Activity.objects.filter(responsible(window, "promised_by"), promise_kept_on__isnull=True)
+    said = Localised.both("約束：{title}", "Promise: {title}")
+    of_case = rows.filter(case__in=window.reached(Case.objects.filter(closed_on__isnull=True)))
+    one = _of_case(of_case, said, "promised_by", either("promised", "what"))
+    yield replace(one, kind="case", slug="case_id")
+    yield replace(one, rows=rows.filter(case__isnull=True))
 
 
 @register_inbox(ahead=0)
-def long_stages(window: Window) -> Iterator[Waiting]:
+def long_stages(window: Window) -> Iterator[Due]:
     """Cases longer in their stage than it usually takes, by the last day that was usual."""
-    looks_on, persons = window.verb is Verb.VIEW, persons_of(window.actor)
-    found = []
-    for slug, coordinator, end in stage_ends_of(_open(window)):
-        inside = end <= window.end and (window.start is None or end >= window.start)
-        if inside and (looks_on or (end < window.at and waits_for(coordinator, persons, end, window.at))):
-            found.append((end, slug))
-    first = sorted(found)[: window.most]
-    cases = Case.objects.select_related("coordinator").in_bulk([slug for _, slug in first])
-    for end, slug in first:
-        said = Localised.both("段階の目安が過ぎる：{title}", "Usual time in its stage ends: {title}")
-        yield _waiting("case", slug, said, cases[slug].title, end, cases[slug].coordinator)
+    rows: QuerySet[Any] = with_stage_end(Case.objects.filter(closed_on__isnull=True))
+    if window.verb is not Verb.VIEW:
+        rows = rows.filter(responsible(window, "stage_end"), stage_end__lt=window.at)
+    said = Localised.both("段階の目安が過ぎる：{title}", "Usual time in its stage ends: {title}")
+    yield _of_case(rows, said, "stage_end", "title")
 
 
 @register_inbox(ahead=AHEAD)
-def analyses(window: Window) -> Iterator[Waiting]:
+def analyses(window: Window) -> Iterator[Due]:
     """Preliminary analyses whose answer is due."""
-    rows = window.reached(Analysis.objects.all()).select_related("case__coordinator")
-    rows = rows.filter(window.holds("due_on"), answered_on__isnull=True, case__closed_on__isnull=True)
-    due = rows.filter(responsible(window, "due_on", "case__coordinator")).order_by("due_on", "slug")
-    for each in due[: window.most]:
-        said = Localised.both("予備分析の回答：{title}", "Answer of an analysis: {title}")
-        yield _waiting("analysis", each.pk, said, each.title, each.due_on, each.case.coordinator)
+    mine = responsible(window, "due_on", "case__coordinator")
+    rows = Analysis.objects.filter(mine, answered_on__isnull=True, case__closed_on__isnull=True)
+    said = Localised.both("予備分析の回答：{title}", "Answer of an analysis: {title}")
+    yield _of_case(rows, said, "due_on", "title", "case__coordinator")
 
 
 @register_inbox(ahead=REFRESH_AHEAD)
-def seeds(window: Window) -> Iterator[Waiting]:
+def seeds(_window: Window) -> Iterator[Due]:
     """Seeds whose yearly refresh is due."""
-    rows = window.reached(Seed.objects.filter(window.holds("refresh_due"), state=SeedState.ACTIVE))
-    for seed in rows.select_related("organisation").order_by("refresh_due", "slug")[: window.most]:
-        said = Localised.both("シーズの更新：{title}", "Refresh of a seed: {title}").filled(title=seed.title)
-        place = seed.organisation
-        yield Waiting("seed", seed.pk, said, seed.refresh_due, place.name, place.pk)
-
-
-@register_inbox(ahead=0)
-def profiles(window: Window) -> Iterator[Waiting]:
-    """Anonymised profiles that wait for a second pair of eyes: not those one proposed oneself."""
-    if not window.undated:
-        return
-    rows = window.reached(NeedProfile.objects.filter(state=ProfileState.PROPOSED))
-    for each in rows.exclude(proposed_by=window.actor.name).order_by("slug")[: window.most]:
-        said = Localised.both("匿名の概要を確かめる：{title}", "Check an anonymised profile: {title}")
-        yield Waiting("needprofile", each.pk, said.filled(title=each.title))
-
-
-def _waiting(
-    kind: str, slug: str, said: Localised, title: Localised, day: dt.date | None, who: Person | None
-) -> Waiting:
-    name = who.display_name() if who else ""
-    return Waiting(kind, slug, said.filled(title=title), day, Localised.both(name, name))
+    yield Due(
+        Seed.objects.filter(state=SeedState.ACTIVE),
+        Localised.both("シーズの更新：{title}", "Refresh of a seed: {title}"),
+        {"title": "title"},
+        "refresh_due",
+        owner="organisation__name",
+        organisation="organisation_id",
+    )

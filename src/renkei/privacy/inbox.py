@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from renkei.core.inbox.registry import Waiting, Window, register_inbox
+from renkei.core.inbox.registry import register_inbox
+from renkei.core.inbox.waiting import Waiting, Window
 from renkei.kernel.localised import Localised
 from renkei.privacy.models import Breach, PrivacyCase
 from renkei.privacy.rules import final_due, preliminary_due

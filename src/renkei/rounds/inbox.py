@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from renkei.core.inbox.registry import Waiting, Window, register_inbox
+from renkei.core.inbox.registry import register_inbox
+from renkei.core.inbox.waiting import Waiting, Window
 from renkei.kernel.localised import Localised
 from renkei.rounds.models import Owner
 from renkei.rounds.selectors import counted

@@ -14,8 +14,8 @@ from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.readability.checking import check_file
 from renkei.core.readability.rules import RULES
 from renkei.core.records.kinds import kinds
-from renkei.core.tables.service import dump_package, load_package
-from renkei.desk.downloads import FORMS, csv_of, workbook_of
+from renkei.core.tables.service import dump_package, load_package, people_csv
+from renkei.desk.downloads import FORMS, workbook_stream
 from renkei.kernel.errors import RuleBroken
 
 MIHON = Path(__file__).parents[3] / "clusters" / "mihon"
@@ -66,11 +66,11 @@ def test_every_list_of_a_whole_cluster_keeps_the_rules_in_every_form(tmp_path):
         rows = kind.model._default_manager.order_by("slug")
         filled += rows.exists()
         path = tmp_path / f"{kind.table}.xlsx"
-        path.write_bytes(workbook_of(kind, rows))
+        path.write_bytes(b"".join(workbook_stream(kind, rows)))
         assert found(path) == set(), kind.slug
         for form in FORMS[1:]:
             path = tmp_path / f"{kind.table}-{form}.csv"
-            path.write_bytes(csv_of(kind, rows, form).content)
+            path.write_bytes(people_csv(kind, rows, "cp932" if form == "csv-cp932" else "utf-8-sig").content)
             wrong = {rule for rule, _, _ in found(path)} - ({"1-14"} if form == "csv-cp932" else set())
             assert wrong == set(), (kind.slug, form)
     assert filled > 15

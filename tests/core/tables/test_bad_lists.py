@@ -13,8 +13,9 @@ from openpyxl import Workbook, load_workbook
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import add_record
+from renkei.core.tables.service import people_csv
 from renkei.core.tables.sheets import read_sheets
-from renkei.desk.downloads import csv_of, workbook_of
+from renkei.desk.downloads import workbook_stream
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -106,9 +107,10 @@ def test_what_a_spreadsheet_could_run_leaves_as_text_in_every_form(ground):
         values={"slug": "x", "name": Localised({"ja": "甲社"}), "kind": "company", "kana": "コウ"},
         reason="土台",
     )
-    book_ = load_workbook(io.BytesIO(workbook_of(PLACES, Organisation.objects.order_by("slug"))))
+    made = b"".join(workbook_stream(PLACES, Organisation.objects.order_by("slug")))
+    book_ = load_workbook(io.BytesIO(made))
     assert all(cell.data_type != "f" for sheet in book_ for cells in sheet.iter_rows() for cell in cells)
-    text = csv_of(PLACES, Organisation.objects.order_by("slug"), "csv").content.decode("utf-8-sig")
+    text = people_csv(PLACES, Organisation.objects.order_by("slug")).content.decode("utf-8-sig")
     assert not any(cell[:1] in "=+@\t" for cells in csv.reader(io.StringIO(text)) for cell in cells if cell)
 
 

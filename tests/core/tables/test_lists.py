@@ -256,9 +256,9 @@ def test_broken_files_are_refused_in_words(tmp_path, content):
 
 def exported(path: Path, **cells: str) -> Path:
     """The list as the desk writes it out, with cells of mihon-city changed."""
-    from renkei.desk.downloads import workbook_of
+    from renkei.desk.downloads import workbook_stream
 
-    path.write_bytes(workbook_of(PLACES, Organisation.objects.order_by("slug")))
+    path.write_bytes(b"".join(workbook_stream(PLACES, Organisation.objects.order_by("slug"))))
     from openpyxl import load_workbook
 
     made = load_workbook(path)

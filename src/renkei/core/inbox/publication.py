@@ -9,7 +9,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Cast
 
-from renkei.core.inbox.registry import Waiting, Window, register_inbox
+from renkei.core.inbox.registry import register_inbox
+from renkei.core.inbox.waiting import Waiting, Window
 from renkei.core.publication.models import PublicationState
 from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
 from renkei.core.ui.text import both

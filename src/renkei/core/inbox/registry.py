@@ -4,87 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
-from renkei.core.accounts.permissions import Verb, may_everywhere
-from renkei.core.publication.selectors import visible_to, within_reach
+from renkei.core.accounts.permissions import Verb
+from renkei.core.inbox.due import Due, found
+from renkei.core.inbox.waiting import Waiting, Window
 from renkei.core.records.kinds import kind_of
-from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from renkei.core.accounts.actors import Actor
-    from renkei.core.publication.models import Publishable
 
-    P = TypeVar("P", bound=Publishable)
-
-MOST_PER_CONTEXT = 30
 MOST_IN_CALENDAR = 500
 
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing to do about one record. `day` None: it has no day yet; a day before today is late.
-
-    `organisation` is the identifier of whoever must do it, `owner` what it is called.
-
-    `verb` is the right that whoever is told must have with such records.
-    """
-
-    kind: str
-    slug: str
-    text: Localised
-    day: dt.date | None = None
-    owner: Localised = field(default_factory=Localised)
-    organisation: str = ""
-    verb: Verb = Verb.CHANGE
-
-    def days_late(self, at: dt.date) -> int:
-        """Return how many days have passed since its day; 0 or less where it is not late."""
-        return (at - self.day).days if self.day else 0
-
-    @property
-    def key(self) -> str:
-        """Name the thing with its day: a new day is a new thing."""
-        return f"{self.kind}/{self.slug}/{self.day or ''}"
-
-
-@dataclass(frozen=True)
-class Window:
-    """Who asks, for what they may do (`verb`), and for which days, seen from the day `at`.
-
-    `start` None means all that is late; `undated`: also what has no day. At most `most` things of a provider, the
-    oldest first.
-    """
-
-    actor: Actor
-    verb: Verb
-    at: dt.date
-    start: dt.date | None
-    end: dt.date
-    undated: bool = True
-    most: int = MOST_PER_CONTEXT
-
-    def holds(self, name: str) -> Q:
-        """Return the condition that a date field lies inside."""
-        found = Q(**{f"{name}__lte": self.end})
-        return found & Q(**{f"{name}__gte": self.start}) if self.start else found
-
-    def reached(self, records: QuerySet[P]) -> QuerySet[P]:
-        """Return those records the actor sees that day and may do this with: others' neither show nor count."""
-        seen = visible_to(records, self.actor, self.at)
-        return seen if self.verb is Verb.VIEW else within_reach(seen, self.actor, self.verb)
-
-    def everywhere(self, name: str) -> bool:
-        """Tell whether the actor may do this with work of the office that has no holder (a round, a user)."""
-        return may_everywhere(self.actor, self.verb, name)
-
-
-InboxProvider = Callable[[Window], Iterable[Waiting]]
+InboxProvider = Callable[[Window], Iterable[Due | Waiting]]
 
 
 @dataclass(frozen=True)
@@ -98,9 +31,11 @@ _providers: list[Provider] = []
 
 
 def register_inbox(*, ahead: int, behind: int | None = None) -> Callable[[InboxProvider], InboxProvider]:
-    """Register who knows what waits in a window of days: in few queries, and at most `window.most` things.
+    """Register who knows what waits in a window of days.
 
-    A provider starts from `window.reached(rows)`, or asks `window.everywhere(kind)` for what has no holder.
+    A provider yields queries (`Due`), asked together with those of all others and kept to what the actor reaches;
+    or, for work of the office that is no record of the cluster, what waits itself: at most `window.most` things,
+    after asking `window.everywhere(kind)`.
     `ahead` and `behind` are the days it wants on Today: how soon, and how long after its day (None: until done).
     """
 
@@ -114,11 +49,12 @@ def register_inbox(*, ahead: int, behind: int | None = None) -> Callable[[InboxP
 
 def waiting_for(actor: Actor, at: dt.date) -> list[Waiting]:
     """Return what waits for those who may change such records: the oldest day first, undated last."""
-    found: list[Waiting] = []
-    for provider in _providers:
+
+    def window(provider: Provider) -> Window:
         start = None if provider.behind is None else at - provider.behind
-        found += _told(provider, Window(actor, Verb.CHANGE, at, start, at + provider.ahead))
-    return in_order(found)
+        return Window(actor, Verb.CHANGE, at, start, at + provider.ahead)
+
+    return _told((provider, window(provider)) for provider in _providers)
 
 
 def deadlines(
@@ -126,17 +62,31 @@ def deadlines(
 ) -> list[Waiting]:
     """Return every deadline of some days that the actor may see (or act on: `verb`), in order of the days."""
     window = Window(actor, verb, at, start, end, undated=False, most=MOST_IN_CALENDAR)
-    return in_order(item for provider in _providers for item in _told(provider, window) if item.day)
+    return [item for item in _told((provider, window) for provider in _providers) if item.day]
 
 
 def in_order(items: Iterable[Waiting]) -> list[Waiting]:
     return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max, item.kind, item.slug))
 
 
-def _told(provider: Provider, window: Window) -> Iterator[Waiting]:
-    """Yield what a provider tells, checked once more: a query per kind only where not all records are reached."""
+def _told(asked: Iterable[tuple[Provider, Window]]) -> list[Waiting]:
+    queries: list[tuple[Due, Window]] = []
+    items: list[Waiting] = []
+    for provider, window in asked:
+        said: list[Waiting] = []
+        for one in provider.tell(window):
+            if isinstance(one, Due):
+                queries.append((one, window))
+            else:
+                said.append(one)
+        items += _reached(said, window)
+    return in_order([*items, *found(queries)])
+
+
+def _reached(items: Iterable[Waiting], window: Window) -> Iterator[Waiting]:
+    """Yield what the actor may be told of: a query per kind only where not all records are reached."""
     by_kind: dict[tuple[str, Verb], list[Waiting]] = {}
-    for item in provider.tell(window):
+    for item in items:
         by_kind.setdefault((item.kind, item.verb), []).append(item)
     for (name, verb), group in by_kind.items():
         asked = window if window.verb is Verb.VIEW else replace(window, verb=verb)

@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
 
@@ -138,9 +139,18 @@ def _move(part: Path, path: Path) -> None:
 
 
 def csv_text(columns: tuple[Column, ...], rows: Iterable[list[str]], stream: IO[str]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerows(rows)
+    stream.writelines(csv_lines(columns, rows))
+
+
+def csv_lines(columns: tuple[Column, ...], rows: Iterable[list[str]]) -> Iterator[str]:
+    """Yield the lines of a table, its heading first."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\n")
+    for cells in chain([[column.name for column in columns]], rows):
+        writer.writerow(cells)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
 
 
 class _Folder:

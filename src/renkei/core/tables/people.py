@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from renkei.core.tables.cells import write_cell
 from renkei.core.tables.columns import Column, list_columns
-from renkei.core.tables.packages import csv_text
+from renkei.core.tables.packages import csv_lines, csv_text
 from renkei.core.tables.settings import stored_settings
 from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from renkei.core.records.kinds import Kind
+    from renkei.core.tables.cells import CellSettings
 
 Encoding = Literal["utf-8-sig", "cp932"]
 CHUNK = 1_000
+LINES_AT_ONCE = 200
 LINE_SEPARATOR = "\u2028"
 # cp932 has these letters at another place of Unicode
 _SAME_LETTER = str.maketrans({"〜": "～", "−": "－", "‖": "∥", "—": "―", "¢": "￠", "£": "￡", "¬": "￢"})
@@ -43,22 +47,38 @@ def people_csv(kind: Kind, queryset: QuerySet[Any], encoding: Encoding = "utf-8-
     separator, which is read back as a break. cp932 has none, so there the break stands in quotation marks.
     """
     languages, settings = stored_settings()
+    if encoding == "utf-8-sig":
+        return PeopleCsv(b"".join(people_csv_stream(kind, queryset)), ())
     columns = list_columns(kind, languages)
     lost: list[Flaw] = []
-
-    def rows() -> Iterator[list[str]]:
-        for number, record in enumerate(queryset.iterator(chunk_size=CHUNK), 2):
-            cells = [
-                write_cell(column, getattr(record, column.attribute), settings=settings) for column in columns
-            ]
-            if encoding == "cp932":
-                yield _fitted(kind, number, columns, cells, lost)
-            else:
-                yield [cell.replace("\n", LINE_SEPARATOR) for cell in cells]
-
     text = io.StringIO(newline="")
-    csv_text(columns, rows(), text)
+    rows = enumerate(cells_of(columns, queryset, settings), 2)
+    csv_text(columns, (_fitted(kind, number, columns, cells, lost) for number, cells in rows), text)
     return PeopleCsv(text.getvalue().encode(encoding), tuple(lost))
+
+
+def people_csv_stream(kind: Kind, queryset: QuerySet[Any]) -> Iterator[bytes]:
+    """Yield the same in UTF-8 while the rows are read: a long list begins at once and is never whole in memory."""
+    languages, settings = stored_settings()
+    columns = list_columns(kind, languages)
+    lines = csv_lines(
+        columns,
+        (
+            [cell.replace("\n", LINE_SEPARATOR) for cell in cells]
+            for cells in cells_of(columns, queryset, settings)
+        ),
+    )
+    yield codecs.BOM_UTF8
+    while some := "".join(islice(lines, LINES_AT_ONCE)):
+        yield some.encode()
+
+
+def cells_of(
+    columns: tuple[Column, ...], queryset: QuerySet[Any], settings: CellSettings
+) -> Iterator[list[str]]:
+    """Yield the cells of records, read from the database in portions."""
+    for record in queryset.iterator(chunk_size=CHUNK):
+        yield [write_cell(column, getattr(record, column.attribute), settings=settings) for column in columns]
 
 
 def _fitted(

@@ -12,7 +12,7 @@ from renkei.core.tables.dump import dump_package as _dump_package
 from renkei.core.tables.findings import LoadResult, PackageRefused
 from renkei.core.tables.load import Options, Progress, is_empty, load
 from renkei.core.tables.new_package import new_package
-from renkei.core.tables.people import PeopleCsv, people_csv
+from renkei.core.tables.people import PeopleCsv, people_csv, people_csv_stream
 from renkei.core.tables.sources import open_source
 from renkei.core.tables.trouble import explained
 from renkei.kernel.errors import RuleBroken
@@ -34,6 +34,7 @@ __all__ = [
     "load_package",
     "new_package",
     "people_csv",
+    "people_csv_stream",
 ]
 
 

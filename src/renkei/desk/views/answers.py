@@ -160,7 +160,7 @@ def pass_on(request: HttpRequest, door: Door, home: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @through_door
-def records(request: HttpRequest, door: Door, home: str, kind: str) -> HttpResponse:
+def records(request: HttpRequest, door: Door, home: str, kind: str) -> HttpResponseBase:
     """Hand out the rows of a kind as a workbook; take proposals, or that nothing has to change."""
     sheet = door.owner.sheets.filter(kind=kind).first() if door.delegation is None else None
     if sheet is None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.core.inbox.registry import Waiting, deadlines
+from renkei.core.inbox.registry import deadlines
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.inbox.waiting import Waiting
 
 MONTHS = 6
 YEARS = range(1900, 2200)

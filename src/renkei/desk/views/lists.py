@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Count, Value
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 
 from renkei.core.accounts.access import opens_to
@@ -15,6 +15,7 @@ from renkei.core.privacy.registry import reading_is_logged
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.search.service import matches
+from renkei.core.tables.service import people_csv, people_csv_stream
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from renkei.core.accounts.actors import Actor
 
@@ -116,7 +118,7 @@ def _twice_url(kind: Kind, actor: Actor) -> str:
 
 
 @opens_to(verb=Verb.VIEW)
-def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpResponse:
+def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpResponseBase:
     """The filtered list as a file that spreadsheets open; what an old encoding cannot hold is said first."""
     found = wanted_kind(context, kind)
     if form not in downloads.FORMS:
@@ -126,8 +128,13 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
     if reading_is_logged(kind):
         note(request, kind, Way.DOWNLOAD, count=rows.count())
     if form == "xlsx":
-        return _file(downloads.workbook_of(found, rows), f"{found.table}.xlsx", downloads.XLSX)
-    written = downloads.csv_of(found, rows, form)
+        workbook, headers = downloads.workbook_stream(found, rows), _attached(f"{found.table}.xlsx")
+        return StreamingHttpResponse(workbook, content_type=downloads.XLSX, headers=headers)
+    headers = _attached(f"{found.table}.csv")
+    if form == "csv":
+        lines = people_csv_stream(found, rows)
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    written = people_csv(found, rows, "cp932")
     if written.lost and "anyway" not in request.GET:
         again = request.GET.copy()
         again["anyway"] = "1"
@@ -139,14 +146,11 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
             "utf8_url": f"{reverse('desk:download', args=[context, kind, 'csv'])}?{request.GET.urlencode()}",
         }
         return page(request, "desk/lost.html", body, crumbs=kind_crumbs(found))
-    charset = "shift_jis" if form == "csv-cp932" else "utf-8"
-    return _file(written.content, f"{found.table}.csv", f"text/csv; charset={charset}")
+    return HttpResponse(written.content, content_type="text/csv; charset=shift_jis", headers=headers)
 
 
-def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 @opens_to(verb=Verb.VIEW)

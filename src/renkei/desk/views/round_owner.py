@@ -197,7 +197,7 @@ def evidence_file(request: HttpRequest, round_slug: str, owner: str, pk: int) ->
 @uploads.limited
 @opens_to(verb=Verb.CHANGE, kind="round")
 @require_http_methods(["GET", "HEAD", "POST"])
-def records(request: HttpRequest, round_slug: str, owner: str, kind: str) -> HttpResponse:
+def records(request: HttpRequest, round_slug: str, owner: str, kind: str) -> HttpResponseBase:
     """Hand out rows to check as a workbook; take the workbook that came by another way than the link."""
     found = _owner(request, round_slug, owner)
     sheet = found.sheets.select_related("owner__round", "owner__organisation").filter(kind=kind).first()

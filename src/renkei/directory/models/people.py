@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Trim
 
 from renkei.core.accounts.actors import Role
 from renkei.core.history.journal import remembered
@@ -43,6 +45,11 @@ class Person(Record):
 
     def display_name(self) -> str:
         return f"{self.family_name} {self.given_name}".strip()
+
+    @staticmethod
+    def display_name_in_sql(path: str = "") -> Trim:
+        """Return `display_name` for SQL, of the person `path` leads to; empty where there is none."""
+        return Trim(Concat(F(f"{path}family_name"), Value(" "), F(f"{path}given_name")))
 
 
 @remembered()
