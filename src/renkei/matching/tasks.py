@@ -11,7 +11,7 @@ from renkei.core.notices.hours import is_morning_of_work
 from renkei.core.ui.text import bi
 from renkei.kernel.localised import Localised
 from renkei.matching.engine.trouble import MatchingUnavailable
-from renkei.matching.process.client import present_client
+from renkei.matching.matcher import present_client
 from renkei.matching.services.expiry import expire_needs, forget_unconfirmed, warn_of_expiry
 from renkei.matching.services.indexing import make_ready, present_version, waiting
 

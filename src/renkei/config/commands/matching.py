@@ -98,7 +98,7 @@ def index() -> None:
     from renkei.config.start import set_up  # noqa: PLC0415
 
     set_up()
-    from renkei.matching.process.client import present_client  # noqa: PLC0415
+    from renkei.matching.matcher import present_client  # noqa: PLC0415
     from renkei.matching.services.indexing import make_ready  # noqa: PLC0415
 
     with progress() as shown:

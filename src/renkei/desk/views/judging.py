@@ -24,8 +24,8 @@ from renkei.desk.views.suggestions import wanted
 from renkei.kernel.errors import RuleBroken
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.enums import Verdict
+from renkei.matching.matcher import present_client
 from renkei.matching.models import Match, Need, Seed
-from renkei.matching.process.client import present_client
 from renkei.matching.services.indexing import present_version
 from renkei.matching.services.judging import judge, say_nothing_fits, take_back
 

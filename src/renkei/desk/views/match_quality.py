@@ -18,7 +18,7 @@ from renkei.desk.readings import note
 from renkei.kernel.periods import PartialDate
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.enums import RejectionReason, Verdict
-from renkei.matching.process.client import present_client
+from renkei.matching.matcher import present_client
 from renkei.matching.quality import as_judged_set, by_month, by_version, own_judgements, present_quality
 from renkei.privacy.enums import Way
 

@@ -21,8 +21,8 @@ from renkei.desk.pages import TODAY, actor_of, kind_crumbs, page
 from renkei.desk.views.case_acts import form_options
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.enums import Verdict
+from renkei.matching.matcher import present_client
 from renkei.matching.models import Match, Need, Seed
-from renkei.matching.process.client import present_client
 from renkei.matching.suggest import (
     Asked,
     Suggestions,

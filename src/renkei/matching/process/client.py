@@ -106,13 +106,6 @@ class MatcherClient:
         return found
 
 
-def present_client() -> MatcherClient:
-    """Return how this site's matcher is asked."""
-    from django.conf import settings  # noqa: PLC0415 - the matcher's own process needs none
-
-    return MatcherClient(settings.HOME)
-
-
 def _down(reason: str) -> RuleBroken:
     return unavailable(
         "down",
