@@ -1,7 +1,7 @@
 """Matching: reading texts, one need among ten and a hundred thousand seeds, all pairs, memory; quality on judged sets.
 
-Seeds beyond the sample are made of it: its words as they are, its vectors a little turned. Where RENKEI_BENCH_SETS names
-a folder of judged sets, the engine is measured on all of them together, beside BM25, the raw vectors and their RRF.
+Seeds beyond the sample are made of it: its words as they are, its vectors a little turned. Where RENKEI_BENCH_SETS
+names a folder of judged sets, the engine is measured on all together, beside BM25, the raw vectors and their RRF.
 """
 
 from __future__ import annotations
