@@ -25,8 +25,9 @@ from renkei.directory.deputies import appoint_deputy
 from renkei.directory.models import Deputy, Organisation
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
+from renkei.privacy.models import LegalHold
 from renkei.privacy.services.breaches import record_breach
-from renkei.privacy.services.cases import open_case
+from renkei.privacy.services.cases import hold, open_case
 from renkei.rounds.answers import attach
 from renkei.rounds.models import Evidence
 from renkei.rounds.services import ask, make_round, move_round
@@ -169,6 +170,7 @@ def requests_and_breaches():
     record("person", "mihon-jiro", family_name="見本", controller_id="mihon-city", purpose="名簿")
     asked = {"kind": "disclosure", "subject_kind": "person", "subject": "mihon-jiro"}
     open_case(actor=COMMAND_LINE, controller=city, received_on=day, **asked)
+    hold(actor=COMMAND_LINE, subject_kind="person", subject="mihon-jiro", why="係争中")
     said = {"happened": "誤送信", "items": "氏名"}
     record_breach(actor=COMMAND_LINE, known_on=day, persons={"mihon-city": 3}, **said)
 
@@ -205,6 +207,9 @@ def address_of(name):
     if "long_job" in names:
         mine = LongJob.objects.values_list("pk", flat=True).first()
         return reverse(name, kwargs={"long_job": mine or uuid.UUID(int=0)})
+    if "hold_id" in names:
+        held = LegalHold.objects.values_list("pk", flat=True).first()
+        return reverse(name, kwargs={"hold_id": held or 1})
     if "identifier" in names:
         act = latest_act_on(kind_of("meeting").model, SAMPLES["slug"])
         return reverse(name, kwargs={"identifier": act or uuid.UUID(int=0)})

@@ -28,6 +28,7 @@ COMMANDS = [
     "search",
     "serve",
     "user",
+    "worker",
 ]
 
 

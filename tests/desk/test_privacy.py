@@ -4,7 +4,7 @@ import pytest
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.directory.models import Person
-from renkei.privacy.models import Breach, Erasure, PrivacyCase, Reading
+from renkei.privacy.models import Breach, Erasure, LegalHold, PrivacyCase, Reading
 from renkei.privacy.services.cases import hold
 from tests.desk.conftest import record, signed_in
 
@@ -55,6 +55,23 @@ def test_what_hinders_is_said_and_the_button_is_not_there(person, desk):
     page = desk.get(f"{opened(desk)}erase/")
     assert "係争中" in page.text
     assert 'name="typed"' not in page.text
+
+
+def test_a_hold_is_set_and_lifted_with_its_reason(person, desk):
+    said = {"subject_kind": "person", "subject": "nobody", "why": "係争中", "until": ""}
+    refused = desk.post("/desk/privacy/holds/_new/", said)
+    assert (refused.status_code, LegalHold.objects.count()) == (422, 0)
+    assert desk.post("/desk/privacy/holds/_new/", said | {"subject": "fujieda-mizuki"}).status_code == 302
+    held = LegalHold.objects.get()
+    assert 'name="typed"' not in desk.get(f"{opened(desk)}erase/").text
+    lifted = f"/desk/privacy/holds/{held.pk}/"
+    assert desk.post(lifted, {"reason": ""}).status_code == 422
+    assert signed_in("auditor").get(lifted).status_code == 404
+    assert desk.post(lifted, {"reason": "和解した"}).status_code == 302
+    assert not LegalHold.objects.exists()
+    events = LegalHold.pgh_event_model.objects.order_by("pgh_id")
+    assert events.last().pgh_context.metadata["reason"] == "和解した"
+    assert desk.get(lifted).status_code == 404
 
 
 def test_a_disclosure_needs_the_identity_and_is_logged(person, desk):
@@ -123,7 +140,9 @@ def test_the_log_is_for_auditors_and_administrators(person):
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("name", ["", "cases/", "cases/_new/", "breaches/_new/", "readings/", "erasures/"])
+@pytest.mark.parametrize(
+    "name", ["", "cases/", "cases/_new/", "breaches/_new/", "readings/", "erasures/", "holds/"]
+)
 def test_every_page_opens_with_nothing_to_show(db, language, name):
     assert signed_in("administrator", language).get(f"/desk/privacy/{name}").status_code == 200
 

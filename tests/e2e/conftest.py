@@ -86,7 +86,7 @@ def running(home: Path, package: str) -> Iterator[str]:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()
         try:

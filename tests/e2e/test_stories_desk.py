@@ -11,6 +11,8 @@ from tests.e2e.conftest import picture
 
 REASON = "用語をそろえる"
 NOTE = "試しに加えた注記です。"
+SECOND_REASON = "監査の指摘による"
+SECOND_NOTE = "指摘を受けて書き改めた注記です。"
 
 
 @pytest.fixture
@@ -59,6 +61,35 @@ def test_the_secretariat_mends_a_record_and_sees_what_changed(site, enter):
 
     page.goto(f"{site}/ja/bodies/{slug}/")
     expect(page.get_by_role("main")).to_contain_text(NOTE)
+
+
+def test_an_auditor_reads_who_changed_what_and_why(site, enter):
+    office = enter("事務局")
+    slug = first_body(site, office)
+    office.goto(f"{site}/desk/governance/body/{slug}/edit/")
+    before = office.locator('[name="note@ja"]').input_value()
+    office.locator('[name="note@ja"]').fill(SECOND_NOTE)
+    office.locator('[name="reason"]').fill(SECOND_REASON)
+    office.get_by_role("button", name="保存する").click()
+    expect(office).to_have_url(f"{site}/desk/governance/body/{slug}/")
+
+    page = enter("監査")
+    expect(page.get_by_role("main")).to_contain_text(SECOND_REASON)  # Today tells what changed
+    page.goto(f"{site}/desk/governance/body/{slug}/")
+    expect(page.get_by_role("link", name="変更する")).to_have_count(0)
+    page.goto(f"{site}/desk/governance/body/{slug}/history/")
+    latest = page.get_by_role("main").get_by_role("listitem").filter(has_text=SECOND_REASON).first
+    latest.locator("summary").click()
+    for said in ("secretariat", SECOND_NOTE, before or "注記"):
+        expect(latest).to_contain_text(said)
+    picture(page, "story-auditor-history")
+    for address in ("edit/", "withdraw/"):
+        answer = page.goto(f"{site}/desk/governance/body/{slug}/{address}")
+        assert answer is not None
+        assert answer.status == 404
+    page.goto(f"{site}/desk/privacy/readings/")
+    expect(page.get_by_role("main")).to_contain_text("異常はありません")
+    picture(page, "story-auditor-readings")
 
 
 def test_a_reader_may_look_and_not_touch(site, enter):

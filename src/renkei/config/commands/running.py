@@ -46,7 +46,9 @@ def serve(port: int, host: str) -> None:
 
 
 @click.command(short_help="自動処理をする / Do the background jobs")
-@click.option("--parent", type=int, hidden=True, help="End with this process too.")
+@click.option(
+    "--parent", type=int, hidden=True, help="このプロセスと一緒に終わります / End with this process too."
+)
 def worker(parent: int | None) -> None:
     """メール・督促・お知らせのまとめなどの自動処理をします。いくつ動かしても構いません。
 

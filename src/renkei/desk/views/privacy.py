@@ -51,6 +51,7 @@ def ways(request: HttpRequest) -> list[parts.Link]:
         found.append(
             parts.Link(bi("請求と漏えい", "Requests and breaches"), reverse("desk:cases"), main=True)
         )
+        found.append(parts.Link(bi("消去の停止", "Holds on erasure"), reverse("desk:holds")))
         found.append(parts.Link(ERASURES, reverse("desk:erasures")))
     if may(actor, Verb.VIEW, "reading"):
         found.append(parts.Link(READINGS, reverse("desk:readings")))

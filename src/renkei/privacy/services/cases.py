@@ -114,6 +114,16 @@ def hold(
         )
 
 
+def release(*, actor: Actor, held: LegalHold, reason: str) -> None:
+    """Lift a hold: the person's data may be erased again. Effects: row, history.
+
+    Raises RuleBroken("case.result") without a reason.
+    """
+    require(actor, Verb.CHANGE)
+    with journal(actor=actor, action="release personal data", reason=_said(reason)):
+        held.delete()
+
+
 def _step(actor: Actor, case: PrivacyCase, verb: str, reason: str = "", **values: object) -> PrivacyCase:
     require(actor, Verb.CHANGE)
     with journal(actor=actor, action=f"{verb} request", reason=reason):
