@@ -45,48 +45,55 @@ class Hit:
     same_language: bool
 
 
+class Owners:
+    """The records that texts belong to; `texts` are sorted, so that those of a record stand together."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        owners = [owner_of(text) for text in texts]
+        starts = [at for at, owner in enumerate(owners) if at == 0 or owners[at - 1] != owner]
+        self.names = [owners[at] for at in starts]
+        self.starts = np.array(starts, np.int64)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
 class Ranking:
-    """Scores of a few texts that are asked (rows) with many texts (columns, sorted by identifier)."""
+    """Scores of a few texts that are asked (rows) with many texts (columns) of records."""
 
     def __init__(
-        self, scores: NDArray[np.float64], same: NDArray[np.bool_], texts: Sequence[str], lean: float
+        self, scores: NDArray[np.float64], same: NDArray[np.bool_], owners: Owners, lean: float
     ) -> None:
         self._scores = np.round(np.where(same, scores, scores - lean), 6)
         self._same = same
-        owners = [owner_of(text) for text in texts]
-        self._starts = [at for at, owner in enumerate(owners) if at == 0 or owners[at - 1] != owner]
-        self.owners = [owners[at] for at in self._starts]
+        self._owners = owners
 
     def usual(self) -> float:
         """Return the mean score of the records, each by its best text."""
-        if not self.owners:
+        if not len(self._owners):
             return 0.0
-        return float(np.maximum.reduceat(self._scores.max(axis=0), self._starts).mean())
+        return float(np.maximum.reduceat(self._scores.max(axis=0), self._owners.starts).mean())
 
     def hits(self, count: int, only: Container[str] | None = None, *, same: bool | None = None) -> list[Hit]:
         """Return the best records, ties by identifier; `same`: by texts of the same (or other) language alone."""
         scores = self._scores
         if same is not None:
             scores = np.where(self._same == same, scores, -np.inf).astype(np.float64)
-        if not self.owners:
+        if not len(self._owners):
             return []
-        by_text = scores.max(axis=0)
-        by_owner = np.maximum.reduceat(by_text, self._starts)
-        allowed = [
-            place
-            for place, owner in enumerate(self.owners)
-            if np.isfinite(by_owner[place]) and (only is None or owner in only)
-        ]
-        if not allowed:
-            return []
-        chosen = [allowed[at] for at in best(by_owner[allowed], count)]
-        return [self._hit(scores, place) for place in chosen]
+        by_owner = np.maximum.reduceat(scores.max(axis=0), self._owners.starts)
+        allowed = np.isfinite(by_owner)
+        if only is not None:
+            allowed &= np.fromiter((name in only for name in self._owners.names), np.bool_, len(allowed))
+        places = np.flatnonzero(allowed)
+        return [self._hit(scores, int(places[at])) for at in best(by_owner[places], count)]
 
     def _hit(self, scores: NDArray[np.floating[Any]], number: int) -> Hit:
-        first = self._starts[number]
-        last = self._starts[number + 1] if number + 1 < len(self._starts) else scores.shape[1]
+        starts = self._owners.starts
+        first = int(starts[number])
+        last = int(starts[number + 1]) if number + 1 < len(starts) else scores.shape[1]
         block = scores[:, first:last]
         row, column = np.unravel_index(int(block.argmax()), block.shape)
         place = first + int(column)
         same = bool(self._same[row, place])
-        return Hit(self.owners[number], float(block[row, column]), int(row), place, same)
+        return Hit(self._owners.names[number], float(block[row, column]), int(row), place, same)

@@ -9,7 +9,7 @@ import numpy as np
 
 from renkei.matching.engine.bands import band, nothing_fits
 from renkei.matching.engine.explain import explain
-from renkei.matching.engine.ranking import Ranking, owner_of
+from renkei.matching.engine.ranking import Owners, Ranking, owner_of
 from renkei.matching.engine.reading import Prepared
 from renkei.matching.engine.texts import Text, read_text
 
@@ -41,6 +41,7 @@ class Matcher:
         self._numbers: dict[tuple[str, str], int] = {}
         self._held: dict[str, dict[str, Prepared]] = {"need": {}, "seed": {}}
         self._index: Index | None = None
+        self._owners = Owners([])
         self._usual: dict[str, float] | None = None
         self._requests: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "status": self.status,
@@ -125,6 +126,7 @@ class Matcher:
     def index(self) -> Index:
         if self._index is None:
             self._index = self.engine.index(self._held["seed"])
+            self._owners = Owners(self._index.ids)
         return self._index
 
     def match(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,7 +156,7 @@ class Matcher:
             if not rows:
                 found.append(_nothing())
                 continue
-            ranking = Ranking(totals[rows], same, self.index.ids, self.engine.manifest.constants.lean)
+            ranking = Ranking(totals[rows], same, self._owners, self.engine.manifest.constants.lean)
             usual = ranking.usual()
             found.append(self._lists(pair, ranking, request, _always(usual)))
         return found
@@ -173,7 +175,7 @@ class Matcher:
         parts = guests.compare([held[key] for key in keys])
         same = _same(texts, np.array([str(held[key].language) == "ja" for key in keys], bool))
         pair = _Pairs(parts, list(range(len(texts))), texts, keys, turned=True)
-        ranking = Ranking(parts.total().T, same, keys, self.engine.manifest.constants.lean)
+        ranking = Ranking(parts.total().T, same, Owners(keys), self.engine.manifest.constants.lean)
         lists = self._lists(pair, ranking, request, self._usual_of_needs().__getitem__)
         return {"manifest": self.engine.manifest.id, "needs": len(keys), **lists}
 
@@ -187,7 +189,7 @@ class Matcher:
             lean = self.engine.manifest.constants.lean
             for owner, texts in by_need.items():
                 scores = self.index.compare(texts).total()
-                ranking = Ranking(scores, _same(texts, self.index.languages), self.index.ids, lean)
+                ranking = Ranking(scores, _same(texts, self.index.languages), self._owners, lean)
                 self._usual[owner] = ranking.usual()
         return self._usual
 
@@ -208,7 +210,7 @@ class Matcher:
         only = request.get("only")
         chosen = None if only is None else set(only)
         count = min(int(request.get("count", 20)), MOST)
-        among = len({owner_of(text) for text in self.index.ids})
+        among = len(self._owners)
         lists: dict[str, Any] = {
             name: [
                 pair.line(hit, str(band(hit.score, constants, among, usual(hit.owner))), constants.lean)
