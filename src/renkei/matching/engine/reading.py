@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ class Prepared:
     def from_record(cls, record: Mapping[str, Any]) -> Prepared:
         """Return what `to_record` wrote down. Raises KeyError, TypeError or ValueError for anything else.
 
-        Words are kept once, however many texts hold them.
+        Words and their translations are kept once, however many texts hold them.
         """
         return cls(
             manifest=str(record["manifest"]),
@@ -86,14 +87,22 @@ class Prepared:
             vector=np.frombuffer(base64.b64decode(record["vector"]), "<f4").astype(np.float32),
             words={intern(str(key)): int(count) for key, count in record["words"].items()},
             groups=tuple(
-                Group(
-                    float(weight),
-                    tuple((tuple(map(intern, keys)), float(share)) for keys, share in alternatives),
+                _shared(
+                    Group(
+                        float(weight),
+                        tuple((tuple(map(intern, keys)), float(share)) for keys, share in alternatives),
+                    )
                 )
                 for weight, alternatives in record["groups"]
             ),
             sounds=frozenset(map(intern, record["sounds"])),
         )
+
+
+@lru_cache(maxsize=100_000)
+def _shared(group: Group) -> Group:
+    """Return the same object for the same translations: most words stand in many texts."""
+    return group
 
 
 def prepare_text(
