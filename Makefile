@@ -28,8 +28,8 @@ install-demo: $(filter .uv/bin/uv,$(UV))
 install: $(filter .uv/bin/uv,$(UV))
 	@$(UV) sync --quiet --locked --python $(PYTHON)
 
-demo: install-demo ## 見本のサイト / A demonstration site on 127.0.0.1:8000 (PORT=…)
-	@exec .venv/bin/renkei demo --package clusters/tsuruoka
+demo: install-demo ## 見本の二つのサイト / Two demonstration sites on 127.0.0.1:8000 and 8001 (PORT=… moves both)
+	@exec .venv/bin/renkei demo --package clusters/tsuruoka --package clusters/mihon
 
 browser: install
 	@.ci/browser

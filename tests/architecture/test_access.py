@@ -57,6 +57,8 @@ SAMPLES = {
     "activity_slug": "mihon-activity",
     "introduction_slug": "mihon-introduction",
     "analysis_slug": "mihon-analysis",
+    "fund_slug": "mihon-fund",
+    "project_slug": "mihon-project",
     "part": "introduction",
     "seed_slug": "mihon-seed",
     "month": "2026-10",
@@ -80,8 +82,9 @@ OTHERS = {
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
 ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
-# Pages about what a demonstration user does not have: another session, codes, a need within reach.
+# Pages about what a demonstration user does not have: another session, codes, a need or case within reach.
 NOTHING_OF_ONES_OWN = {
+    "desk:case_becomes",
     "desk:need_confidence",
     "desk:need_suggestions",
     "desk:own_pair",
@@ -161,6 +164,10 @@ def casework():
     record("activity", "mihon-activity", coordinator_id="mihon-coordinator", **visit, **city)
     record("introduction", "mihon-introduction", case_id="mihon-case", **city)
     record("analysis", "mihon-analysis", case_id="mihon-case", title=both("分析", "Analysis"), **city)
+    fund = {"title": both("資金", "Fund"), "call": both("公募", "Call"), "lead_id": "mihon-university"}
+    record("externalfund", "mihon-fund", **fund)
+    project = {"title": both("共同研究", "Project"), "organisation_id": "mihon-university"}
+    record("jointproject", "mihon-project", public_title=project["title"], **project)
 
 
 def requests_and_breaches():

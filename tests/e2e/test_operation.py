@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-RENKEI = Path(sys.executable).with_name("renkei")
+RENKEI = str(Path(sys.executable).with_name("renkei"))
 PASSWORD = "mihon no nagai aikotoba"
 MEETING = "/desk/governance/body/"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from renkei.core.figures.service import answer, evidence
+from renkei.core.figures.service import answer, evidence, known_years
 from renkei.directory.models import Organisation
 from renkei.kernel.periods import Period
 from renkei.research.models import JointProject, JointProjectPartner
@@ -79,3 +79,12 @@ def test_a_stranger_reads_the_title_that_names_no_company(stranger: Actor) -> No
     found = evidence("research.joint_projects", 2026, actor=stranger, at=AT)
     assert found is not None
     assert [line.label.text("ja") for line in found.lines] == ["公開 one"]
+
+
+def test_a_fee_without_a_day_of_signature_tells_no_year(secretariat: Actor) -> None:
+    unsigned = project("unsigned", dt.date(2026, 6, 1), None, fee=100)
+    partner("unsigned-1", unsigned, "firm-1", in_prefecture=True)
+    signed = project("signed", dt.date(2026, 6, 1), None, fee=20, signed_on=dt.date(2026, 5, 1))
+    partner("signed-1", signed, "firm-1", in_prefecture=True)
+    assert value("research.joint_research_fees", 2026, secretariat) == 20
+    assert known_years(secretariat, AT) == [2026]

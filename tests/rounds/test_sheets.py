@@ -64,7 +64,7 @@ def sheet(owner):
 
 
 def book_of(sheet, change=None):
-    book = openpyxl.load_workbook(io.BytesIO(workbook_file(sheet).content))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_file(sheet).getvalue()))
     table = book["milestones"]
     heads = {cell.value: cell.column for row in table.iter_rows(max_row=5) for cell in row if cell.value}
     if change:

@@ -202,6 +202,9 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
+if DEMO:  # two demonstrations on one machine have one name: browsers tell cookies apart by name, not by port
+    SESSION_COOKIE_NAME = f"sessionid-{environment.number('PORT')}"
+    CSRF_COOKIE_NAME = f"csrftoken-{environment.number('PORT')}"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

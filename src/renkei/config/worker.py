@@ -31,7 +31,7 @@ def run_worker(parent: int | None = None) -> None:
     """
     _end_at_once_by_signal()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     _wait_for_migrations()
     say("仕事を待っています（worker）。", "Waiting for jobs (worker).")
     while not _work():
@@ -116,7 +116,7 @@ def _app() -> Any:
     return worker
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End when the parent is gone, also when it was killed: nothing may stay behind."""
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)

@@ -6,11 +6,13 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from renkei.desk import (  # noqa: F401, PLC0415  (models are loaded)
-            addresses,
-            case_panels,
-            letters,
-            need_panels,
-            suggestion_panels,
-            tasks,
+        from renkei.desk import (  # noqa: PLC0415  (models are loaded)
+            addresses,  # noqa: F401
+            case_panels,  # noqa: F401
+            fund_panels,  # noqa: F401
+            letters,  # noqa: F401
+            need_panels,  # noqa: F401
+            project_panels,  # noqa: F401
+            suggestion_panels,  # noqa: F401
+            tasks,  # noqa: F401
         )

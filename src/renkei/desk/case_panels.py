@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @panel_for("seed")
 @panel_for("jointproject")
 @panel_for("researchresult")
+@panel_for("presentation")
 def lineage_panel(request: HttpRequest, record: Any) -> Panel:
     kind = kind_of(record).slug
     start = f"{reverse('desk:open_case')}?{kind}={record.pk}" if _may_start(request, record) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,24 @@ def year_label(year: int) -> Localised:
 
 def evidence_address(answer: FigureAnswer) -> str:
     return reverse("desk:evidence", args=[answer.code, answer.fiscal_year])
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A figure among other things: printed with its unit, the number leading to its evidence."""
+
+    answer: FigureAnswer
+
+    def text(self, language: str) -> str:
+        return self.answer.printed(language)
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.answer.value
+
+    @property
+    def evidence_url(self) -> str:
+        return evidence_address(self.answer)
 
 
 def _number(value: Decimal | None, text: str, url: str = "") -> parts.Cell:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -16,6 +17,8 @@ from renkei.kernel.eras import format_date
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renkei.matching.models import Activity
     from renkei.matching.month import Count, Report
 
@@ -108,12 +111,11 @@ def document(found: Report, title: Localised, language: str) -> bytes:
     paper.add_heading(WORDS["counts"].text(language), level=1)
     table = paper.add_table(rows=1, cols=3)
     table.style = "Table Grid"
-    for cell, name in zip(table.rows[0].cells, ("figure", "number", "rule"), strict=True):
-        cell.text = WORDS[name].text(language)
+    table.autofit = False
+    _written(table.rows[0], [WORDS[name].text(language) for name in ("figure", "number", "rule")])
     for each in found.counts:
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = each.name.text(language), number_text(each)
-        cells[2].text = each.rule.text(language)
+        _written(table.add_row(), [each.name.text(language), number_text(each), each.rule.text(language)])
+    _lines(paper, found, language)
     paper.add_heading(WORDS["log"].text(language), level=1)
     for activity in found.activities:
         _told(paper, activity, language)
@@ -122,6 +124,28 @@ def document(found: Report, title: Localised, language: str) -> bytes:
     kept = io.BytesIO()
     paper.save(kept)
     return kept.getvalue()
+
+
+def _written(row: Any, texts: Sequence[str]) -> None:
+    """Fill a row of the counts: the number to the right, the rule with most of the room."""
+    for cell, text, width in zip(row.cells, texts, (4.2, 1.6, 9.8), strict=True):
+        cell.text, cell.width = text, Cm(width)
+    row.cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _lines(paper: Any, found: Report, language: str) -> None:
+    """Name what each count counts; visits, calls and meetings are the log itself."""
+    paper.add_heading(WORDS["lines"].text(language), level=1)
+    activities = {each.pk for each in found.activities}
+    told = [
+        each for each in found.counts if each.lines and not {line.pk for line in each.lines} <= activities
+    ]
+    for each in told:
+        paper.add_paragraph().add_run(f"{each.name.text(language)} {number_text(each)}").bold = True
+        for line in each.lines:
+            paper.add_paragraph(_label(line, language), style="List Bullet")
+    if not told:
+        paper.add_paragraph(WORDS["none"].text(language))
 
 
 def number_text(count: Count) -> str:

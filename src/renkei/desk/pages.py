@@ -151,6 +151,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+# What a coordinator opens all day: the right it takes, its words, its page.
+CASEWORK = (
+    (Verb.VIEW, "case", bi("案件のボード", "Board of cases"), "desk:board"),
+    (Verb.VIEW, "case", bi("活動の記録", "Log of activities"), "desk:activities"),
+    (Verb.VIEW, "need", bi("だれに知らせるか", "Who should hear"), "desk:who_hears"),
+    (Verb.ADD, "activity", bi("訪問を記録", "Log a visit"), "desk:visit"),
+    (Verb.VIEW, "externalfund", bi("外部資金", "External funds"), "desk:funds"),
+    (Verb.VIEW, "capability", bi("研究機関の連携", "Institutions"), "desk:capabilities"),
+)
+
+
 def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     """Return the side rail in the words of the office."""
     here = request.path
@@ -159,12 +170,11 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         _rail_item(here, context_name(label), reverse("desk:context", args=[label]))
         for label, _ in contexts(actor)
     ]
-    if may(actor, Verb.VIEW, "case"):
-        items.append(_rail_item(here, bi("案件のボード", "Board of cases"), reverse("desk:board")))
-        items.append(_rail_item(here, bi("活動の記録", "Log of activities"), reverse("desk:activities")))
-        items.append(_rail_item(here, bi("だれに知らせるか", "Who should hear"), reverse("desk:who_hears")))
-    if may(actor, Verb.ADD, "activity"):
-        items.append(_rail_item(here, bi("訪問を記録", "Log a visit"), reverse("desk:visit")))
+    items += [
+        _rail_item(here, label, reverse(route))
+        for verb, kind, label, route in CASEWORK
+        if may(actor, verb, kind)
+    ]
     items.insert(1, _rail_item(here, bi("期限の一覧", "Deadlines"), reverse("desk:deadlines")))
     if may(actor, Verb.VIEW, "statedvalue"):
         items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))

@@ -13,6 +13,7 @@ class MatchingConfig(AppConfig):
         from renkei.matching import (  # noqa: F401, PLC0415  (sockets)
             figures,
             inbox,
+            introduction_letters,
             kinds,
             need_inbox,
             need_letters,

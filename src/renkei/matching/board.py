@@ -65,7 +65,7 @@ def cases_asked(asked: Asked, *, actor: Actor, at: dt.date) -> QuerySet[Case]:
         of_seed = Q(seed__fields__field=asked.field)
         rows = rows.filter(pk__in=Case.objects.filter(of_need | of_seed).values("pk"))
     if asked.q:
-        names = ("title__ja", "title__en", "company__name__ja", "company__name__en")
+        names = ("title__ja", "title__en", "company__name__ja", "company__name__en", "need__company_name")
         found = Q()
         for name in names:
             found |= Q(**{f"{name}__icontains": asked.q})

@@ -133,6 +133,7 @@ class FundState(models.TextChoices):
     REJECTED = "rejected", bi("不採択", "Not adopted")
     RUNNING = "running", bi("実施中", "Running")
     ENDED = "ended", bi("終了", "Ended")
+    DROPPED = "dropped", bi("見送り", "Not pursued")
 
 
 class LinkPurpose(models.TextChoices):

@@ -31,6 +31,14 @@ def introductions() -> QuerySet[Introduction]:
     return Introduction.objects.filter(introduced_on__isnull=False)
 
 
+def applied_funds() -> QuerySet[ExternalFund]:
+    return ExternalFund.objects.filter(applied_on__isnull=False)
+
+
+def requested_funds() -> QuerySet[ExternalFund]:
+    return applied_funds().filter(amount_requested__isnull=False)
+
+
 def adopted_funds() -> QuerySet[ExternalFund]:
     """Return applications that were adopted, also those that run or have ended since."""
     return ExternalFund.objects.filter(state__in=ADOPTED, decided_on__isnull=False)
@@ -138,6 +146,35 @@ register_families(
         title=_by_identifier,
     ),
     _family(
+        "external_funds_applied",
+        ("外部資金への申請", "Applications for external funds"),
+        (
+            "申請日が年度中の、国などの公募への申請の件数。のちに見送り・不採択となったものも含む。",
+            "Applications made in the fiscal year, also those turned down or given up later.",
+        ),
+        applied_funds,
+        "applied_on",
+        CountedUnit.APPLICATION,
+        36,
+        related=("lead",),
+        search=("title", "call"),
+    ),
+    _family(
+        "external_fund_requested",
+        ("外部資金の申請額", "Amount of external funds applied for"),
+        (
+            "申請日が年度中の申請額の合計。額の記載のないものは含まない。",
+            "Amounts applied for in the fiscal year; applications without a stated amount are left out.",
+        ),
+        requested_funds,
+        "applied_on",
+        CountedUnit.YEN,
+        37,
+        amount="amount_requested",
+        related=("lead",),
+        search=("title", "call"),
+    ),
+    _family(
         "external_funds_adopted",
         ("採択された外部資金", "External funds won"),
         (
@@ -147,7 +184,7 @@ register_families(
         adopted_funds,
         "decided_on",
         CountedUnit.APPLICATION,
-        36,
+        38,
         related=("lead",),
         search=("title", "call"),
     ),
@@ -161,7 +198,7 @@ register_families(
         awarded_funds,
         "decided_on",
         CountedUnit.YEN,
-        37,
+        39,
         amount="amount_awarded",
         related=("lead",),
         search=("title", "call"),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from renkei.core.accounts.permissions import Verb, grants_for
-from renkei.core.inbox.due import Due, either
+from renkei.core.inbox.due import Due, either, last_day
 from renkei.core.inbox.registry import register_inbox
 from renkei.directory.models import Person
 from renkei.kernel.localised import Localised
 from renkei.matching.board import with_stage_end
-from renkei.matching.enums import SeedState
-from renkei.matching.models import Activity, Analysis, Case, Seed
+from renkei.matching.enums import FundState, SeedState
+from renkei.matching.models import Activity, Analysis, Case, ExternalFund, Seed
 from renkei.matching.rules import ESCALATES_AFTER
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 AHEAD = 7
 REFRESH_AHEAD = 30
+FUND_AHEAD = 45  # an application takes weeks to write
 
 
 def persons_of(actor: Actor) -> set[str]:
@@ -109,4 +110,30 @@ def seeds(_window: Window) -> Iterator[Due]:
         "refresh_due",
         owner="organisation__name",
         organisation="organisation_id",
+    )
+
+
+@register_inbox(ahead=FUND_AHEAD)
+def fund_deadlines(_window: Window) -> Iterator[Due]:
+    """Deadlines of calls that are still to be applied to."""
+    yield Due(
+        ExternalFund.objects.filter(state=FundState.PLANNED),
+        Localised.both("公募の締切：{title}（{call}）", "Deadline of a call: {title} ({call})"),
+        {"title": "title", "call": "call"},
+        "deadline",
+        owner="lead__name",
+        organisation="lead_id",
+    )
+
+
+@register_inbox(ahead=FUND_AHEAD)
+def fund_ends(_window: Window) -> Iterator[Due]:
+    """Funded periods that end, and what came of them is still to be written."""
+    yield Due(
+        ExternalFund.objects.filter(state=FundState.RUNNING).annotate(ends=last_day("period")),
+        Localised.both("外部資金の期間が終わる：{title}", "A funded period ends: {title}"),
+        {"title": "title"},
+        "ends",
+        owner="lead__name",
+        organisation="lead_id",
     )

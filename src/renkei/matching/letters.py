@@ -61,6 +61,14 @@ def letter_to_researcher(introduction: Introduction, language: str) -> str:
     return _filled(_RESEARCHER if agreed else _ASK_RESEARCHER, introduction, language, company=name)
 
 
+def confided_words(introduction: Introduction, language: str) -> tuple[str, ...]:
+    """Return what a kept copy of a letter must not hold: what is passed on, and both names."""
+    passed = introduction.may_pass_on.text(language)
+    company, somebody = _company(introduction, language), _A_COMPANY.text(language)
+    names = (company if company != somebody else "", _researcher(introduction, language))
+    return tuple(filter(None, (passed, *names)))
+
+
 def _researcher(introduction: Introduction, language: str) -> str:
     """Return who the researcher is: a person of the directory, or the name on the seed's sheet."""
     if introduction.researcher is not None:

@@ -192,7 +192,7 @@ register_families(
         unit=CountedUnit.YEN,
         kind=FigureKind.FLOW,
         ask=_fees,
-        rows=lambda: begun_projects().filter(fee__isnull=False),
+        rows=lambda: begun_projects().filter(fee__isnull=False, signed_on__isnull=False),
         position=13,
         year="signed_on",
         related=("organisation", "laboratory"),

@@ -114,7 +114,13 @@ def index() -> None:
     is_flag=True,
     help="始めたプロセスと一緒に終わります / End with the process that started it.",
 )
-def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
+@click.option(
+    "--engine-home",
+    type=FOLDER,
+    hidden=True,
+    help="照合の部品のある場所 / The data folder whose engine is used.",
+)
+def matcher(with_parent: bool, engine_home: Path | None) -> None:  # noqa: FBT001 - click passes flags so
     """照合プロセスを動かします。サイトとは RENKEI_HOME のソケットで話します。
 
     Run the matcher, which the site asks over a socket in RENKEI_HOME.
@@ -127,13 +133,13 @@ def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
     from renkei.matching.process.server import serve  # noqa: PLC0415
 
     parent = os.getppid() if with_parent else None
-    prepare_engine()
+    prepare_engine(engine_home)
     django.setup()
     from django.db import Error  # noqa: PLC0415
 
     from renkei.matching.stored import StoredTexts  # noqa: PLC0415
 
-    made = Matcher(Engine(engine_folder()), StoredTexts())
+    made = Matcher(Engine(engine_folder(engine_home)), StoredTexts())
     with suppress(Error):  # no database yet: it is read with the first question
         made.warm()
     serve(
@@ -150,17 +156,21 @@ def home() -> Path:
     return HOME
 
 
-def engine_folder() -> Path:
-    """Return where the prepared engine lies: RENKEI_ENGINE, or below RENKEI_HOME."""
+def engine_folder(place: Path | None = None) -> Path:
+    """Return where the prepared engine lies: RENKEI_ENGINE, or below a data folder, the own one if none is named."""
     from renkei.matching.engine.prepare import prepared_folder  # noqa: PLC0415
 
     given = environment.text("RENKEI_ENGINE")
-    return Path(given).resolve() if given else prepared_folder(home())
+    return Path(given).resolve() if given else prepared_folder(place or home())
 
 
-def prepare_engine(*, again: bool = False) -> Any:
-    """Set the engine up where it is missing or out of date, showing how far it has come."""
+def prepare_engine(place: Path | None = None, *, again: bool = False) -> Any:
+    """Set the engine up where it is missing or out of date, showing how far it has come.
+
+    `place` is the data folder it is kept in, as in `engine_folder`. Two at once wait for each other.
+    """
     from renkei.matching.engine.prepare import prepare as make  # noqa: PLC0415
 
+    folder = engine_folder(place)
     with progress() as shown:
-        return make(engine_folder(), lambda name, done, total: shown(STEPS[name], done, total), again=again)
+        return make(folder, lambda name, done, total: shown(STEPS[name], done, total), again=again)

@@ -65,10 +65,20 @@ def worker(parent: int | None) -> None:
 @port_option
 @click.option(
     "--package",
+    "packages",
     type=FOLDER,
-    help="空のデータベースに読み込むクラスター / Cluster to load into an empty database.",
+    multiple=True,
+    help="空のデータベースに読み込むクラスター。二つめからは次のポートで並べて開きます / "
+    "Cluster to load into an empty database; further ones are served beside it on the next ports.",
 )
-def demo(port: int, package: Path | None) -> None:
+@click.option("--beside", type=int, hidden=True, help="並べて開いた見本 / The demonstration it ends with.")
+@click.option(
+    "--engine-home",
+    type=FOLDER,
+    hidden=True,
+    help="照合の部品のある場所 / The data folder whose engine is used.",
+)
+def demo(port: int, packages: tuple[Path, ...], beside: int | None, engine_home: Path | None) -> None:
     """見本の利用者で試せるサイトを 127.0.0.1 に開きます。Ctrl-C で終わります。
 
     Open a site on 127.0.0.1 to try, with demonstration users. Ctrl-C ends it.
@@ -76,7 +86,7 @@ def demo(port: int, package: Path | None) -> None:
     os.environ["RENKEI_DEMO"] = "1"  # before the settings are read; they refuse it in production
     from renkei.config.demo import run_demo  # noqa: PLC0415
 
-    run_demo(port, package)
+    run_demo(port, packages, beside=beside, engine_home=engine_home)
 
 
 @click.command(

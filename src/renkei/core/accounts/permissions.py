@@ -68,7 +68,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
         "user": frozenset(),
     },
     Role.COORDINATOR: _READ_OF_RECORDS
-    | dict.fromkeys((*_CASEWORK, *_OFFERS, *_FUNDING, "territory"), _KEEP)
+    | dict.fromkeys((*_CASEWORK, *_OFFERS, *_FUNDING, *_RESEARCH, "territory"), _KEEP)
     | dict.fromkeys(("need", "needfield"), _KEEP | {Verb.LOAD})
     | {"needprofile": _PROFILE, "organisation": _READ | {Verb.ADD}},
     Role.INSTITUTE: _READ_OF_RECORDS | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP),

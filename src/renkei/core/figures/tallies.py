@@ -105,7 +105,7 @@ def _statement(number: int, lines: Lines, rows: QuerySet[Any], group: Any, eyes:
 
 
 def years_of(families: Iterable[Family], first_month: int, eyes: Eyes) -> set[int]:
-    """Return the fiscal years that the families' rows speak of, in one statement."""
+    """Return the fiscal years that the families' rows speak of, in one statement; rows without a year tell none."""
     parts = []
     for family in families:
         if family.year:
@@ -115,7 +115,7 @@ def years_of(families: Iterable[Family], first_month: int, eyes: Eyes) -> set[in
             parts.append(rows.annotate(f_year=year).values_list("f_year", flat=True).distinct())
     if not parts:
         return set()
-    return set(parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0])
+    return set(parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]) - {None}
 
 
 def _year(family: Family, rows: QuerySet[Any], first_month: int) -> Any:

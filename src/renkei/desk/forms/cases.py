@@ -11,7 +11,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import read_cell
 from renkei.core.tables.columns import columns_of
 from renkei.core.ui.text import bi
-from renkei.desk.forms.fields import NEEDED
+from renkei.desk.forms.fields import NEEDED, CellField
 from renkei.desk.forms.people import DeskForm, reason_field
 from renkei.desk.pages import language_now
 from renkei.directory.models import Organisation, Person
@@ -134,6 +134,40 @@ class CloseForm(CaseForm):
         )
         self.fields["day"] = self.day(label=bi("日付（空欄は今日）", "Day (empty: today)"), required=False)
         self.fields["note"] = self.note(bi("注記", "Note"))
+
+
+class LetterForm(CaseForm):
+    """Where a letter of introduction goes, and in which language; `draft` keeps it from going twice."""
+
+    address = forms.EmailField(
+        label=bi("宛先のメール", "E-mail address"),
+        error_messages={
+            "invalid": bi("name@example.jp の形で入れてください。", "It looks like name@example.jp.")
+        },
+    )
+    language = forms.ChoiceField(
+        label=bi("文面の言語", "Language"), choices=(("ja", "日本語"), ("en", "English"))
+    )
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=32)
+
+
+class FundForm(CaseForm):
+    """One step of an external fund: which, on what day, for how much, with what result."""
+
+    def __init__(self, *args: Any, steps: list[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["step"] = forms.ChoiceField(
+            label=bi("つぎの段階", "Next step"), choices=steps, error_messages={"required": NEEDED}
+        )
+        self.fields["day"] = self.day(label=bi("日付（空欄は今日）", "Day (empty: today)"), required=False)
+        self.fields["amount"] = CellField(
+            self.column("externalfund", "amount_requested"),
+            self.cell_settings,
+            label=bi("申請額・採択額（円）", "Amount applied for or awarded, in yen"),
+            required=False,
+            help_text=bi("申請・採択のときだけ使います。", "Used when it is applied for or adopted."),
+        )
+        self.fields["result"] = self.note(bi("結果", "Result"))
 
 
 class HandOverForm(CaseForm):

@@ -164,6 +164,22 @@ class RecordForm(forms.Form):
             self.add_error(next(names, None), _with_what_was_found(flaw))
 
 
+class PartForm(RecordForm):
+    """The grammar's form, narrowed to what is asked of a new record of casework; its holding is the case's."""
+
+    def __init__(self, *args: Any, names: tuple[str, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        left_out = {*HOLDING, *PUBLICATION_FIELDS}
+        for column in self.columns:
+            if column.field.name not in names or column.field.name in left_out:
+                del self.fields[column.name]
+        self.columns = [column for column in self.columns if column.name in self.fields]
+        del self.fields["reason"]
+
+    def _suggest_slug(self) -> None:
+        """The service names it after its case."""
+
+
 def _with_what_was_found(flaw: RuleBroken) -> str:
     """Return a rule's sentence; where a part of the text is meant, with that part."""
     found = str(flaw.context.get("found", ""))

@@ -144,7 +144,7 @@ def conflict_page(request: HttpRequest, case: Case, stage: CaseStage | None, bac
     return page(request, "desk/case_conflict.html", body, crumbs=crumbs, status=409)
 
 
-def _valid(form: Any) -> dict[str, Any]:
+def valid(form: Any) -> dict[str, Any]:
     """Return what was given, or raise RuleBroken with the first thing that is wrong."""
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
@@ -155,7 +155,7 @@ def _valid(form: Any) -> dict[str, Any]:
 
 
 def _move(request: HttpRequest, case: Case, revision: int) -> None:
-    given = _valid(MoveForm(request.POST, **form_options(request)))
+    given = valid(MoveForm(request.POST, **form_options(request)))
     move_case(
         actor=actor_of(request),
         case=case,
@@ -167,7 +167,7 @@ def _move(request: HttpRequest, case: Case, revision: int) -> None:
 
 
 def _plan(request: HttpRequest, case: Case, revision: int) -> None:
-    given = _valid(PlanForm(request.POST, **form_options(request)))
+    given = valid(PlanForm(request.POST, **form_options(request)))
     plan_next(
         actor=actor_of(request),
         case=case,
@@ -184,7 +184,7 @@ def _answer(request: HttpRequest, case: Case, revision: int) -> None:
 
 def _close(request: HttpRequest, case: Case, revision: int) -> None:
     form = CloseForm(request.POST, **form_options(request))
-    given = _valid(form)
+    given = valid(form)
     close_case(
         actor=actor_of(request),
         case=case,

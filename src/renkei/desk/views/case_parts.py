@@ -7,31 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import PUBLICATION_FIELDS, RecordRefused
-from renkei.core.tables.columns import HOLDING
+from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import casework
 from renkei.desk.forms.fields import said
-from renkei.desk.forms.records import RecordForm
+from renkei.desk.forms.records import PartForm
 from renkei.desk.pages import actor_of, cell_settings, languages_of, page, today
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.workflow import verbs
 from renkei.matching.board import company_name
-from renkei.matching.letters import letter_to_company, letter_to_researcher
 from renkei.matching.models import Analysis, Introduction
 from renkei.matching.services.parts import (
-    COMPANY,
     PARTS,
-    RESEARCHER,
     add_to_case,
+    answer_analysis,
     ask_again,
     consent,
     decline,
@@ -62,23 +61,6 @@ ASKED = {
     ),
 }
 TONES: dict[str, parts.Tone] = {"asking": "warn", "agreed": "info", "made": "good"}
-SIDES = {COMPANY: bi("企業", "The company"), RESEARCHER: bi("研究者", "The researcher")}
-
-
-class PartForm(RecordForm):
-    """The grammar's form, narrowed to what is asked of a new part; its holding is the case's."""
-
-    def __init__(self, *args: Any, names: tuple[str, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
-        left_out = {*HOLDING, *PUBLICATION_FIELDS}
-        for column in self.columns:
-            if column.field.name not in names or column.field.name in left_out:
-                del self.fields[column.name]
-        self.columns = [column for column in self.columns if column.name in self.fields]
-        del self.fields["reason"]
-
-    def _suggest_slug(self) -> None:
-        """The service names it after its case."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +119,7 @@ def _added(request: HttpRequest, case: Case, part: str, form: PartForm) -> bool:
 @require_POST
 def act_on_introduction(request: HttpRequest, introduction_slug: str) -> HttpResponse:
     """Consent, decline, introduce, ask again: one button each."""
-    found = _introduction(request, introduction_slug)
+    found = wanted_introduction(request, introduction_slug)
     actor, at = actor_of(request), today()
     act, _, side = request.POST.get("act", "").partition(" ")
     try:
@@ -159,35 +141,11 @@ def act_on_introduction(request: HttpRequest, introduction_slug: str) -> HttpRes
     return HttpResponseRedirect(f"{casework.case_address(found.case)}#introductions")
 
 
-@opens_to(verb=Verb.VIEW, kind="introduction")
-def letters_page(request: HttpRequest, introduction_slug: str) -> HttpResponse:
-    """The words for each side, to be mailed or printed: only what may be passed on stands in them."""
-    found = _introduction(request, introduction_slug)
-    language = request.GET.get("language", "")
-    language = (
-        language
-        if language in {"ja", "en"}
-        else (found.case.need.contact_language if found.case.need else "ja")
-    )
-    letters = [
-        (SIDES[COMPANY], letter_to_company(found, language)),
-        (SIDES[RESEARCHER], letter_to_researcher(found, language)),
-    ]
-    crumbs = casework.case_crumbs(
-        parts.Crumb(found.case.title, casework.case_address(found.case)),
-        parts.Crumb(bi("引き合わせの文面", "Letters of introduction")),
-    )
-    body = {"introduction": found, "letters": letters, "letter_language": language}
-    return page(request, "desk/introduction.html", body, crumbs=crumbs)
-
-
 @opens_to(verb=Verb.VIEW, kind="analysis")
 def analysis_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
     """The one-page answer to the company, for A4."""
-    rows = Analysis.objects.select_related("case__company", "case__need", "laboratory", "case__coordinator")
-    found = visible_to(rows, actor_of(request), today()).filter(pk=analysis_slug).first()
-    if found is None:
-        raise Http404
+    found = _analysis(request, analysis_slug)
+    writes = may_on(actor_of(request), Verb.CHANGE, "analysis", found.holding())
     crumbs = casework.case_crumbs(
         parts.Crumb(found.case.title, casework.case_address(found.case)), parts.Crumb(found.title)
     )
@@ -195,9 +153,38 @@ def analysis_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
         "analysis": found,
         "company": company_name(found.case),
         "coordinator": casework.person_name(found.case.coordinator),
-        "edit_url": kind_of("analysis").desk_address(found.pk),
+        "edit_url": reverse("desk:edit", args=["matching", "analysis", found.pk]) if writes else "",
+        "give_url": reverse("desk:give_answer", args=[found.pk])
+        if writes and found.answer and found.answered_on is None
+        else "",
     }
     return page(request, "desk/analysis_answer.html", body, crumbs=crumbs)
+
+
+@opens_to(verb=Verb.CHANGE, kind="analysis")
+@require_POST
+def give_answer(request: HttpRequest, analysis_slug: str) -> HttpResponse:
+    """Give the company its answer: from now on it stands on the firm's own page."""
+    found = _analysis(request, analysis_slug)
+    try:
+        answer_analysis(actor=actor_of(request), analysis=found, at=timezone.now())
+    except RuleBroken as broken:
+        messages.error(request, said(broken))
+    else:
+        done = bi(
+            "企業に回答しました。企業の頁に載り、活動に記録されました。",
+            "The company has its answer: it stands on the firm’s page, and the log holds it.",
+        )
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("desk:analysis_answer", args=[found.pk]))
+
+
+def _analysis(request: HttpRequest, slug: str) -> Analysis:
+    rows = Analysis.objects.select_related("case__company", "case__need", "laboratory", "case__coordinator")
+    found = visible_to(rows, actor_of(request), today()).filter(pk=slug).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def introduction_rows(case: Case, actor: Actor, at: dt.date) -> list[IntroductionRow]:
@@ -230,9 +217,9 @@ def analysis_rows(case: Case, actor: Actor, at: dt.date) -> list[tuple[Analysis,
     ]
 
 
-def _introduction(request: HttpRequest, slug: str) -> Introduction:
+def wanted_introduction(request: HttpRequest, slug: str) -> Introduction:
     rows = Introduction.objects.select_related(
-        "case__company", "case__need__company", "case__coordinator", "seed", "researcher"
+        "case__company", "case__need__company", "case__coordinator", "seed__contact_unit", "researcher"
     )
     found = visible_to(rows, actor_of(request), today()).filter(pk=slug).first()
     if found is None:

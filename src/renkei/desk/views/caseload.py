@@ -11,19 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
-from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import casework
 from renkei.desk.forms.cases import HandOverForm
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import TODAY, actor_of, page, today
+from renkei.desk.pages import actor_of, page, today
 from renkei.desk.views.case_acts import form_options
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.matching.caseload import caseload
-from renkei.matching.models import ApplicationField, Capability
 from renkei.matching.services.handover import hand_over, hand_overs, may_hand_over, preview, undo_hand_over
 
 if TYPE_CHECKING:
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
 CASELOAD = bi("担当の一覧", "Caseload")
 HAND_OVER = bi("担当の引き継ぎ", "Hand-over of casework")
-CAPABILITIES = bi("だれが何をできるか", "Who can do what")
 
 
 @opens_to(verb=Verb.VIEW, kind="case")
@@ -163,39 +160,3 @@ def take_back(request: HttpRequest, act: UUID) -> HttpResponse:
         done = bi(f"引き継ぎを取り消しました（{count}件）。", f"The hand-over is taken back ({count}).")
         messages.success(request, done)
     return HttpResponseRedirect(reverse("desk:hand_over"))
-
-
-@opens_to(verb=Verb.VIEW, kind="capability")
-def capabilities_page(request: HttpRequest) -> HttpResponse:
-    """Institutions against fields of application: what each can do, leading to the records."""
-    actor, at = actor_of(request), today()
-    fields = list(visible_to(ApplicationField.objects.order_by("position", "pk"), actor, at))
-    rows = visible_to(Capability.objects.select_related("organisation"), actor, at)
-    cells: dict[tuple[str, str], list[Capability]] = {}
-    names: dict[str, Localised] = {}
-    for each in rows.order_by("organisation", "slug"):
-        cells.setdefault((each.organisation_id, each.field_id or ""), []).append(each)
-        names[each.organisation_id] = each.organisation.name
-    kind = kind_of("capability")
-    without = any(field == "" for _, field in cells)
-    columns = [(field.pk, field.name) for field in fields]
-    columns += [("", Localised.both("分野を問わない", "Any field"))] if without else []
-    matrix = [
-        (
-            name,
-            [
-                [(each.title, kind.desk_address(each.pk)) for each in cells.get((slug, field), ())]
-                for field, _ in columns
-            ],
-        )
-        for slug, name in names.items()
-    ]
-    body = {
-        "columns": columns,
-        "matrix": matrix,
-        "new_url": reverse("desk:new", args=["matching", "capability"])
-        if may(actor, Verb.ADD, "capability")
-        else "",
-    }
-    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(CAPABILITIES)]
-    return page(request, "desk/capabilities.html", body, crumbs=crumbs)

@@ -57,7 +57,7 @@ def case_page(request: HttpRequest, case_slug: str) -> HttpResponse:
         "company": company_name(case),
         "state_view": parts.StateView(case.stage.name, TONES[case.stage.phase]),
         "late": [casework.late_words(mark) for mark in late_marks(clock, at)],
-        "links": _next(case, writes=writes),
+        "links": _next(case, actor, writes=writes),
         "steps": _way(case, actor, at),
         "facts": _facts(case, actor, at),
         "promises": list(promises[:SHOWN]),
@@ -106,7 +106,7 @@ def _forms(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def _next(case: Case, *, writes: bool) -> list[parts.Link]:
+def _next(case: Case, actor: Actor, *, writes: bool) -> list[parts.Link]:
     record = reverse("desk:record", args=["matching", "case", case.pk])
     everything = parts.Link(
         bi("全項目と履歴", "All fields and history"),
@@ -128,7 +128,15 @@ def _next(case: Case, *, writes: bool) -> list[parts.Link]:
         reverse("desk:case_part", args=[case.pk, "introduction"]),
         bi("双方の同意を記録してから。", "After both sides have agreed."),
     )
-    return [visit, introduce, everything]
+    becomes = parts.Link(
+        bi("共同研究になった", "It became joint research"),
+        reverse("desk:case_becomes", args=[case.pk]),
+        bi(
+            "契約を登録すると、案件が移り、件数に入ります。",
+            "With the contract the case moves and is counted.",
+        ),
+    )
+    return [visit, introduce, *([becomes] if may(actor, Verb.ADD, "jointproject") else []), everything]
 
 
 def _way(case: Case, actor: Actor, at: dt.date) -> list[parts.Step]:

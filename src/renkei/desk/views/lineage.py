@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.pages import TODAY, actor_of, page, today
 from renkei.kernel.periods import PartialDate
-from renkei.matching.models import Case, ExternalFund, Need, Seed
+from renkei.matching.models import Case, ExternalFund, Introduction, Need, Seed
 from renkei.research.models import JointProject, Presentation, ResearchResult
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ LINEAGE = bi("ニーズから成果まで", "From need to result")
 
 @dataclass
 class Line:
-    """The identifiers of one lineage, stage by stage."""
+    """The identifiers of one lineage, stage by stage; `own` is the result or presentation it was asked from."""
 
+    own: set[str] = field(default_factory=set)
     needs: set[str] = field(default_factory=set)
     seeds: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
@@ -71,6 +73,8 @@ def _of_cases(rows: QuerySet[Case], actor: Actor, at: dt.date, line: Line) -> Li
         line.cases.add(case.pk)
         line.needs |= {case.need_id} - {None}  # type: ignore[arg-type]
         line.seeds |= {case.seed_id} - {None}  # type: ignore[arg-type]
+    introduced = visible_to(Introduction.objects.filter(case__in=line.cases, seed__isnull=False), actor, at)
+    line.seeds |= set(introduced.values_list("seed", flat=True))
     projects = visible_to(JointProject.objects.filter(case__in=line.cases), actor, at)
     for slug, seed in projects.values_list("pk", "seed"):
         line.projects.add(slug)
@@ -87,7 +91,9 @@ def _from_seed(record: Seed, actor: Actor, at: dt.date) -> Line:
     own = visible_to(JointProject.objects.filter(seed=record), actor, at)
     line.projects |= set(own.values_list("pk", flat=True))
     begun = own.exclude(case=None).values("case")
-    return _of_cases(Case.objects.filter(seed=record) | Case.objects.filter(pk__in=begun), actor, at, line)
+    introduced = visible_to(Introduction.objects.filter(seed=record), actor, at).values("case")
+    rows = Case.objects.filter(Q(seed=record) | Q(pk__in=begun) | Q(pk__in=introduced))
+    return _of_cases(rows, actor, at, line)
 
 
 def _from_case(record: Case, actor: Actor, at: dt.date) -> Line:
@@ -99,9 +105,11 @@ def _from_project(record: JointProject, actor: Actor, at: dt.date) -> Line:
     return _of_cases(Case.objects.filter(pk=record.case_id), actor, at, line)
 
 
-def _from_result(record: ResearchResult, actor: Actor, at: dt.date) -> Line:
+def _from_result(record: ResearchResult | Presentation, actor: Actor, at: dt.date) -> Line:
     project = visible_to(JointProject.objects.filter(pk=record.project_id), actor, at).first()
-    return _from_project(project, actor, at) if project else Line()
+    line = _from_project(project, actor, at) if project else Line()
+    line.own.add(record.pk)
+    return line
 
 
 STARTS: dict[str, Any] = {
@@ -110,6 +118,7 @@ STARTS: dict[str, Any] = {
     "case": _from_case,
     "jointproject": _from_project,
     "researchresult": _from_result,
+    "presentation": _from_result,
 }
 
 
@@ -119,14 +128,15 @@ def _day(record: Any, name: str) -> Any:
 
 
 def _rungs(line: Line, actor: Actor, at: dt.date, here: str) -> Iterable[Rung]:
+    came_of = Q(project__in=line.projects) | Q(pk__in=line.own)
     asked: list[tuple[Any, QuerySet[Any], str]] = [
         (bi("ニーズ", "Need"), Need.objects.filter(pk__in=line.needs), "received_on"),
         (bi("シーズ", "Seed"), Seed.objects.filter(pk__in=line.seeds), ""),
         (bi("案件", "Case"), Case.objects.filter(pk__in=line.cases), "opened_on"),
         (bi("外部資金", "External funds"), ExternalFund.objects.filter(case__in=line.cases), "decided_on"),
         (bi("共同研究", "Joint research"), JointProject.objects.filter(pk__in=line.projects), "signed_on"),
-        (bi("成果", "Results"), ResearchResult.objects.filter(project__in=line.projects), "day"),
-        (bi("成果発表", "Presentations"), Presentation.objects.filter(project__in=line.projects), "held_on"),
+        (bi("成果", "Results"), ResearchResult.objects.filter(came_of), "day"),
+        (bi("成果発表", "Presentations"), Presentation.objects.filter(came_of), "held_on"),
     ]
     for label, rows, day in asked:
         kind = kind_of(rows.model)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from renkei.core.files.models import Document
@@ -8,9 +10,16 @@ from renkei.core.records.fields import LocalisedField, MoneyField, PeriodField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Laboratory, Organisation, Unit
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 from renkei.matching.enums import FundState
 from renkei.matching.models.cases import Case
 from renkei.matching.models.needs import ApplicationField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DECIDED = frozenset({FundState.ADOPTED, FundState.REJECTED, FundState.RUNNING, FundState.ENDED})
 
 
 @remembered()
@@ -59,6 +68,24 @@ class ExternalFund(Record):
     class Meta:
         verbose_name = bi("外部資金", "External fund")
         verbose_name_plural = bi("外部資金", "External funds")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        if self.state == FundState.APPLIED and self.applied_on is None:
+            yield (
+                "applied_on",
+                RuleBroken("fund.applied_on_missing", Localised.both("申請日", "the day of application")),
+            )
+        if self.state in DECIDED and self.decided_on is None:
+            yield (
+                "decided_on",
+                RuleBroken("fund.decided_on_missing", Localised.both("採否の決定日", "the day of decision")),
+            )
+        if self.applied_on and self.decided_on and self.decided_on < self.applied_on:
+            expected = Localised.both("申請日以後の日", "a day on or after the application")
+            yield "decided_on", RuleBroken("fund.decided_before_applied", expected)
+        if self.amount_awarded is not None and self.state not in DECIDED - {FundState.REJECTED}:
+            expected = Localised.both("採択されたときだけの額", "an amount only where it was adopted")
+            yield "amount_awarded", RuleBroken("fund.awarded_without_adoption", expected)
 
 
 @remembered()

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0002_needs_by_companies'),
+        ('matching', '0003_funds_not_pursued'),
     ]
 
     operations = [

@@ -1,0 +1,211 @@
+"""A case becomes joint research in one act: lineage, holding, stage, figure; and the act is taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from renkei.core.accounts.actors import Actor, Grant, Role
+from renkei.core.figures.service import answer, evidence
+from renkei.core.history.journal import journal
+from renkei.core.publication.selectors import visible_to
+from renkei.directory.models import Organisation
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.periods import Period
+from renkei.matching.board import Asked, cases_asked
+from renkei.matching.models import CaseStage, CaseStep, ClosingReason, Seed
+from renkei.matching.services.cases import close_case, move_case
+from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
+from renkei.research.selectors import counted_in, known_of
+from renkei.research.services import Partner, begin_joint_research, undo_joint_research
+from tests.builders import both, make
+from tests.matching.casework import AT, AUDITOR, ICHI, NI, SHI, a_case, office, present
+
+if TYPE_CHECKING:
+    from renkei.matching.models import Case
+
+pytestmark = pytest.mark.django_db
+CODE = "research.joint_projects"
+INSTITUTE = Actor("desk", frozenset({Role.STRANGER}), 1, (Grant(Role.INSTITUTE, "institute"),))
+
+
+@pytest.fixture(autouse=True)
+def _office() -> None:
+    office()
+    make(Organisation, "institute", name=both("架空の研究所", "Fictional institute"), kind="institute")
+
+
+def values(**changed: Any) -> dict[str, Any]:
+    given = {
+        "title": both("架空の会社との研究", "Research with a fictional firm"),
+        "public_title": both("研究", "Research"),
+        "organisation_id": "institute",
+        "period": Period(dt.date(2026, 11, 1), dt.date(2027, 3, 31)),
+        "state": "running",
+    }
+    return given | changed
+
+
+def firm(**place: bool) -> Partner:
+    given: dict[str, Any] = {"in_prefecture": True, **place}
+    return Partner(Organisation.objects.get(pk="firm"), **given)
+
+
+def begun(case: Case, actor: Actor = ICHI, **changed: Any) -> JointProject:
+    given: dict[str, Any] = {
+        "revision": present(case).revision,
+        "values": values(),
+        "partners": [firm()],
+        "at": AT,
+        "stage": CaseStage.objects.get(pk="joint"),
+    }
+    return begin_joint_research(actor=actor, case=case, **given | changed)
+
+
+def counted() -> Any:
+    found = answer(CODE, 2026, actor=AUDITOR, at=AT)
+    return found.value if found else None
+
+
+def test_the_project_the_case_and_the_figure_come_of_one_act() -> None:
+    case = a_case()
+    assert counted() is None
+    project = begun(case)
+    assert project.case_id == case.pk
+    assert [each.organisation_id for each in project.partners.all()] == ["firm"]
+    assert present(case).stage_id == "joint"
+    assert counted() == 1
+    found = evidence(CODE, 2026, actor=ICHI, at=AT)
+    assert found is not None
+    assert [line.slug for line in found.lines] == [project.pk]
+    project_events: Any = JointProject.pgh_event_model.objects  # type: ignore[attr-defined]
+    step_events: Any = CaseStep.pgh_event_model.objects  # type: ignore[attr-defined]
+    made = project_events.get(pgh_obj_id=project.pk)
+    assert made.pgh_context.metadata["action"] == "begin joint research"
+    assert step_events.filter(pgh_context=made.pgh_context, stage="joint").count() == 1
+
+
+def test_a_company_that_was_in_no_directory_becomes_the_cases() -> None:
+    case = a_case(company_id=None, company_name="見知らぬ会社")
+    assert case.company_id is None
+    assert [each.pk for each in cases_asked(Asked(q="見知らぬ"), actor=ICHI, at=AT)] == [case.pk]
+    begun(case)
+    assert (present(case).company_id, present(case).stage_id) == ("firm", "joint")
+
+
+def test_the_project_is_its_cases_holders_and_read_by_the_institution() -> None:
+    case = a_case(shared_with="other")
+    project = begun(case)
+    assert (project.holder, project.shared_with) == ("foundation", "institute other")
+    rows = JointProject.objects.all()
+    for actor in (ICHI, NI, SHI, INSTITUTE):
+        assert visible_to(rows, actor, AT).exists(), actor.name
+    lonely = begun(a_case("lonely"))
+    assert [visible_to(rows.filter(pk=lonely.pk), each, AT).exists() for each in (SHI, INSTITUTE)] == [
+        False,
+        True,
+    ]
+
+
+def test_what_is_kept_for_one_person_is_told_to_more_only_where_that_is_meant() -> None:
+    case = a_case(holder_person="ichi")
+    with pytest.raises(RuleBroken) as refused:
+        begun(case)
+    assert refused.value.code == "case.kept_private"
+    assert not JointProject.objects.exists()
+    begun(case, openly=True)
+    assert visible_to(JointProject.objects.all(), NI, AT).exists()
+    assert present(case).holder_person == "ichi"
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"partners": []}, "project.no_partner"),
+        ({"revision": 7}, "record.stale"),
+    ],
+)
+def test_a_refusal_writes_nothing(changed: dict[str, Any], code: str) -> None:
+    case = a_case()
+    with pytest.raises(RuleBroken) as refused:
+        begun(case, **changed)
+    assert refused.value.code == code
+    assert not JointProject.objects.exists()
+    assert present(case).stage_id == "first"
+
+
+def test_a_partner_named_twice_a_closed_case_and_a_stranger_to_it_are_refused() -> None:
+    case = a_case()
+    with pytest.raises(RuleBroken) as twice:
+        begun(case, partners=[firm(), firm(is_local=True)])
+    assert twice.value.code == "project.partner_twice"
+    for actor in (SHI, AUDITOR):
+        with pytest.raises(RuleBroken) as stranger:
+            begun(case, actor)
+        assert stranger.value.code == "permission.refused", actor.name
+    reason = ClosingReason.objects.get(pk="advice")
+    close_case(actor=ICHI, case=case, revision=1, why=reason, at=AT)
+    with pytest.raises(RuleBroken) as closed:
+        begun(case)
+    assert closed.value.code == "case.closed"
+    assert not JointProject.objects.exists()
+
+
+def test_taken_back_it_is_as_if_it_had_not_been() -> None:
+    case = a_case()
+    steps = list(case.steps.values_list("pk", flat=True))
+    project = begun(case)
+    undo_joint_research(actor=NI, project=project, reason="誤り")
+    assert (JointProject.objects.count(), JointProjectPartner.objects.count()) == (0, 0)
+    assert present(case).stage_id == "first"
+    assert list(case.steps.values_list("pk", flat=True)) == steps
+    assert counted() is None
+
+
+def test_a_case_that_moved_on_stays_where_it_is_and_results_are_not_taken_back() -> None:
+    case = a_case()
+    project = begun(case)
+    meeting = CaseStage.objects.get(pk="meeting")
+    move_case(actor=ICHI, case=case, revision=present(case).revision, stage=meeting, at=AT)
+    with journal(actor=ICHI, action="test"):
+        result = ResearchResult.objects.create(
+            slug="paper", project=project, kind="paper", title=both("題"), day="2026"
+        )
+    with pytest.raises(RuleBroken) as refused:
+        undo_joint_research(actor=ICHI, project=project)
+    assert refused.value.code == "project.has_results"
+    with journal(actor=ICHI, action="test"):
+        result.delete()
+    undo_joint_research(actor=ICHI, project=project)
+    assert present(case).stage_id == "meeting"
+
+
+def test_a_project_counts_where_the_figures_say_so() -> None:
+    project = begun(a_case(), partners=[firm(is_local=True)])
+    told = [(family.code.partition(".")[2], year) for family, year in counted_in(project, AT, 4)]
+    assert told == [
+        ("joint_projects", 2026),
+        ("joint_projects_all", 2026),
+        ("joint_projects_begun", 2026),
+        ("joint_research_local", 2026),
+    ]
+    planned = begun(a_case("later"), values=values(state="planned", period=Period(dt.date(2027, 4, 1), None)))
+    assert counted_in(planned, AT, 4) == []
+
+
+def test_what_is_known_comes_from_the_case_and_what_stood_before(django_assert_max_num_queries: Any) -> None:
+    begun(a_case("before"), values=values(rights=both("折半"), signed_on=AT), partners=[firm(is_local=True)])
+    seed = make(Seed, "seed", title=both("種", "Seed"), organisation_id="institute")
+    case = a_case("next")
+    with journal(actor=ICHI, action="test"):
+        case.seed = seed
+        case.save()
+    with django_assert_max_num_queries(12):
+        known = known_of(present(case), ICHI, AT)
+    assert known.values["organisation"].pk == "institute"
+    assert known.values["seed"] == seed
+    assert (known.company and known.company.pk, known.in_prefecture, known.is_local) == ("firm", True, True)
+    assert known.earlier is not None
+    assert known.earlier.rights.text("ja") == "折半"
