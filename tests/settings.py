@@ -5,6 +5,8 @@ import warnings
 from pathlib import Path
 
 os.environ.setdefault("RENKEI_HOME", str(Path(__file__).resolve().parents[1] / ".renkei" / "tests"))
+# The engine is prepared once, for all sites that tests start.
+os.environ.setdefault("RENKEI_ENGINE", str(Path(os.environ["RENKEI_HOME"]).resolve() / "matching" / "engine"))
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from renkei.config.settings import *  # noqa: F403

@@ -77,6 +77,7 @@ OTHERS = {
     "desk:review_sheet": SHEET,
     "desk:review_workbook": SHEET,
     "desk:lineage": {"kind": "seed", "slug": "mihon-seed"},
+    "desk:seed_suggestions": {"slug": "mihon-seed"},
 }
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
@@ -85,6 +86,9 @@ ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
 NOTHING_OF_ONES_OWN = {
     "desk:case_becomes",
     "desk:need_confidence",
+    "desk:need_suggestions",
+    "desk:own_pair",
+    "desk:pair",
     "desk:need_file",
     "desk:need_profile",
     "desk:end_session",

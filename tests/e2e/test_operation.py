@@ -36,7 +36,7 @@ def environment_of(home: Path) -> dict[str, str]:
 
 
 def renkei(home: Path, *arguments: object, said: str = "") -> None:
-    command = [RENKEI, *map(str, arguments)]
+    command = [str(RENKEI), *map(str, arguments)]
     result = subprocess.run(
         command,
         cwd=PROJECT,
@@ -53,7 +53,7 @@ def renkei(home: Path, *arguments: object, said: str = "") -> None:
 def served(home: Path) -> Iterator[str]:
     """Run `renkei serve` as a machine does, until it is asked to stop."""
     port = free_port()
-    command = [RENKEI, "serve", "--port", str(port)]
+    command = [str(RENKEI), "serve", "--port", str(port)]
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment_of(home), stdout=log, stderr=log)
         try:

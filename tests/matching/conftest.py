@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from renkei.matching.engine.engine import Engine
-from renkei.matching.engine.prepare import prepare, prepared_folder
+from renkei.matching.engine.prepare import prepare
+from renkei.matching.process.address import prepared_folder
 
 
 @pytest.fixture(scope="session")
 def home() -> Path:
     found = Path(os.environ["RENKEI_HOME"]).resolve()
-    prepare(found, lambda *_: None)
+    prepare(prepared_folder(found), lambda *_: None)
     return found
 
 

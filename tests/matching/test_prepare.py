@@ -12,8 +12,9 @@ import pytest
 from renkei.matching.engine.engine import Engine
 from renkei.matching.engine.manifest import NAME, read_manifest
 from renkei.matching.engine.packed import Unreadable, read_packed
-from renkei.matching.engine.prepare import installed_file, prepare, prepared_folder, write_model
+from renkei.matching.engine.prepare import installed_file, prepare, write_model
 from renkei.matching.engine.trouble import MatchingUnavailable
+from renkei.matching.process.address import prepared_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ def replace(path: Path, content: bytes) -> None:
 
 def test_a_prepared_engine_is_kept(home: Path) -> None:
     said: list[str] = []
-    before = prepare(home, lambda name, *_: said.append(name))
+    before = prepare(prepared_folder(home), lambda name, *_: said.append(name))
     assert (before, said) == (read_manifest(prepared_folder(home)), [])
 
 

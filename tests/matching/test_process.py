@@ -168,8 +168,11 @@ def test_the_socket_stays_short(tmp_path: Path) -> None:
 def test_the_command_after_a_kill(home: Path) -> None:
     """Killed without warning, it leaves its socket; the next one takes the place and ends cleanly."""
     client = MatcherClient(home)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
     for ending in (signal.SIGKILL, signal.SIGTERM):
-        with subprocess.Popen([RENKEI, "matcher"], stderr=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(
+            [RENKEI, "matcher"], stderr=subprocess.PIPE, text=True, env=environment
+        ) as process:
             assert process.stderr is not None
             line = next(line for line in process.stderr if "ready" in line)
             assert line
@@ -177,3 +180,15 @@ def test_the_command_after_a_kill(home: Path) -> None:
             process.send_signal(ending)
             process.wait(10)
     assert not socket_path(home).exists()
+
+
+def test_the_site_itself_loads_no_model() -> None:
+    """What the matcher holds stays in the matcher: web processes and workers stay small."""
+    code = (
+        "import sys, django; django.setup(); import renkei.config.urls, renkei.matching.tasks; "
+        "print([name for name in ('onnxruntime', 'tokenizers', 'sudachipy', 'scipy') if name in sys.modules])"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

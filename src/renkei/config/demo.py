@@ -18,6 +18,7 @@ from renkei.config.terminal import progress, say, step
 from renkei.config.worker import STOP_SECONDS, end_with, worker_beside
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.matching.process.address import prepared_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,14 +30,12 @@ LAST_PORT = 65535
 LEAVE_SECONDS = 2 * STOP_SECONDS
 
 
-def run_demo(
-    port: int, packages: Sequence[Path], *, beside: int | None = None, engine_home: Path | None = None
-) -> None:
+def run_demo(port: int, packages: Sequence[Path], *, beside: int | None = None) -> None:
     """Prepare what is missing, keep what is there, serve, and print where to look.
 
     The first cluster is served here; each further one by a demonstration of its own on the next port, with a data
-    folder and a database of its own inside this one's. `beside` is the process this demonstration ends with,
-    `engine_home` the data folder whose matching engine it shares. Raises RuleBroken `serve.*`, `demo.no_port`.
+    folder and a database of its own inside this one's, and this one's matching engine. `beside` is the process this
+    demonstration ends with. Raises RuleBroken `serve.*`, `demo.no_port`.
     """
     others = _beside(packages)
     _check_ports(port, len(others))
@@ -58,7 +57,7 @@ def run_demo(
             load_once(packages[0])
         users = demo_users()
         running.enter_context(worker_beside())
-        running.enter_context(matcher_beside(engine_home))
+        running.enter_context(matcher_beside())
         shown = [(package, port + number) for number, package in enumerate(others, 1)]
         try:
             run_site(HOST, port, lambda: print_addresses(port, users, shown))
@@ -100,8 +99,10 @@ def _demo_beside(package: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 
     name = package.resolve().name
     command = [sys.executable, "-m", "renkei.config", "demo", "--package", str(package), "--port", str(port)]
-    command += ["--beside", str(os.getpid()), "--engine-home", str(HOME.resolve())]
-    values = {**os.environ, "RENKEI_HOME": str(HOME.resolve() / name), "PORT": str(port)}
+    command += ["--beside", str(os.getpid())]
+    home = HOME.resolve()
+    values = {"RENKEI_ENGINE": str(prepared_folder(home)), **os.environ}
+    values |= {"RENKEI_HOME": str(home / name), "PORT": str(port)}
     site = subprocess.Popen(  # noqa: S603 - our own command
         command,
         env=values,
@@ -134,10 +135,9 @@ def _tell(lines: IO[str] | None, name: str) -> None:
 
 
 @contextmanager
-def matcher_beside(engine_home: Path | None = None) -> Iterator[None]:
+def matcher_beside() -> Iterator[None]:
     """Run the matcher while the site runs. It sets itself up the first time; the site does not wait for it."""
     command = [sys.executable, "-c", "from renkei.config.cli import main; main()", "matcher", "--with-parent"]
-    command += ["--engine-home", str(engine_home)] if engine_home else []
     matcher = subprocess.Popen(command)  # noqa: S603 - our own command
     try:
         yield

@@ -24,6 +24,12 @@ VARIABLES = {
     for variable in (
         _variable("RENKEI_HOME", ".renkei", "データのフォルダ", "Folder of the data"),
         _variable(
+            "RENKEI_ENGINE",
+            "",
+            "整えた照合のモデルと辞書のフォルダ（なければ RENKEI_HOME の中。いくつかのサイトで共有できる）",
+            "Folder of the prepared model and dictionary of matching (else in RENKEI_HOME; several sites may share it)",
+        ),
+        _variable(
             "DATABASE_URL",
             "",
             "使う PostgreSQL（なければ組み込み）",

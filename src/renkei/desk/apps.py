@@ -14,5 +14,6 @@ class DeskConfig(AppConfig):
             need_panels,  # noqa: F401
             project_panels,  # noqa: F401
             seed_panels,  # noqa: F401
+            suggestion_panels,  # noqa: F401
             tasks,  # noqa: F401
         )

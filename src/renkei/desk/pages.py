@@ -155,6 +155,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 CASEWORK = (
     (Verb.VIEW, "case", bi("案件のボード", "Board of cases"), "desk:board"),
     (Verb.VIEW, "case", bi("活動の記録", "Log of activities"), "desk:activities"),
+    (Verb.VIEW, "need", bi("だれに知らせるか", "Who should hear"), "desk:who_hears"),
     (Verb.ADD, "activity", bi("訪問を記録", "Log a visit"), "desk:visit"),
     (Verb.VIEW, "externalfund", bi("外部資金", "External funds"), "desk:funds"),
     (Verb.VIEW, "capability", bi("研究機関の連携", "Institutions"), "desk:capabilities"),

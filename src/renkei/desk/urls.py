@@ -4,7 +4,7 @@ from django.urls import path
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
-from renkei.desk import casework_urls
+from renkei.desk import casework_urls, suggestion_urls
 from renkei.desk.entrance import views
 from renkei.desk.views import (
     accounts,
@@ -151,6 +151,7 @@ urlpatterns = [
     path("matching/seed/_sources/<str:token>/", seed_sources.review, name="seed_source"),
     path("matching/seed/<str:seed_slug>/refresh/", seed_refresh.seed_page, name="seed_refresh"),
     path("matching/needprofile/<str:slug>/decide/", needs.decide_profile, name="decide_profile"),
+    *suggestion_urls.urlpatterns,
     *casework_urls.urlpatterns,
     path("<slug:context>/", lists.context_page, name="context"),
     path(KIND, lists.list_page, name="list"),

@@ -109,6 +109,7 @@ class RefreshState(models.TextChoices):
 class Verdict(models.TextChoices):
     ACCEPTED = "accepted", bi("合いそう", "Fits")
     REJECTED = "rejected", bi("合わない", "Does not fit")
+    NOTHING = "nothing", bi("合うシーズがない", "No seed fits")
 
 
 class RejectionReason(models.TextChoices):

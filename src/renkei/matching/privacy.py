@@ -103,6 +103,7 @@ register_not_personal(
     models.NeedField,
     models.NeedMessage,
     models.NeedProfile,
+    models.PreparedText,
     models.PrivateLink,
     models.Seed,
     models.SeedBooklet,

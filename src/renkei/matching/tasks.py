@@ -1,12 +1,27 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from renkei.core.accounts.actors import Actor, Role
+from renkei.core.jobs.long import Work, long_task, start
 from renkei.core.jobs.queue import WORKER, periodic
 from renkei.core.notices.hours import is_morning_of_work
+from renkei.core.ui.text import bi
+from renkei.kernel.localised import Localised
+from renkei.matching.engine.trouble import MatchingUnavailable
+from renkei.matching.matcher import present_client
 from renkei.matching.services.expiry import expire_needs, forget_unconfirmed, warn_of_expiry
+from renkei.matching.services.indexing import make_ready, present_version, waiting
 
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.jobs.models import LongJob
+
+INDEX = "matching.index"
+FEW = 50  # records made ready on the side; more are a long job, whose page tells how far it is
 KEEPER = Actor(WORKER.name, frozenset({Role.ADMINISTRATOR}))
 
 
@@ -24,3 +39,29 @@ def warnings(timestamp: int) -> None:  # noqa: ARG001
     now = timezone.now()
     if is_morning_of_work(now):
         warn_of_expiry(actor=KEEPER, at=now)
+
+
+@long_task(INDEX, bi("ニーズとシーズの文を照合用に整える", "Making needs and seeds ready for matching"))
+def index(work: Work) -> Localised:
+    """Read the texts that changed, or all of them with a new engine."""
+    count = make_ready(present_client(), work.tell)
+    return Localised.both(f"{count}件を整えました。", f"{count} records were made ready.")
+
+
+def ask_for_index(*, actor: Actor, at: dt.datetime) -> LongJob:
+    """Ask for the texts to be made ready; a job that is not over yet is returned. The caller asks for the right."""
+    return start(actor=actor, task=INDEX, at=at)
+
+
+@periodic("* * * * *", "matching.ready")
+def keep_ready(timestamp: int) -> None:  # noqa: ARG001
+    """Make ready what changed. Where no matcher answers, what changed waits."""
+    client = present_client()
+    try:
+        left = sum(map(len, waiting(present_version(client)).values()))
+        if left > FEW:
+            ask_for_index(actor=KEEPER, at=timezone.now())
+        else:
+            make_ready(client, lambda _done, _total: None)
+    except MatchingUnavailable:
+        return

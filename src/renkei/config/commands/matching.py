@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import click
 
+from renkei.config import environment
 from renkei.config.terminal import FOLDER, progress, say
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STEPS = {
     "weights": "照合のモデルを整えています / setting up the model of matching",
@@ -60,11 +60,10 @@ def evaluate(folder: Path, union: bool, form: str) -> None:  # noqa: FBT001 - cl
     from renkei.matching.engine.engine import Engine  # noqa: PLC0415
     from renkei.matching.engine.evaluate import evaluate as measure  # noqa: PLC0415
     from renkei.matching.engine.evaluate import read_sets  # noqa: PLC0415
-    from renkei.matching.engine.prepare import prepared_folder  # noqa: PLC0415
 
     sets = read_sets(folder)
     prepare_engine()
-    engine = Engine(prepared_folder(home()), threads=os.cpu_count() or 1)
+    engine = Engine(engine_folder(), threads=os.cpu_count() or 1)
     with progress() as shown:
         found = measure(
             engine,
@@ -87,35 +86,59 @@ def as_text(found: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
+@matching.command(short_help="ニーズとシーズの文を照合用に整える / Make needs and seeds ready")
+def index() -> None:
+    """変わったニーズとシーズの文を読み、照合できるようにします。照合プロセスが動いている必要があります。
+
+    ふだんは worker が毎分行います。
+
+    Read the texts of needs and seeds that changed, so that they can be matched. The matcher must be running. A worker
+    does it every minute.
+    """
+    from renkei.config.start import set_up  # noqa: PLC0415
+
+    set_up()
+    from renkei.matching.matcher import present_client  # noqa: PLC0415
+    from renkei.matching.services.indexing import make_ready  # noqa: PLC0415
+
+    with progress() as shown:
+        count = make_ready(
+            present_client(), lambda done, total: shown("文を読んでいます / reading texts", done, total)
+        )
+    say(f"{count}件を整えました。", f"{count} records were made ready.")
+
+
 @click.command(short_help="照合プロセスを動かす / Run the matcher")
 @click.option(
     "--with-parent",
     is_flag=True,
     help="始めたプロセスと一緒に終わります / End with the process that started it.",
 )
-@click.option(
-    "--engine-home",
-    type=FOLDER,
-    hidden=True,
-    help="照合の部品のある場所 / The data folder whose engine is used.",
-)
-def matcher(with_parent: bool, engine_home: Path | None) -> None:  # noqa: FBT001 - click passes flags so
+def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
     """照合プロセスを動かします。サイトとは RENKEI_HOME のソケットで話します。
 
     Run the matcher, which the site asks over a socket in RENKEI_HOME.
     """
+    import django  # noqa: PLC0415
+
     from renkei.matching.engine.engine import Engine  # noqa: PLC0415
-    from renkei.matching.engine.prepare import prepared_folder  # noqa: PLC0415
     from renkei.matching.process.address import socket_path  # noqa: PLC0415
     from renkei.matching.process.answers import Matcher  # noqa: PLC0415
     from renkei.matching.process.server import serve  # noqa: PLC0415
 
     parent = os.getppid() if with_parent else None
-    prepare_engine(engine_home)
-    engine = Engine(prepared_folder(engine_home or home()))
+    prepare_engine()
+    django.setup()
+    from django.db import Error  # noqa: PLC0415
+
+    from renkei.matching.stored import StoredTexts  # noqa: PLC0415
+
+    made = Matcher(Engine(engine_folder()), StoredTexts())
+    with suppress(Error):  # no database yet: it is read with the first question
+        made.warm()
     serve(
         socket_path(home()),
-        Matcher(engine),
+        made,
         ready=lambda: say("照合の用意ができました。", "The matcher is ready."),
         parent=parent,
     )
@@ -127,12 +150,18 @@ def home() -> Path:
     return HOME
 
 
-def prepare_engine(place: Path | None = None, *, again: bool = False) -> Any:
-    """Set the engine up where it is missing or out of date, showing how far it has come.
+def engine_folder() -> Path:
+    """Return where the prepared engine lies: RENKEI_ENGINE, or below RENKEI_HOME."""
+    from renkei.matching.process.address import prepared_folder  # noqa: PLC0415
 
-    `place` is the data folder it is kept in, the own one if none is named. Two at once wait for each other.
-    """
+    given = environment.text("RENKEI_ENGINE")
+    return Path(given).resolve() if given else prepared_folder(home())
+
+
+def prepare_engine(*, again: bool = False) -> Any:
+    """Set the engine up where it is missing or out of date, showing how far it has come. Two at once wait in turn."""
     from renkei.matching.engine.prepare import prepare as make  # noqa: PLC0415
 
+    folder = engine_folder()
     with progress() as shown:
-        return make(place or home(), lambda name, done, total: shown(STEPS[name], done, total), again=again)
+        return make(folder, lambda name, done, total: shown(STEPS[name], done, total), again=again)

@@ -72,13 +72,7 @@ def worker(parent: int | None) -> None:
     "Cluster to load into an empty database; further ones are served beside it on the next ports.",
 )
 @click.option("--beside", type=int, hidden=True, help="並べて開いた見本 / The demonstration it ends with.")
-@click.option(
-    "--engine-home",
-    type=FOLDER,
-    hidden=True,
-    help="照合の部品のある場所 / The data folder whose engine is used.",
-)
-def demo(port: int, packages: tuple[Path, ...], beside: int | None, engine_home: Path | None) -> None:
+def demo(port: int, packages: tuple[Path, ...], beside: int | None) -> None:
     """見本の利用者で試せるサイトを 127.0.0.1 に開きます。Ctrl-C で終わります。
 
     Open a site on 127.0.0.1 to try, with demonstration users. Ctrl-C ends it.
@@ -86,7 +80,7 @@ def demo(port: int, packages: tuple[Path, ...], beside: int | None, engine_home:
     os.environ["RENKEI_DEMO"] = "1"  # before the settings are read; they refuse it in production
     from renkei.config.demo import run_demo  # noqa: PLC0415
 
-    run_demo(port, packages, beside=beside, engine_home=engine_home)
+    run_demo(port, packages, beside=beside)
 
 
 @click.command(

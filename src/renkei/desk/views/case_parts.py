@@ -90,7 +90,7 @@ def add_part(request: HttpRequest, case_slug: str, part: str) -> HttpResponse:
         actor=actor_of(request),
         at=today(),
         settings=cell_settings(request),
-        initial={"seed": case.seed_id or ""},
+        initial={"seed": request.GET.get("seed", "").replace("\0", "") or case.seed_id or ""},
     )
     if request.method == "POST" and form.is_valid() and _added(request, case, part, form):
         messages.success(request, bi("加えました。", "Added."))

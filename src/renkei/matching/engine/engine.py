@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from renkei.matching.engine.background import Background
 from renkei.matching.engine.dictionary import Dictionary
 from renkei.matching.engine.embedder import Kind, OnnxEmbedder
@@ -17,8 +15,6 @@ from renkei.matching.engine.reading import prepare_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from renkei.matching.engine.reading import Prepared
     from renkei.matching.engine.texts import Text
@@ -66,12 +62,7 @@ class Engine:
         self.check(seeds)
         return Index(self.manifest.constants, self.background, dict(seeds))
 
-
-def best(scores: NDArray[np.float64], count: int) -> list[int]:
-    """Return the places of the highest scores, ties in the order of the index (by identifier)."""
-    count = min(count, len(scores))
-    if count == 0:
-        return []
-    least = np.partition(scores, len(scores) - count)[len(scores) - count]
-    places = np.flatnonzero(scores >= least)
-    return [int(place) for place in places[np.argsort(-scores[places], kind="stable")][:count]]
+    def guests(self, seeds: Mapping[str, Prepared], like: Index) -> Index:
+        """Return an index of a few seeds that scores as if they stood in another one. Raises ValueError as `index`."""
+        self.check(seeds)
+        return Index(self.manifest.constants, self.background, dict(seeds), like)

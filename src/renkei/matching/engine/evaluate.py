@@ -13,8 +13,8 @@ import numpy as np
 
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.engine.engine import best
-from renkei.matching.engine.metrics import MEASURES, measures
+from renkei.matching.engine.metrics import CORPUS, JUDGEMENTS, MEASURES, QUERIES, measures
+from renkei.matching.engine.ranking import best
 from renkei.matching.engine.texts import read_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from renkei.matching.engine.engine import Engine
     from renkei.matching.engine.reading import Prepared
 
-CORPUS, QUERIES, JUDGEMENTS = "corpus.jsonl", "queries.jsonl", "qrels.tsv"
 DEEPEST = 50
 BATCH = 64  # needs compared at once
 

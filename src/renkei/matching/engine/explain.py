@@ -57,13 +57,23 @@ class Explanation:
     manifest: str
 
 
-def explain(engine: Engine, need: Text, seed: Text, rarity: Callable[[str], float]) -> Explanation:
-    """Return the reasons for a pair. `rarity` gives the weight of a word among the seeds (`Index.rarity`)."""
+def explain(
+    engine: Engine,
+    need: Text,
+    seed: Text,
+    rarity: Callable[[str], float],
+    *,
+    with_passage: bool = True,
+) -> Explanation:
+    """Return the reasons for a pair. `rarity` gives the weight of a word among the seeds (`Index.rarity`).
+
+    The passage costs the reading of every sentence of the seed.
+    """
     asked, found = engine.lexicon.read(need.whole), engine.lexicon.read(seed.whole)
     return Explanation(
         shared=_shared(need, asked, found, rarity),
         translated=_translated(need, seed, asked, found, rarity),
-        passage=_passage(engine, need, seed),
+        passage=_passage(engine, need, seed) if with_passage else None,
         manifest=engine.manifest.id,
     )
 
@@ -165,8 +175,9 @@ def _inside(inner: Span, outer: Span) -> bool:
 
 
 def _passage(engine: Engine, need: Text, seed: Text) -> Span | None:
-    """Return the sentence of the seed whose vector lies nearest to the need's."""
-    places = [Span(*place) for place in sentences(seed.whole)][:MOST_SENTENCES]
+    """Return the sentence of the seed nearest to the need's vector; its title where there is no other."""
+    found = [Span(*place) for place in sentences(seed.whole)]
+    places = ([place for place in found if place.start >= seed.body_start] or found)[:MOST_SENTENCES]
     if len(places) < 2:  # noqa: PLR2004 - one sentence is the nearest
         return places[0] if places else None
     wanted = engine.background.centred(

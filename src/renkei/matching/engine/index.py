@@ -39,9 +39,20 @@ class Parts:
 
 
 class Index:
-    """Seeds in the order they came in; built anew from what is kept of each when some came or went."""
+    """Seeds by identifier; built anew from what is kept of each when some came or went.
 
-    def __init__(self, constants: Constants, background: Background, seeds: dict[str, Prepared]) -> None:
+    With `like`, the seeds are guests: how rare a word or sound is and how long texts usually are is asked of that
+    index, so that a pair scores the same in both.
+    """
+
+    def __init__(
+        self,
+        constants: Constants,
+        background: Background,
+        seeds: dict[str, Prepared],
+        like: Index | None = None,
+    ) -> None:
+        self._like = like or self
         self.ids = sorted(seeds)
         kept = [seeds[key] for key in self.ids]
         self._constants = constants
@@ -49,12 +60,16 @@ class Index:
         self.languages = np.array([seed.language is Language.JAPANESE for seed in kept], bool)
         self._vectors = self._centred(kept, Kind.PASSAGE)
         self._words = Postings(seed.words for seed in kept)
-        self._rarity = self._rarity_of_words()
-        self._saturate(np.array([seed.length for seed in kept], np.float32))
+        self._rarity = self._rarity_of_words() if like is None else self._rarity_like(like)
+        lengths = np.array([seed.length for seed in kept], np.float32)
+        self.usual_length = (float(lengths.sum()) + background.length) / (len(kept) + background.texts)
+        self._saturate(lengths)
         self._translated = Postings(seed.translated() for seed in kept)
-        self._sounds = Postings(dict.fromkeys(sorted(seed.sounds), 1.0) for seed in kept)
-        self._sound_rarity = self._sounds.rarity()
-        self._sound_length = self._lengths(np.array([len(seed.sounds) for seed in kept], np.float32))
+        self.sounds = Postings(dict.fromkeys(sorted(seed.sounds), 1.0) for seed in kept)
+        self.sound_rarity = self.sounds.rarity()
+        sizes = np.array([len(seed.sounds) for seed in kept], np.float32)
+        self.usual_sounds = max(float(sizes.sum()), 1.0) / max(len(kept), 1)
+        self._sound_length = self._lengths(sizes)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -67,8 +82,8 @@ class Index:
 
     def _saturate(self, lengths: NDArray[np.float32]) -> None:
         """Turn counts into BM25's weights. Usual length and rarity are those of the seeds and the sample together."""
-        constants, matrix, sample = self._constants, self._words.matrix, self._background
-        mean = (float(lengths.sum()) + sample.length) / (len(lengths) + sample.texts)
+        constants, matrix = self._constants, self._words.matrix
+        mean = self._like.usual_length
         usual = constants.saturation * (1 - constants.length + constants.length * lengths / mean)
         counts = matrix.data
         terms = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))
@@ -83,9 +98,12 @@ class Index:
         )
         return rarity(frequencies, self._words.documents + self._background.texts)
 
+    def _rarity_like(self, like: Index) -> NDArray[np.float32]:
+        return np.array([like.rarity(word) for word in self._words.vocabulary], np.float32)
+
     def _lengths(self, sizes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Long texts hold many sounds by chance; texts of usual length count in full."""
-        share = np.minimum(sizes * len(sizes) / max(float(sizes.sum()), 1.0), 8)
+        share = np.minimum(sizes / self._like.usual_sounds, 8)
         return np.asarray(np.sqrt(0.5 + 0.5 * share), np.float32)
 
     def compare(self, needs: Sequence[Prepared]) -> Parts:
@@ -109,6 +127,8 @@ class Index:
 
     def rarity(self, word: str) -> float:
         """Return how much a word says among these seeds."""
+        if self._like is not self:
+            return self._like.rarity(word)
         number = self._words.vocabulary.get(word)
         if number is not None:
             return float(self._rarity[number])
@@ -153,14 +173,11 @@ class Index:
         return total
 
     def _by_sound(self, needs: Sequence[Prepared]) -> Scores:
+        known, rarities = self._like.sounds.vocabulary, self._like.sound_rarity
         weights = [
-            {
-                sound: float(self._sound_rarity[self._sounds.vocabulary[sound]])
-                for sound in sorted(need.sounds)
-                if sound in self._sounds.vocabulary
-            }
+            {sound: float(rarities[known[sound]]) for sound in sorted(need.sounds) if sound in known}
             for need in needs
         ]
         mass = np.array([sum(found.values()) for found in weights], np.float32)[:, None]
-        found = self._sounds.times(weights) / (mass + self._constants.sound_floor) / self._sound_length
+        found = self.sounds.times(weights) / (mass + self._constants.sound_floor) / self._sound_length
         return np.asarray(found, np.float32)

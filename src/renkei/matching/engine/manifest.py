@@ -36,12 +36,13 @@ class Constants:
     usual_words: int = 12  # words of a text of usual length
     rank_power: float = 0.3  # a translation at place n counts 1 / n ** 0.3
     sound_floor: float = 8.0  # so that one short name does not count in full
-    chance: float = (
-        1.8  # score that one unrelated seed in ten reaches, less what a tenfold number of seeds adds
-    )
-    chance_tenfold: float = 1.6
-    strong_above: float = 2.5  # above the score of chance
-    weak_below: float = 2.0  # below it
+    lean: float = 1.75  # what two unrelated texts of two languages score above two of one language
+    chance: float = 0.0  # score of the best of unrelated seeds, less what a tenfold number of seeds adds
+    chance_tenfold: float = 0.8
+    strong_above: float = 0.5  # above the score of chance
+    weak_below: float = 1.0  # below it
+    strong_beyond: float = 2.5  # beyond what the need scores with any seed
+    possible_beyond: float = 1.3
 
 
 @dataclass(frozen=True)

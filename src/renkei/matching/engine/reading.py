@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,18 +77,32 @@ class Prepared:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Prepared:
-        """Return what `to_record` wrote down. Raises KeyError, TypeError or ValueError for anything else."""
+        """Return what `to_record` wrote down. Raises KeyError, TypeError or ValueError for anything else.
+
+        Words and their translations are kept once, however many texts hold them.
+        """
         return cls(
             manifest=str(record["manifest"]),
             language=Language(record["language"]),
             vector=np.frombuffer(base64.b64decode(record["vector"]), "<f4").astype(np.float32),
-            words={str(key): int(count) for key, count in record["words"].items()},
+            words={intern(str(key)): int(count) for key, count in record["words"].items()},
             groups=tuple(
-                Group(float(weight), tuple((tuple(keys), float(share)) for keys, share in alternatives))
+                _shared(
+                    Group(
+                        float(weight),
+                        tuple((tuple(map(intern, keys)), float(share)) for keys, share in alternatives),
+                    )
+                )
                 for weight, alternatives in record["groups"]
             ),
-            sounds=frozenset(record["sounds"]),
+            sounds=frozenset(map(intern, record["sounds"])),
         )
+
+
+@lru_cache(maxsize=100_000)
+def _shared(group: Group) -> Group:
+    """Return the same object for the same translations: most words stand in many texts."""
+    return group
 
 
 def prepare_text(

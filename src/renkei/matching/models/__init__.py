@@ -26,6 +26,7 @@ from renkei.matching.models.needs import (
     NeedProfile,
     Term,
 )
+from renkei.matching.models.readings import PreparedText
 from renkei.matching.models.seed_parts import SeedBooklet, SeedRefresh, SeedWork
 from renkei.matching.models.seeds import Seed, SeedField
 
@@ -49,6 +50,7 @@ __all__ = [
     "NeedField",
     "NeedMessage",
     "NeedProfile",
+    "PreparedText",
     "PrivateLink",
     "Seed",
     "SeedBooklet",

@@ -21,14 +21,22 @@ if TYPE_CHECKING:
 
 @remembered()
 class Match(Confided, Record):
-    """A person's judgement of a need and a seed: the office's own evaluation set.
+    """A person's judgement of a need and a seed, or that no seed fits a need: the office's own evaluation set.
 
     Rank, band and manifest say what the engine had suggested, so that the suggestion can be made again;
-    without a rank the coordinator added the pair.
+    without a rank the coordinator added the pair. Held as its need is.
     """
 
     need = models.ForeignKey(Need, models.PROTECT, verbose_name=bi("ニーズ", "Need"), related_name="matches")
-    seed = models.ForeignKey(Seed, models.PROTECT, verbose_name=bi("シーズ", "Seed"), related_name="matches")
+    seed = models.ForeignKey(
+        Seed,
+        models.PROTECT,
+        verbose_name=bi("シーズ", "Seed"),
+        null=True,
+        blank=True,
+        related_name="matches",
+        help_text=bi("「合うシーズがない」のときは空欄", "Empty where no seed fits"),
+    )
     verdict = models.CharField(bi("判断", "Verdict"), max_length=10, choices=Verdict.choices)
     reason = models.CharField(
         bi("合わない理由", "Why it does not fit"),
@@ -49,10 +57,18 @@ class Match(Confided, Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["need", "seed"], name="match_is_unique", deferrable=models.Deferrable.DEFERRED
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["need"], condition=models.Q(seed__isnull=True), name="nothing_fits_is_said_once"
+            ),
         ]
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         if self.verdict == Verdict.REJECTED and not self.reason:
             expected = Localised.both("合わない理由", "why it does not fit")
             yield "reason", RuleBroken("match.reason_missing", expected)
+        if (self.verdict == Verdict.NOTHING) != (self.seed_id is None):
+            expected = Localised.both(
+                "シーズ。「合うシーズがない」のときだけ空欄", "a seed; empty exactly where no seed fits"
+            )
+            yield "seed", RuleBroken("match.seed", expected)

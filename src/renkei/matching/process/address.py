@@ -1,4 +1,4 @@
-"""Where the matcher listens: a Unix socket in the data folder, or in a short private place where that is too deep."""
+"""Where the prepared engine lies, and where the matcher listens: a Unix socket in the data folder, or in a short private place where that is too deep."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import tempfile
 from pathlib import Path
 
 LONGEST = 106  # bytes of a Unix socket's path
+
+
+def prepared_folder(home: Path) -> Path:
+    return home / "matching" / "engine"
 
 
 def socket_path(home: Path) -> Path:

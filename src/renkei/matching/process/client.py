@@ -41,6 +41,8 @@ class MatcherClient:
             raise _down(str(error)) from error
         if found is None:
             raise _down("closed")
+        if found.get("error") == "matcher":
+            raise _down(str(found.get("reason", "")))
         if "error" in found:
             reason = found.get("reason", "")
             raise RuleBroken(
@@ -70,12 +72,38 @@ class MatcherClient:
         return int(self.ask("feed", seeds=dict(seeds), drop=list(drop), replace=replace)["seeds"])
 
     def match(
-        self, needs: Sequence[Mapping[str, Any]], *, count: int = 20, only: Sequence[str] | None = None
+        self,
+        needs: Sequence[Any],
+        *,
+        count: int = 20,
+        only: Sequence[str] | None = None,
+        mark: str | None = None,
     ) -> dict[str, Any]:
-        return self.ask("match", needs=list(needs), count=count, only=None if only is None else list(only))
+        """Return the best seeds of every need: a record, or a list of records where it has several languages."""
+        chosen = None if only is None else list(only)
+        return self.ask("match", needs=list(needs), count=count, only=chosen, mark=mark)
+
+    def match_needs(
+        self,
+        seed: Sequence[Mapping[str, Any]],
+        *,
+        count: int = 20,
+        only: Sequence[str] | None = None,
+        mark: str | None = None,
+    ) -> dict[str, Any]:
+        """Return the needs that a seed, or another text made ready as one, fits best."""
+        chosen = None if only is None else list(only)
+        return self.ask("match_needs", seed=list(seed), count=count, only=chosen, mark=mark)
 
     def explain(self, need: Mapping[str, str], seed: Mapping[str, str]) -> dict[str, Any]:
+        """Return what speaks for a pair of texts, with the seed's nearest sentence."""
         return self.ask("explain", need=dict(need), seed=dict(seed))
+
+    def reasons(self, pairs: Sequence[tuple[Mapping[str, str], Mapping[str, str]]]) -> list[dict[str, Any]]:
+        """Return the words that speak for each pair of a need's and a seed's text."""
+        given = [{"need": dict(need), "seed": dict(seed)} for need, seed in pairs]
+        found: list[dict[str, Any]] = self.ask("reasons", pairs=given)["pairs"]
+        return found
 
 
 def _down(reason: str) -> RuleBroken:
