@@ -1,4 +1,4 @@
-"""Where the prepared engine lies, and where the matcher listens: a Unix socket in the data folder, or in a short private place where that is too deep."""
+"""Where the prepared engine lies, and where the matcher listens: a socket in the data folder, or in a short place."""
 
 from __future__ import annotations
 
