@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.chromium import CHROMIUM
 
@@ -28,6 +29,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "screenshots"
 WIDTHS = (1280, 390)
 LANGUAGES = ("ja", "en")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -60,15 +63,23 @@ def fictional_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of `shop`, where its mails lie."""
+    return tmp_path_factory.mktemp("shop")
+
+
+@pytest.fixture(scope="module")
+def shop(home: Path) -> Iterator[str]:
+    """A demonstration of the fictional cluster for the stories of one module, which count what is in it."""
+    with running(home, "clusters/mihon") as address:
+        yield address
+
+
 @contextmanager
 def running(home: Path, package: str) -> Iterator[str]:
     port = free_port()
-    environment = os.environ | {
-        "RENKEI_HOME": str(home),
-        "PORT": str(port),
-        "DJANGO_SETTINGS_MODULE": "renkei.config.settings",
-    }
-    environment.pop("DATABASE_URL", None)
+    environment = environment_of(home) | {"PORT": str(port)}
     log = (home / "demo.log").open("wb")
     command = [str(Path(sys.executable).with_name("renkei")), "demo", "--package", package]
     process = subprocess.Popen(
@@ -76,7 +87,7 @@ def running(home: Path, package: str) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, process, home / "demo.log")
+        wait_for(address, process, home / "demo.log")
         yield address
     finally:
         process.send_signal(signal.SIGINT)
@@ -85,7 +96,14 @@ def running(home: Path, package: str) -> Iterator[str]:
     assert code == 0, (home / "demo.log").read_text()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def environment_of(home: Path) -> dict[str, str]:
+    """Return the environment of a site whose data lie in a folder, with a database of its own."""
+    found = os.environ | {"RENKEI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
+    found.pop("DATABASE_URL", None)
+    return found
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 300
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()
@@ -111,6 +129,14 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(
         path=SCREENSHOTS / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower()).strip('-')}.png", full_page=True
     )
+
+
+def sound(page: Page, name: str) -> None:
+    """No violation, no scrolling sideways, and a picture for a person to look at."""
+    picture(page, name)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == [], name
+    assert not page.evaluate(SIDEWAYS), name
 
 
 def fetch(address: str) -> tuple[int, str]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.e2e.conftest import LANGUAGES, WIDTHS, picture
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+from tests.e2e.conftest import LANGUAGES, RULES, SIDEWAYS, WIDTHS, picture
 
 
 def one_of_each(paths: list[str], language: str) -> list[str]:

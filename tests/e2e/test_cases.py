@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import LANGUAGES, WIDTHS, picture
-from tests.e2e.test_accessibility import RULES, SIDEWAYS
+from tests.e2e.conftest import LANGUAGES, WIDTHS, sound
 
 PHONE = {"width": 390, "height": 844}
 CASE = "case-deli-discard"
@@ -22,13 +20,6 @@ def signed_in(page, site, name="coordinator-ichi", language="ja"):
     if language == "en":
         with page.expect_navigation():
             page.locator("header .language-switch button:visible").first.click()
-
-
-def sound(page, name):
-    picture(page, name)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == [], name
-    assert not page.evaluate(SIDEWAYS), name
 
 
 def test_a_visit_written_without_a_network_is_sent_when_there_is_one_and_only_once(browser, fictional_site):

@@ -8,9 +8,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import running
+from tests.e2e.conftest import sound as sound_here
 from tests.e2e.test_cases import PHONE, signed_in
-from tests.e2e.test_cases import sound as sound_here
 from tests.e2e.test_needs import asks, link_sent, press
 
 FIGURE = "/desk/figures/research.joint_projects/2026/"
@@ -19,17 +18,6 @@ REPORT = "/ja/reports/yearly/2026/"
 FIRM = "架空パン ja"
 TITLE = "米粉パンの老化を遅らせる研究"
 PUBLIC_TITLE = "米粉の生地の老化を遅らせる方法"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("joint")
-
-
-@pytest.fixture(scope="module")
-def shop(home):
-    with running(home, "clusters/mihon") as address:
-        yield address
 
 
 @pytest.fixture

@@ -6,38 +6,13 @@ import email
 import re
 import time
 from email import policy
-from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import picture, running
-from tests.e2e.test_accessibility import RULES, SIDEWAYS
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.e2e.conftest import sound
 
 PDF = {"name": "工程図.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nsample"}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("needs")
-
-
-@pytest.fixture(scope="module")
-def shop(home):
-    with running(home, "clusters/mihon") as address:
-        yield address
-
-
-def sound(page, name):
-    """No violation, no scrolling sideways, and a picture for a person to look at."""
-    picture(page, name)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
-    assert not page.evaluate(SIDEWAYS), name
 
 
 def link_sent(home, address, what):

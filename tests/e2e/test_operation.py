@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PROJECT, free_port, picture
+from tests.e2e.conftest import PROJECT, environment_of, free_port, picture, wait_for
+from tests.e2e.test_passkeys import PASSWORD, enter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
 
 RENKEI = str(Path(sys.executable).with_name("renkei"))
-PASSWORD = "mihon no nagai aikotoba"
 MEETING = "/desk/governance/body/"
-
-
-def environment_of(home: Path) -> dict[str, str]:
-    found = os.environ | {"RENKEI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
-    found.pop("DATABASE_URL", None)
-    return found
 
 
 def renkei(home: Path, *arguments: object, said: str = "") -> None:
@@ -57,31 +45,11 @@ def served(home: Path) -> Iterator[str]:
     with (home / "serve.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment_of(home), stdout=log, stderr=log)
         try:
-            wait_for(f"http://127.0.0.1:{port}/ja/", process, home / "serve.log")
+            wait_for(f"http://127.0.0.1:{port}", process, home / "serve.log")
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 180
-    while time.monotonic() < until:
-        assert process.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.3)
-    pytest.fail(f"the site did not answer: {log.read_text()}")
-
-
-def enter(page: Page, site: str) -> None:
-    page.goto(f"{site}/desk/sign-in/")
-    page.get_by_role("textbox", name="利用者名").fill("hanako")
-    page.get_by_role("textbox", name="パスワード").fill(PASSWORD)
-    page.get_by_role("button", name="サインイン", exact=True).click()
-    expect(page).to_have_url(f"{site}/desk/")
 
 
 def test_a_lost_machine_is_restored_and_people_go_on(page, tmp_path):
@@ -92,6 +60,7 @@ def test_a_lost_machine_is_restored_and_people_go_on(page, tmp_path):
     renkei(first, "user", "add", "hanako", "--role", "secretariat", "--password-stdin", said=f"{PASSWORD}\n")
     with served(first) as site:
         enter(page, site)
+        expect(page).to_have_url(f"{site}/desk/")
         page.goto(f"{site}{MEETING}")
         page.locator("main table tbody a").first.click()
         record = page.url.removeprefix(site)
@@ -109,6 +78,7 @@ def test_a_lost_machine_is_restored_and_people_go_on(page, tmp_path):
     page.context.clear_cookies()  # sessions came back too: here somebody signs in with the old password
     with served(second) as site:
         enter(page, site)
+        expect(page).to_have_url(f"{site}/desk/")
         page.goto(f"{site}{record}")
         expect(page.get_by_role("main")).to_contain_text("失われる前の日の注記です。")
         page.goto(f"{site}{record}history/")

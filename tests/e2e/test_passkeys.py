@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.conftest import PROJECT, picture, running
+from tests.e2e.conftest import PROJECT, environment_of, picture, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +24,11 @@ def site_of_hanako(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A demonstration with a user who has a password; passkeys need a name, not an address of numbers."""
     home = tmp_path_factory.mktemp("passkeys")
     with running(home, "clusters/mihon") as address:
-        environment = os.environ | {
-            "RENKEI_HOME": str(home),
-            "DJANGO_SETTINGS_MODULE": "renkei.config.settings",
-        }
-        environment.pop("DATABASE_URL", None)
         command = [str(Path(sys.executable).with_name("renkei")), "user", "add", "hanako"]
         command += ["--role", "reader", "--password-stdin"]
-        subprocess.run(command, input=f"{PASSWORD}\n", cwd=PROJECT, env=environment, text=True, check=True)
+        subprocess.run(
+            command, input=f"{PASSWORD}\n", cwd=PROJECT, env=environment_of(home), text=True, check=True
+        )
         yield address.replace("127.0.0.1", "localhost")
 
 

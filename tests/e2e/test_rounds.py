@@ -6,24 +6,14 @@ import re
 from urllib.parse import urlsplit
 
 import openpyxl
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from renkei.rounds.workbook import HEAD
-from tests.e2e.conftest import picture
-from tests.e2e.test_accessibility import RULES, SIDEWAYS
+from tests.e2e.conftest import picture, sound
 
 SEND = "main form .form-foot button:not([formaction])[type=submit] >> nth=0"
 PDF = {"name": "年報.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nsample"}
 THREE = ("mihon-prefecture", "mihon-city", "mihon-university")
-
-
-def sound(page, name):
-    """No violation, no scrolling sideways, and a picture for a person to look at."""
-    picture(page, name)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
-    assert not page.evaluate(SIDEWAYS), name
 
 
 def request(page, site):

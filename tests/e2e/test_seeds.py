@@ -6,16 +6,12 @@ import email
 import re
 import time
 from email import policy
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import running
-from tests.e2e.test_needs import press, sound
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.e2e.conftest import sound
+from tests.e2e.test_needs import press
 
 SEED = "seed-biosurfactant"
 ADDRESS = "microbe@mihon-institute.example.jp"
@@ -23,17 +19,6 @@ WORDS = {
     "ja": ("訂正を送る", "すべて反映する", "このシーズについて相談する", "酵母の糖脂質、改めて"),
     "en": ("Send corrections", "Take all over", "Ask about this seed", "Glycolipids from yeasts, anew"),
 }
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("seeds")
-
-
-@pytest.fixture(scope="module")
-def shop(home):
-    with running(home, "clusters/mihon") as address:
-        yield address
 
 
 def link_sent(home, language):

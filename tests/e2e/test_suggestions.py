@@ -6,11 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import picture
-from tests.e2e.test_accessibility import RULES, SIDEWAYS
+from tests.e2e.conftest import sound
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -26,13 +24,6 @@ WORDS = {
     ),
     "en": ("See seeds that may fit", "Read why", "It fits", "No seed fits", "Take the judgement back"),
 }
-
-
-def sound(page: Page, name: str) -> None:
-    picture(page, name)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
-    assert not page.evaluate(SIDEWAYS), name
 
 
 def until_read(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from tests.e2e.test_rounds import sound
+from tests.e2e.conftest import sound
 
 HEADS = ["指標", "年度", "値の状態", "値", "公表者", "資料", "資料の中の場所（日本語）"]
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.test_rounds import sound
+from tests.e2e.conftest import sound
 from tests.e2e.test_tables import enter
 
 

@@ -7,7 +7,6 @@ import io
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from pypdf import PdfReader
 
 from renkei.matching.models import PrivateLink, Seed, SeedBooklet, SeedRefresh
@@ -17,21 +16,10 @@ from renkei.matching.services.refreshes import ask_refresh
 from renkei.matching.sheets import shown_seeds
 from tests.builders import both
 from tests.matching.seeding import INSTITUTE, NOW, TODAY, YEAR, a_seed, institute, link_in_mail
-from tests.portal.sheets import change, page
+from tests.portal.sheets import change, fresh, page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh(time_machine, settings, tmp_path):
-    cache.clear()
-    time_machine.move_to(NOW)
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        }
-    }
+__all__ = ["fresh"]  # the fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
@@ -14,22 +13,11 @@ from renkei.matching.services.booklets import make_booklet
 from tests.builders import both, make
 from tests.matching.seeding import NOW, TODAY, a_seed, institute
 from tests.portal.questions import questions
-from tests.portal.sheets import change, page
+from tests.portal.sheets import change, fresh, page
 
-pytestmark = pytest.mark.django_db
+__all__ = ["fresh"]  # the fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh")]
 SECRET = "himitsu-address@institute.example.jp"
-
-
-@pytest.fixture(autouse=True)
-def _fresh(time_machine, settings, tmp_path):
-    cache.clear()
-    time_machine.move_to(NOW)
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        }
-    }
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from renkei.config import environment
 from renkei.config.serve import check_port_is_free, run_site
 from renkei.config.start import prepare
 from renkei.config.terminal import progress, say, step
-from renkei.config.worker import STOP_SECONDS, end_with, worker_beside
+from renkei.config.worker import STOP_SECONDS, end_with, running_beside, worker_beside
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.matching.process.address import prepared_folder
@@ -138,12 +138,8 @@ def _tell(lines: IO[str] | None, name: str) -> None:
 def matcher_beside() -> Iterator[None]:
     """Run the matcher while the site runs. It sets itself up the first time; the site does not wait for it."""
     command = [sys.executable, "-c", "from renkei.config.cli import main; main()", "matcher", "--with-parent"]
-    matcher = subprocess.Popen(command)  # noqa: S603 - our own command
-    try:
+    with running_beside(command):
         yield
-    finally:
-        matcher.terminate()
-        matcher.wait()
 
 
 def load_once(package: Path) -> None:

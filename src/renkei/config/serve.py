@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 
 from renkei.config import environment
 from renkei.config.logs import chosen_form, logging_settings
+from renkei.config.postgres import release_servers
 from renkei.config.terminal import say
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -123,4 +125,22 @@ def run_site(host: str, port: int, when_ready: Callable[[], None] | None = None)
     def announce() -> None:
         say(f"配信中: http://{host}:{port}/", f"Serving: http://{host}:{port}/")
 
-    Site(host, port, when_ready or announce).run()
+    watching = os.getpid()
+    try:
+        Site(host, port, when_ready or announce).run()
+    except SystemExit as left:
+        if os.getpid() != watching:
+            _end_worker(left.code)
+        raise
+
+
+def _end_worker(code: object) -> NoReturn:
+    """End a worker here. It is a fork: what the callers above have opened is the watching process's to close.
+
+    Gunicorn would unwind their stack in the worker as well: it would end the sites, worker and matcher beside it.
+    """
+    from django.db import connections  # noqa: PLC0415
+
+    connections.close_all()
+    release_servers()  # the last process stops the server, also where the watching one was killed
+    os._exit(code if isinstance(code, int) else 0)

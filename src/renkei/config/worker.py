@@ -128,7 +128,13 @@ def end_with(parent: int) -> None:
 @contextlib.contextmanager
 def worker_beside() -> Iterator[None]:
     """Let a worker run beside this process, as long as it runs."""
-    command = [sys.executable, "-m", "renkei.config", "worker", "--parent", str(os.getpid())]
+    with running_beside([sys.executable, "-m", "renkei.config", "worker", "--parent", str(os.getpid())]):
+        yield
+
+
+@contextlib.contextmanager
+def running_beside(command: list[str]) -> Iterator[None]:
+    """Let a process of ours run, and end it at the end: asked first, killed where it does not go."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
     try:
         yield

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import uploads
-from renkei.desk.downloads import XLSX
+from renkei.desk.downloads import XLSX, attached
 from renkei.desk.forms.fields import said
 from renkei.kernel.errors import Flaw, RuleBroken
 from renkei.kernel.localised import Localised
@@ -212,10 +212,9 @@ def keep(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> Outc
 
 
 def workbook_file(owner: Owner, delegation: Delegation | None = None) -> HttpResponse:
-    response = HttpResponse(write_workbook(owner, asked_of(owner, delegation)), content_type=XLSX)
+    book = write_workbook(owner, asked_of(owner, delegation))
     name = f"{owner.round_id}-{owner.organisation_id}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(book, content_type=XLSX, headers=attached(name))
 
 
 def take_workbook(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> tuple[int, list[str]]:

@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.desk import uploads
-from renkei.desk.downloads import XLSX, workbook_stream
+from renkei.desk.downloads import XLSX, attached, workbook_stream
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import language_now
 from renkei.kernel.errors import RuleBroken
@@ -59,8 +59,7 @@ def workbook_file(sheet: Sheet) -> StreamingHttpResponse:
     owner = sheet.owner
     name = f"{owner.round_id}-{owner.organisation_id}-{sheet.kind}.xlsx"
     workbook = workbook_stream(kind_of(sheet.kind), sheet_rows(sheet))
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(workbook, content_type=XLSX, headers=headers)
+    return StreamingHttpResponse(workbook, content_type=XLSX, headers=attached(name))
 
 
 def take(request: HttpRequest, sheet: Sheet, *, actor: Actor, at: dt.date) -> list[str]:

@@ -11,6 +11,7 @@ from django.db.models import Count, DateField, Exists, F, Func, Max, Min, OuterR
 from django.db.models.functions import Coalesce, RowNumber
 
 from renkei.core.publication.selectors import seen_by, visible_to
+from renkei.core.records.texts import holding
 from renkei.matching.enums import StagePhase
 from renkei.matching.models import Activity, Case, CaseStage, CaseStep
 from renkei.matching.rules import Clock, Mark, late_marks
@@ -65,11 +66,9 @@ def cases_asked(asked: Asked, *, actor: Actor, at: dt.date) -> QuerySet[Case]:
         of_seed = Q(seed__fields__field=asked.field)
         rows = rows.filter(pk__in=Case.objects.filter(of_need | of_seed).values("pk"))
     if asked.q:
-        names = ("title__ja", "title__en", "company__name__ja", "company__name__en", "need__company_name")
-        found = Q()
-        for name in names:
-            found |= Q(**{f"{name}__icontains": asked.q})
-        rows = rows.filter(found)
+        rows = rows.filter(
+            holding(asked.q, ("title", "company__name")) | Q(need__company_name__icontains=asked.q)
+        )
     return late_only(rows, actor, at) if asked.late else rows
 
 

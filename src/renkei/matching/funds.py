@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Count, DateField, F, Q, Sum, When
 
 from renkei.core.publication.selectors import visible_to
+from renkei.core.records.texts import holding
 from renkei.kernel.fiscal import FiscalYear
 from renkei.matching.enums import FundState
 from renkei.matching.models import ExternalFund
@@ -57,10 +58,7 @@ def funds_asked(asked: Asked, *, actor: Actor, at: dt.date, first_month: int) ->
     if asked.year is not None:
         rows = rows.filter(of_year(asked.year, first_month))
     if asked.q:
-        found = Q()
-        for name in TEXTS:
-            found |= Q(**{f"{name}__ja__icontains": asked.q}) | Q(**{f"{name}__en__icontains": asked.q})
-        rows = rows.filter(found)
+        rows = rows.filter(holding(asked.q, TEXTS))
     return rows
 
 

@@ -109,16 +109,9 @@ def seeds_for(
     """
     version = present_version(client)
     texts = ready_now(client, version, need, "need")
-    seen = visible_to(matched("seed"), actor, at.date())
-    only = sorted(set(asked.seeds(seen).values_list("pk", flat=True)))
-    mark = mark_of(version.manifest)
-    answer = client.match([[record_of(row) for row in texts]], count=count, only=only, mark=mark)
-    found = answer["matches"][0]
-    rows = visible_to(Seed.objects.select_related("organisation"), actor, at.date())
+    records = [record_of(row) for row in texts]
     judged = _judged(Match.objects.filter(need=need), "seed_id", actor, at)
-    lists = _lists(found, "seed", rows, judged)
-    unread = _unread(seen, "seed", version)
-    return Suggestions(version, at, lists, found["nothing_fits"] and not unread, unread)
+    return _seeds(records, judged, version, actor=actor, at=at, client=client, asked=asked, count=count)
 
 
 def needs_for(
@@ -149,13 +142,7 @@ def seeds_for_text(
     """Return the seeds near to a text, such as a call. Nothing is kept of it. Raises MatchingUnavailable."""
     version = present_version(client)
     records = client.prepare("need", [{"title": "", "body": text, "language": ""}])["records"]
-    seen = visible_to(matched("seed"), actor, at.date())
-    only = sorted(set(asked.seeds(seen).values_list("pk", flat=True)))
-    found = client.match([records], count=count, only=only, mark=mark_of(version.manifest))["matches"][0]
-    rows = visible_to(Seed.objects.select_related("organisation"), actor, at.date())
-    lists = _lists(found, "seed", rows, {})
-    unread = _unread(seen, "seed", version)
-    return Suggestions(version, at, lists, found["nothing_fits"] and not unread, unread)
+    return _seeds(records, {}, version, actor=actor, at=at, client=client, asked=asked, count=count)
 
 
 def place_of(
@@ -210,6 +197,26 @@ def _reasons(found: Mapping[str, Any]) -> Reasons:
 def _text_of(record: Need | Seed, language: str) -> Written:
     texts = written(record)
     return next((text for text in texts if text.language == language), texts[0])
+
+
+def _seeds(
+    records: Sequence[Mapping[str, Any]],
+    judged: Mapping[Any, Match],
+    version: Version,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    client: MatcherClient,
+    asked: Asked,
+    count: int,
+) -> Suggestions:
+    seen = visible_to(matched("seed"), actor, at.date())
+    only = sorted(set(asked.seeds(seen).values_list("pk", flat=True)))
+    found = client.match([records], count=count, only=only, mark=mark_of(version.manifest))["matches"][0]
+    rows = visible_to(Seed.objects.select_related("organisation"), actor, at.date())
+    lists = _lists(found, "seed", rows, judged)
+    unread = _unread(seen, "seed", version)
+    return Suggestions(version, at, lists, found["nothing_fits"] and not unread, unread)
 
 
 def _needs(

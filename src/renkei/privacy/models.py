@@ -16,6 +16,8 @@ from renkei.privacy.enums import BreachState, CaseKind, CaseState, ErasureCause,
 from renkei.privacy.workflow import BREACH, CASE
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
@@ -133,6 +135,9 @@ class LegalHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject}"
+
+    def is_in_force(self, at: dt.date) -> bool:
+        return self.until is None or self.until >= at
 
 
 class Erasure(models.Model):

@@ -15,7 +15,7 @@ from renkei.core.privacy.registry import (
 from renkei.core.ui.text import bi
 from renkei.privacy import models
 from renkei.privacy.rules import months_before, value
-from renkei.privacy.selectors import hold_of, requests_of
+from renkei.privacy.selectors import requests_of
 
 ALIAS = PersonalField(Treatment.ALIAS)
 LAW = bi("法第76条〜第103条（開示・訂正・利用停止の請求）", "APPI articles 76 to 103 (requests of persons)")
@@ -38,7 +38,7 @@ register_personal(
         bi("消去してはならない人を忘れないため", "Not to forget whose data must stay"),
         LAW,
         Keep(0, bi("期限の日", "The day until which it holds")),
-        hold_of,
+        requests_of,
         {"subject": ALIAS, "why": PersonalField(Treatment.BLANK)},
     ),
     Personal(

@@ -23,11 +23,8 @@ def requests_of(subject: Subject) -> Q:
     return found
 
 
-hold_of = requests_of
-
-
 def holds_in_force(subject: Subject, at: dt.date) -> Iterator[LegalHold]:
     """Yield the holds that keep a person's data on a day."""
     for hold in LegalHold.objects.filter(requests_of(subject)).order_by("pk"):
-        if hold.until is None or hold.until >= at:
+        if hold.is_in_force(at):
             yield hold

@@ -5,6 +5,6 @@ to everybody, takes a recycled process number for a running server, and never fo
 """
 
 from renkei.config.postgres.address import database_settings
-from renkei.config.postgres.server import Server, server_in
+from renkei.config.postgres.server import Server, release_servers, server_in
 
-__all__ = ["Server", "database_settings", "server_in"]
+__all__ = ["Server", "database_settings", "release_servers", "server_in"]

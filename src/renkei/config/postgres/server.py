@@ -318,3 +318,9 @@ _servers: dict[Path, Server] = {}
 def server_in(home: Path) -> Server:
     """Return this process's one object for the server of a data folder."""
     return _servers.setdefault(home, Server(home))
+
+
+def release_servers() -> None:
+    """Give up this process's share of every server: for a process that ends without its exit functions."""
+    for server in _servers.values():
+        server.release()

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from renkei.core.accounts.second_factor import must_have_second_factor
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.downloads import attached
 from renkei.desk.entrance import forms, words
 from renkei.desk.entrance.identities import issuer
 from renkei.desk.entrance.looks import WAYS, InOurLook, as_data, crumbs, own
@@ -222,11 +223,11 @@ def _recovery_file(request: HttpRequest) -> HttpResponse:
     if not unused or request.POST.get("codes", "").split() != unused:
         raise Http404
     head = bi(f"{user} の回復コード（一つにつき一度だけ）", f"Recovery codes of {user} (each works once)")
-    response = HttpResponse(
-        "\r\n".join([str(head), "", *unused, ""]), content_type="text/plain; charset=utf-8"
+    return HttpResponse(
+        "\r\n".join([str(head), "", *unused, ""]),
+        content_type="text/plain; charset=utf-8",
+        headers=attached("recovery-codes.txt"),
     )
-    response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
-    return response
 
 
 class ChangePassword(InOurLook, PasswordChangeView):

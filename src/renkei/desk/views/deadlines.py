@@ -18,6 +18,7 @@ from renkei.core.inbox.registry import deadlines
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.downloads import attached
 from renkei.desk.due import deadline_of
 from renkei.desk.ics import calendar_file
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
@@ -56,9 +57,8 @@ def deadlines_page(request: HttpRequest) -> HttpResponse:
     shown = list(_narrowed(found, asked))
     if request.GET.get("form") == "ics":
         file = calendar_file(shown, language_now(), timezone.now())
-        response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="renkei-deadlines.ics"'
-        return response
+        headers = attached("renkei-deadlines.ics")
+        return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)
     body = {
         "months": [
             (PartialDate(year, month), [deadline_of(item, at) for item in items])

@@ -11,6 +11,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.kinds import kind_of
+from renkei.core.records.texts import holding
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import casework
@@ -74,16 +75,9 @@ def _capabilities(rows: QuerySet[Capability], q: str, institution: str, field: s
     if field:
         rows = rows.filter(Q(field=field) | Q(field=None))  # what has no field is for all of them
     if q:
-        rows = rows.filter(_holds(q, TEXTS))
+        rows = rows.filter(holding(q, TEXTS))
     joined = rows.select_related("organisation", "laboratory", "field", "contact_unit")
     return joined.order_by("organisation", "slug")[:MOST]
-
-
-def _holds(q: str, names: Sequence[str]) -> Q:
-    found = Q()
-    for name in names:
-        found |= Q(**{f"{name}__ja__icontains": q}) | Q(**{f"{name}__en__icontains": q})
-    return found
 
 
 def _matrix(found: Sequence[Capability], actor: Actor, at: dt.date) -> dict[str, Any]:
@@ -156,7 +150,7 @@ def _activities(
             pk__in=JointActivityParty.objects.filter(organisation=institution).values("activity")
         )
     if q:
-        rows = rows.filter(_holds(q, ("title", "description", "result")))
+        rows = rows.filter(holding(q, ("title", "description", "result")))
     found = list(rows.order_by("pk")[:MOST])
     parties: dict[str, list[Localised]] = {}
     members = visible_to(JointActivityParty.objects.filter(activity__in=found), actor, at)

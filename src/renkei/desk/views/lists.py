@@ -138,9 +138,9 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
     if reading_is_logged(kind):
         note(request, kind, Way.DOWNLOAD, count=rows.count())
     if form == "xlsx":
-        workbook, headers = downloads.workbook_stream(found, rows), _attached(f"{found.table}.xlsx")
+        workbook, headers = downloads.workbook_stream(found, rows), downloads.attached(f"{found.table}.xlsx")
         return StreamingHttpResponse(workbook, content_type=downloads.XLSX, headers=headers)
-    headers = _attached(f"{found.table}.csv")
+    headers = downloads.attached(f"{found.table}.csv")
     if form == "csv":
         lines = people_csv_stream(found, rows)
         return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
@@ -157,10 +157,6 @@ def download(request: HttpRequest, context: str, kind: str, form: str) -> HttpRe
         }
         return page(request, "desk/lost.html", body, crumbs=kind_crumbs(found))
     return HttpResponse(written.content, content_type="text/csv; charset=shift_jis", headers=headers)
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 @opens_to(verb=Verb.VIEW)

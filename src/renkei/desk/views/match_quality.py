@@ -12,6 +12,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.downloads import attached
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, page, today
 from renkei.desk.readings import note
@@ -56,9 +57,8 @@ def quality_page(request: HttpRequest) -> HttpResponse:
 def judgements(request: HttpRequest) -> HttpResponse:
     """Hand out the judgements in the layout that `renkei matching evaluate` reads."""
     note(request, "match", Way.DOWNLOAD)
-    response = HttpResponse(as_judged_set(actor_of(request), today()), content_type="application/zip")
-    response["Content-Disposition"] = 'attachment; filename="judgements.zip"'
-    return response
+    content = as_judged_set(actor_of(request), today())
+    return HttpResponse(content, content_type="application/zip", headers=attached("judgements.zip"))
 
 
 COUNTED = [

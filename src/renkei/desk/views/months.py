@@ -16,7 +16,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import casework
-from renkei.desk.downloads import XLSX
+from renkei.desk.downloads import XLSX, attached
 from renkei.desk.month_files import document, workbook
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
 from renkei.directory.models import Organisation, Person
@@ -100,9 +100,7 @@ def month_document(request: HttpRequest, month: str) -> HttpResponse:
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(content, content_type=content_type, headers=attached(name))
 
 
 def _report(request: HttpRequest, text: str) -> tuple[Month, Whose, Report]:

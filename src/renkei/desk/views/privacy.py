@@ -16,6 +16,7 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
+from renkei.desk.downloads import attached
 from renkei.desk.lists import pager
 from renkei.desk.pages import TODAY, actor_of, page
 from renkei.directory.models import Organisation
@@ -120,9 +121,8 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow([str(head) for head in HEADS])
     for declared, count in of_controller(controller):
         writer.writerow(lines(declared).cells(holder.name.text("ja") if holder else "", count))
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="register.csv"'
-    return response
+    content = "\ufeff" + written.getvalue()
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=attached("register.csv"))
 
 
 class ReadingsForm(forms.Form):

@@ -18,6 +18,7 @@ from renkei.core.privacy.registry import personal_of, places_of_copies
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.downloads import attached
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, page, today
 from renkei.desk.views.privacy_cases import crumbs_of, wanted_case
@@ -70,9 +71,11 @@ def disclosure_json(request: HttpRequest, case: str) -> HttpResponse:
     except RuleBroken as flaw:
         messages.error(request, said(flaw))
         return HttpResponseRedirect(reverse("desk:case", args=[found.pk]))
-    response = JsonResponse(disclosed.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="disclosure-{found.pk}.json"'
-    return response
+    return JsonResponse(
+        disclosed.as_json(),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers=attached(f"disclosure-{found.pk}.json"),
+    )
 
 
 @opens_to(verb=Verb.WITHDRAW, kind="privacycase")

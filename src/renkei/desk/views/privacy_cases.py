@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 CASES = bi("請求と漏えい", "Requests and breaches")
+SUBJECTS = [("person", bi("名簿の人", "Person of the directory")), ("user", bi("利用者", "User"))]
 TONES: dict[str, parts.Tone] = {
     "received": "info",
     "identified": "info",
@@ -44,17 +45,21 @@ TONES: dict[str, parts.Tone] = {
 }
 
 
-class CaseForm(forms.Form):
-    kind = forms.ChoiceField(label=bi("種類", "Kind"), choices=CaseKind.choices)
-    subject_kind = forms.ChoiceField(
-        label=bi("本人の記録", "The person's record"),
-        choices=[("person", bi("名簿の人", "Person of the directory")), ("user", bi("利用者", "User"))],
-    )
+class SubjectForm(forms.Form):
+    """Whose data it is about."""
+
+    subject_kind = forms.ChoiceField(label=bi("本人の記録", "The person's record"), choices=SUBJECTS)
     subject = forms.CharField(
         label=bi("本人の識別名（利用者は利用者名）", "Identifier of the person (of a user: the user name)"),
         max_length=150,
         error_messages={"required": NEEDED},
     )
+
+
+class CaseForm(SubjectForm):
+    field_order = ("kind",)
+
+    kind = forms.ChoiceField(label=bi("種類", "Kind"), choices=CaseKind.choices)
     controller = forms.ChoiceField(label=bi("請求を受けた機関", "Holder asked"))
     received_on = forms.DateField(
         label=bi("受付日", "Received on"), widget=forms.DateInput(attrs={"type": "date"})

@@ -18,6 +18,7 @@ from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED, said
 from renkei.desk.pages import actor_of, page, today
 from renkei.desk.views.privacy import crumbs
+from renkei.desk.views.privacy_cases import SUBJECTS, SubjectForm
 from renkei.kernel.errors import RuleBroken
 from renkei.privacy.models import LegalHold
 from renkei.privacy.services.cases import hold, release
@@ -26,16 +27,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 HOLDS = bi("消去の停止", "Holds on erasure")
-SUBJECTS = [("person", bi("名簿の人", "Person of the directory")), ("user", bi("利用者", "User"))]
 
 
-class HoldForm(forms.Form):
-    subject_kind = forms.ChoiceField(label=bi("本人の記録", "The person's record"), choices=SUBJECTS)
-    subject = forms.CharField(
-        label=bi("本人の識別名（利用者は利用者名）", "Identifier of the person (of a user: the user name)"),
-        max_length=150,
-        error_messages={"required": NEEDED},
-    )
+class HoldForm(SubjectForm):
     why = forms.CharField(
         label=bi("理由（係争・監査・法令など）", "Reason (a suit, an audit, a law)"),
         max_length=500,
@@ -59,7 +53,7 @@ class ReleaseForm(forms.Form):
 def holds_page(request: HttpRequest) -> HttpResponse:
     """Every hold: those in force first, then the ended."""
     may_change = may(actor_of(request), Verb.CHANGE, "privacycase")
-    rows = sorted(LegalHold.objects.order_by("pk"), key=lambda each: not _in_force(each))
+    rows = sorted(LegalHold.objects.order_by("pk"), key=lambda each: not each.is_in_force(today()))
     table = parts.Table(
         identifier="holds",
         caption=HOLDS,
@@ -82,12 +76,8 @@ def holds_page(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/privacy_holds.html", body, crumbs=crumbs(parts.Crumb(HOLDS)))
 
 
-def _in_force(held: LegalHold) -> bool:
-    return held.until is None or held.until >= today()
-
-
 def _row(held: LegalHold, *, may_change: bool) -> list[parts.Cell]:
-    force = _in_force(held)
+    force = held.is_in_force(today())
     label = bi("停止中", "In force") if force else bi("期限を過ぎた", "Over")
     address = reverse("desk:release_hold", args=[held.pk]) if may_change else ""
     return [

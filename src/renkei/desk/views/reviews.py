@@ -18,7 +18,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import reviews
-from renkei.desk.downloads import XLSX
+from renkei.desk.downloads import XLSX, attached
 from renkei.desk.figures import year_label
 from renkei.desk.pages import TODAY, actor_of, page, today
 from renkei.directory.models import Unit
@@ -147,6 +147,5 @@ def sheet_page(request: HttpRequest, slug: str) -> HttpResponse:
 @opens_to(verb=Verb.VIEW, kind="measurereview")
 @require_safe
 def sheet_workbook(request: HttpRequest, slug: str) -> HttpResponse:
-    response = HttpResponse(reviews.workbook(_wanted(request, slug)), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-sheet.xlsx"'
-    return response
+    book = reviews.workbook(_wanted(request, slug))
+    return HttpResponse(book, content_type=XLSX, headers=attached(f"{slug}-sheet.xlsx"))

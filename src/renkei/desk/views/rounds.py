@@ -17,7 +17,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import matrix
-from renkei.desk.downloads import XLSX
+from renkei.desk.downloads import XLSX, attached
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
 from renkei.directory.models import Organisation
@@ -216,9 +216,8 @@ def overview_file(request: HttpRequest, round_slug: str) -> HttpResponse:
     """Who owes what, as a workbook."""
     asked = wanted_round(round_slug)
     found = overview(asked, actor_of(request), late=today() > asked.due_on and asked.state == "open")
-    response = HttpResponse(matrix.workbook(asked, found), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{asked.pk}-overview.xlsx"'
-    return response
+    book = matrix.workbook(asked, found)
+    return HttpResponse(book, content_type=XLSX, headers=attached(f"{asked.pk}-overview.xlsx"))
 
 
 @opens_to(verb=Verb.CHANGE, kind="round")
