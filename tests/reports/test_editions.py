@@ -69,12 +69,18 @@ def test_figures_keep_value_definition_publisher_lines_and_documents(mihon):
         "UPDATE reports_edition SET published_by = 'somebody'",
         "UPDATE reports_edition SET state = 'draft', manifest_sha256 = '', published_at = NULL",
         "DELETE FROM reports_edition",
-        "INSERT INTO reports_removal (part_id, cause, removed_at, removed_by, reason, made_in) "
-        "SELECT id, 'consent', now(), '', '', '' FROM reports_editionpart WHERE role = 'text'",
-        "INSERT INTO reports_removal (part_id, cause, removed_at, removed_by, reason, made_in) "
-        "SELECT id, 'consent', now(), '', '', '' FROM reports_editionpart WHERE role = 'rendering'",
-        "INSERT INTO reports_editionpart (edition_id, position, role, name, media_type, size, sha256, holds) "
-        "SELECT slug, 999, 'text', 'fr', '', 0, '', '{}' FROM reports_edition",
+        (
+            "INSERT INTO reports_removal (part_id, cause, removed_at, removed_by, reason, made_in) "
+            "SELECT id, 'consent', now(), '', '', '' FROM reports_editionpart WHERE role = 'text'"
+        ),
+        (
+            "INSERT INTO reports_removal (part_id, cause, removed_at, removed_by, reason, made_in) "
+            "SELECT id, 'consent', now(), '', '', '' FROM reports_editionpart WHERE role = 'rendering'"
+        ),
+        (
+            "INSERT INTO reports_editionpart (edition_id, position, role, name, media_type, size, sha256, holds) "
+            "SELECT slug, 999, 'text', 'fr', '', 0, '', '{}' FROM reports_edition"
+        ),
     ],
 )
 def test_the_database_refuses_every_change_of_what_is_frozen(mihon, sql):

@@ -40,8 +40,8 @@ class FrozenTotal:
     counted: str
     state: str
     value: Decimal | None
-    basis: FrozenTerm | None
-    publisher: FrozenTerm | None
+    basis: Any  # FrozenTerm or None
+    publisher: Any
     texts: Localised
     units: Localised
     stated: tuple[Stated, ...] = ()
@@ -109,9 +109,8 @@ def report_to_plain(found: Report) -> Any:
 def report_of_plain(plain: Any) -> Report:
     """Return the report that `report_to_plain` was given. Raises KeyError, TypeError for what it did not make."""
     kept: FrozenReport = of_plain(plain)
-    return Report(
-        kept.kind, kept.year, kept.language, kept.title, kept.cluster, kept.sections, dict(kept.totals)
-    )
+    totals: dict[str, Printed] = dict(kept.totals)
+    return Report(kept.kind, kept.year, kept.language, kept.title, kept.cluster, kept.sections, totals)
 
 
 def to_plain(value: Any) -> Any:
@@ -145,7 +144,7 @@ def of_plain(plain: Any) -> Any:
         case {"#set": members}:
             return frozenset(members)
         case {"#": name, **inside}:
-            return _CLASSES[name](**{key: of_plain(each) for key, each in inside.items()})
+            return _CLASSES[str(name)](**{str(key): of_plain(each) for key, each in inside.items()})
         case dict():
             return {key: of_plain(each) for key, each in plain.items()}
     return plain

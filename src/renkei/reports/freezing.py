@@ -161,7 +161,7 @@ def about(edition: Edition) -> dict[str, Any]:
 
 
 def store(edition: Edition, frozen: Frozen) -> None:
-    """Write the parts and their contents, then bind them by the manifest. Effects: parts, contents; fields of `edition`."""
+    """Write the parts and their contents, and bind them by the manifest. Effects: parts, contents, `edition`."""
     parts = EditionPart.objects.bulk_create(
         [
             EditionPart(

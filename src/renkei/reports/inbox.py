@@ -1,4 +1,4 @@
-"""Editions that wait: damaged ones, checks that were asked, comments that are open, drafts ready for their next step."""
+"""Editions that wait: damaged ones, checks that were asked, open comments, drafts ready for their next step."""
 
 from __future__ import annotations
 

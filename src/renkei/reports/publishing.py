@@ -14,7 +14,6 @@ from renkei.reports.changes import changes
 from renkei.reports.editions import day_of, locked
 from renkei.reports.evidence import answers_of, figures_in, frozen_figures
 from renkei.reports.freezing import draft_of, freeze, store
-from renkei.reports.models import Edition
 from renkei.reports.reading import Book
 from renkei.reports.rights import require_office
 from renkei.reports.workflow import EDITION
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renkei.core.accounts.actors import Actor
+    from renkei.reports.models import Edition
     from renkei.reports.service import Report
 
 _UNDECIDED = Localised.both(

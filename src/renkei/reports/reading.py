@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from renkei.core.blocks.model import PictureBlock
+from renkei.core.blocks.model import DifferenceSpan, FigureSpan, PictureBlock
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.coding import digest, report_of_plain
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DAMAGED = Localised.both(
     "この版は、保存した内容が公表したときのハッシュ値と合わないため、表示しません。事務局が確かめています。",
-    "This edition is not shown: what is kept no longer fits the hashes it was published with. The secretariat is checking.",
+    "This edition is not shown: what is kept no longer fits the hashes of its publication. The office is checking.",
 )
 _NO_FORM = Localised.both(
     "この版に形式「{format}」（{language}）はありません。ある形式：{known}。",
@@ -60,7 +60,7 @@ class Book:
         self.parts = list(EditionPart.objects.filter(edition=self.edition).order_by("position"))
         small = [each.pk for each in self.parts if each.role not in {Role.RENDERING, Role.PHOTOGRAPH}]
         kept = dict(PartContent.objects.filter(part__in=small).values_list("part", "content"))
-        gone = list(Removal.objects.filter(part__edition=self.edition))
+        gone = list(Removal.objects.filter(part__edition=self.edition).select_related("part"))
         self.removed = {each.part_id: each for each in gone}
         kept |= {each.part_id: each.redacted for each in gone if each.redacted is not None}
         self._kept = {(each.role, each.name): bytes(kept[each.pk]) for each in self.parts if each.pk in kept}
@@ -95,7 +95,7 @@ class Book:
         if not gone:
             return found
         sections = (
-            replace(each, blocks=_each_picture(each.blocks, lambda block: _without(block, gone)))
+            replace(each, blocks=each_changed(each.blocks, lambda block: _without(block, gone)))
             for each in found.sections
         )
         return replace(found, sections=tuple(sections))
@@ -122,9 +122,9 @@ class Book:
         )
         if part is None:
             raise self._no_form(language, form)
-        kept = PartContent.objects.filter(part=part).first()
-        if kept is not None:
-            content = bytes(kept.content)
+        stored = PartContent.objects.filter(part=part).first()
+        if stored is not None:
+            content = bytes(stored.content)
             if digest(content) != part.sha256:
                 raise RuleBroken("edition.damaged", DAMAGED, edition=self.edition.pk)
             return ServedFile(content, part.media_type)
@@ -132,9 +132,9 @@ class Book:
         if form not in FORMATS or at is None:
             raise self._no_form(language, form)
         pictures = {
-            each.name: content
+            each.name: picture
             for each in self.parts
-            if each.role == Role.PHOTOGRAPH and (content := self.picture(each.name)) is not None
+            if each.role == Role.PHOTOGRAPH and (picture := self.picture(each.name)) is not None
         }
         made = rendered(self.report(language), form, at=at, pictures=pictures)
         return ServedFile(made, part.media_type, anew=True)
@@ -151,18 +151,35 @@ class Book:
         )
 
 
-def _each_picture(node: Any, change: Callable[[PictureBlock], PictureBlock]) -> Any:
-    """Return blocks with every photograph among them changed."""
+def each_changed(node: Any, change: Callable[[Any], Any]) -> Any:
+    """Return blocks and spans with `change` applied to every one of them, the parts of each first."""
     if isinstance(node, tuple):
-        return tuple(_each_picture(part, change) for part in node)
-    if isinstance(node, PictureBlock):
-        return change(node)
-    if hasattr(node, "blocks"):
-        return replace(node, blocks=_each_picture(node.blocks, change))
-    return node
+        return tuple(each_changed(part, change) for part in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    parts = {
+        each.name: each_changed(value, change)
+        for each in fields(node)
+        if isinstance(value := getattr(node, each.name), tuple) or is_dataclass(value)
+    }
+    return change(replace(node, **parts) if parts else node)
 
 
-def _without(block: PictureBlock, gone: dict[str, str]) -> PictureBlock:
-    if block.file is None or block.file.sha256[:40] not in gone:
+def with_addresses(found: Report, address: Callable[[str, int], str]) -> Report:
+    """Return a report whose numbers lead to the evidence of its own edition: an address of code and fiscal year."""
+
+    def change(node: Any) -> Any:
+        if isinstance(node, FigureSpan | DifferenceSpan):
+            return replace(node, address=address(node.code, node.fiscal_year))
+        return node
+
+    return replace(
+        found,
+        sections=tuple(replace(each, blocks=each_changed(each.blocks, change)) for each in found.sections),
+    )
+
+
+def _without(block: Any, gone: dict[str, str]) -> Any:
+    if not isinstance(block, PictureBlock) or block.file is None or block.file.sha256[:40] not in gone:
         return block
     return replace(block, file=None, note=gone[block.file.sha256[:40]])

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from renkei.core.accounts.actors import Actor
+from typing import TYPE_CHECKING
+
 from renkei.core.accounts.permissions import Verb, acting, may, may_everywhere, may_on
 from renkei.core.accounts.reach import Holding
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from renkei.core.accounts.actors import Actor
 
 KIND = "edition"
 _REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
 
 
 def require_office(actor: Actor, verb: Verb = Verb.CHANGE) -> Actor:
-    """Return the actor as the history names it. Raises RuleBroken("permission.refused") unless for the whole cluster."""
+    """Return the actor as the history names it. Raises RuleBroken("permission.refused") unless of the office."""
     if not may_everywhere(actor, verb, KIND):
         raise RuleBroken("permission.refused", _REFUSED)
     return acting(actor, verb, KIND)

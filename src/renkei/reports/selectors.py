@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 from renkei.reports.models import Edition
 from renkei.reports.workflow import FROZEN
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+_UNKNOWN = Localised.both(
+    "公表した版「{slug}」はありません。renkei editions list で確かめられます。",
+    "There is no published edition “{slug}”; renkei editions list shows which there are.",
+)
 
 
 def frozen_editions() -> QuerySet[Edition]:
@@ -18,6 +25,14 @@ def frozen_editions() -> QuerySet[Edition]:
         .select_related("corrects")
         .order_by("-fiscal_year", "kind", "-number")
     )
+
+
+def frozen_edition(slug: str) -> Edition:
+    """Return an edition that was published. Raises RuleBroken("edition.not_found") for any other identifier."""
+    found = frozen_editions().filter(pk=slug).first()
+    if found is None:
+        raise RuleBroken("edition.not_found", _UNKNOWN.filled(slug=slug), edition=slug)
+    return found
 
 
 def published_edition(kind: str, year: int) -> Edition | None:

@@ -14,12 +14,16 @@ YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 
 
 @click.command(short_help="報告をつくる / Make a report")
-@click.argument("year", type=YEAR)
+@click.argument("year", type=YEAR, required=False)
 @click.option(
     "--kind",
     type=click.Choice(["yearly", "partnership"]),
-    required=True,
     help="年次報告か、連携の紹介か / The yearly report, or the entry of a partnership.",
+)
+@click.option(
+    "--edition",
+    "slug",
+    help="公表した版の識別名（YEAR と --kind の代わり） / A published edition, in place of YEAR and --kind.",
 )
 @click.option(
     "--lang",
@@ -40,27 +44,49 @@ YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="書き出すファイル / File to write."
 )
-def report(year: int, kind: str, language: str, form: str, output: Path | None) -> None:
+def report(
+    year: int | None, kind: str | None, slug: str | None, language: str, form: str, output: Path | None
+) -> None:
     """記録から報告をつくります。YEAR は実績の年度（開始の西暦年）です。
 
-    Make a report from the records. YEAR is the fiscal year of the results (the year it starts in).
+    --edition は、公表した版を公表したときのまま出します。
+
+    Make a report from the records. YEAR is the fiscal year of the results (the year it starts in). --edition hands
+    out a published edition as it was frozen.
     """
+    if slug is None and (year is None or kind is None):
+        message = "YEAR と --kind、または --edition / YEAR and --kind, or --edition"
+        raise click.UsageError(message)
     from renkei.config.start import set_up  # noqa: PLC0415
 
     set_up()
-    from django.utils import timezone  # noqa: PLC0415
+    from renkei.reports.service import stylesheet  # noqa: PLC0415
 
-    from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
-    from renkei.reports.service import render, stylesheet  # noqa: PLC0415
-
-    text = render(year, kind, language, form, actor=COMMAND_LINE, at=timezone.localdate())
+    content = _frozen(slug, language, form) if slug else _living(year, kind, language, form)
     if output is None:
-        click.echo(text)
+        click.echo(content, nl=not slug)
         return
-    output.write_text(text, encoding="utf-8")
+    output.write_bytes(content)
     if form == "html":
         output.with_name("report.css").write_text(stylesheet(), encoding="utf-8")
     say(f"書き出しました: {output}", f"Written: {output}")
+
+
+def _living(year: int | None, kind: str | None, language: str, form: str) -> bytes:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
+    from renkei.reports.service import render  # noqa: PLC0415
+
+    at = timezone.localdate()
+    return render(year or at.year, kind or "", language, form, actor=COMMAND_LINE, at=at).encode()
+
+
+def _frozen(slug: str, language: str, form: str) -> bytes:
+    from renkei.reports.reading import Book  # noqa: PLC0415
+    from renkei.reports.selectors import frozen_edition  # noqa: PLC0415
+
+    return Book(frozen_edition(slug)).file(language, form).content
 
 
 @click.command(short_help="数値を JSON で示す / Print figures as JSON")

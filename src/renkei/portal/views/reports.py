@@ -1,8 +1,9 @@
-"""Reports and the partnership entry, generated from the records each time they are read."""
+"""Reports: the edition in force where one is published, else (and beside it) made from the records as they stand."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -18,8 +19,13 @@ from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import card_of
 from renkei.portal.selectors import ReportEntry, total_label
+from renkei.portal.views import editions
+from renkei.reports.selectors import editions_of, frozen_editions, published_edition
 from renkei.reports.service import Report, as_json, available
 from renkei.reports.service import report as made
+
+if TYPE_CHECKING:
+    from renkei.reports.models import Edition
 
 KINDS: dict[str, Any] = {
     "yearly": bi("年次報告", "Yearly reports"),
@@ -32,13 +38,23 @@ KINDS: dict[str, Any] = {
 def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
     groups: dict[str, list[ReportEntry]] = {}
-    for entry in available(actor=STRANGER, at=timezone.localdate()):
-        address = reverse("portal:report", args=[language, entry.kind, entry.year])
-        groups.setdefault(entry.kind, []).append(ReportEntry(entry.title, address))
+    editions = {
+        (each.kind, each.fiscal_year): each
+        for each in reversed(frozen_editions())
+        if each.state == "published"
+    }
+    living = {
+        (entry.kind, entry.year): ReportEntry(entry.title, "")
+        for entry in available(actor=STRANGER, at=timezone.localdate())
+    }
+    living |= {key: ReportEntry(each.title, "", edition=each) for key, each in editions.items()}
+    for (kind, year), entry in sorted(living.items(), key=lambda pair: -pair[0][1]):
+        address = reverse("portal:report", args=[language, kind, year])
+        groups.setdefault(kind, []).append(replace(entry, address=address))
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "groups": [(KINDS.get(kind, title), entries) for kind, entries in groups.items()],
+        "groups": [(KINDS.get(kind, title), groups[kind]) for kind in sorted(groups, key=list(KINDS).index)],
     }
     return render(request, "portal/reports.html", context)
 
@@ -53,6 +69,22 @@ def _made(kind: str, year: int, language: str) -> Report:
 @opens_to_all
 @require_safe
 def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:
+    """Show the edition in force; where none is published, the report as the records stand today."""
+    found = editions_of(kind, year)
+    published = next((each for each in found if each.state == "published"), None)
+    if published is not None:
+        return editions.edition_page(request, language, published)
+    return _living(request, language, kind, year, found)
+
+
+@opens_to_all
+@require_safe
+def living(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:
+    """Show the report as the records stand today, also where an edition is published."""
+    return _living(request, language, kind, year, editions_of(kind, year))
+
+
+def _living(request: HttpRequest, language: str, kind: str, year: int, known: list[Edition]) -> HttpResponse:
     found = _made(kind, year, language)
     cluster = present_cluster()
     totals = [
@@ -66,13 +98,30 @@ def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpRes
         "totals": [(total_label(card.answer, cluster), card) for card in totals if card.value is not None],
         "sections": [(section, section.html(language)) for section in found.sections],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
-        "data_address": reverse("portal:report-data", args=[language, kind, year]),
+        "data_address": reverse("portal:living-data", args=[language, kind, year])
+        if known
+        else reverse("portal:report-data", args=[language, kind, year]),
+        "editions": editions.listed(known, language),
+        "withdrawn": known[0] if known and known[0].state == "withdrawn" else None,
     }
     return render(request, "portal/report.html", context)
 
 
 @opens_to_all
 @require_safe
-def report_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:  # noqa: ARG001
-    found = as_json(_made(kind, year, language))
-    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
+def report_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:
+    """The data of the edition in force; where none is published, of the records as they stand today."""
+    published = published_edition(kind, year)
+    if published is not None:
+        return editions.file_of(request, language, published, "json")
+    return _data(_made(kind, year, language))
+
+
+@opens_to_all
+@require_safe
+def living_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:  # noqa: ARG001
+    return _data(_made(kind, year, language))
+
+
+def _data(found: Report) -> HttpResponse:
+    return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
