@@ -23,7 +23,7 @@ from tests.reports.editing import DAY, NOON, agreed, correction, draft, publishe
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_published_is_what_was_read_and_stays_so(mihon):
+def test_what_is_published_is_what_was_read_and_stays_so(clean_mihon):
     from renkei.core.accounts.actors import STRANGER
     from renkei.reports.service import report
 
@@ -42,7 +42,7 @@ def test_what_is_published_is_what_was_read_and_stays_so(mihon):
     assert verify(edition).is_good
 
 
-def test_figures_keep_value_definition_publisher_lines_and_documents(mihon):
+def test_figures_keep_value_definition_publisher_lines_and_documents(clean_mihon):
     figures = {each["code"]: each for each in Book(published()).figures("ja") if each["fiscal_year"] == 2020}
     joint = figures["research.joint_projects"]
     assert joint["value"] == {"#decimal": "19.0000"}
@@ -83,11 +83,11 @@ def test_figures_keep_value_definition_publisher_lines_and_documents(mihon):
         ),
     ],
 )
-def test_the_database_refuses_every_change_of_what_is_frozen(mihon, sql):
+def test_the_database_refuses_every_change_of_what_is_frozen(clean_mihon, sql):
     edition = published()
-    with pytest.raises(DatabaseError), transaction.atomic(), journal(actor=COMMAND_LINE, action="test"):
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+    act = journal(actor=COMMAND_LINE, action="test")
+    with pytest.raises(DatabaseError), transaction.atomic(), act, connection.cursor() as cursor:
+        cursor.execute(sql)
     assert verify(Edition.objects.get(pk=edition.pk)).is_good
 
 
@@ -107,7 +107,7 @@ def damage(sql, *params):
         ("DELETE FROM reports_partcontent WHERE part_id = %s", "missing"),
     ],
 )
-def test_what_no_longer_fits_is_named_and_never_read(mihon, sql, state):
+def test_what_no_longer_fits_is_named_and_never_read(clean_mihon, sql, state):
     edition = published()
     part = EditionPart.objects.get(edition=edition, role="text", name="en")
     damage(sql, part.pk)
@@ -121,13 +121,13 @@ def test_what_no_longer_fits_is_named_and_never_read(mihon, sql, state):
     assert Edition.objects.get().damaged_on == DAY
 
 
-def test_a_manifest_that_was_changed_is_damage(mihon):
+def test_a_manifest_that_was_changed_is_damage(clean_mihon):
     edition = published()
     damage("UPDATE reports_edition SET manifest = convert_to('{}', 'UTF8')")
     assert not verify(Edition.objects.get(pk=edition.pk)).is_good
 
 
-def test_a_renderer_that_dies_leaves_the_draft_as_it_was(mihon, monkeypatch):
+def test_a_renderer_that_dies_leaves_the_draft_as_it_was(clean_mihon, monkeypatch):
     edition = agreed()
 
     def dies(found, *, made_at, pictures):
@@ -143,7 +143,7 @@ def test_a_renderer_that_dies_leaves_the_draft_as_it_was(mihon, monkeypatch):
     assert not PartContent.objects.exists()
 
 
-def test_whoever_publishes_second_is_told(mihon):
+def test_whoever_publishes_second_is_told(clean_mihon):
     edition = agreed()
     publish(actor=COMMAND_LINE, edition=edition, at=NOON)
     with pytest.raises(RuleBroken) as refused:
@@ -152,7 +152,7 @@ def test_whoever_publishes_second_is_told(mihon):
     assert EditionPart.objects.filter(role="about").count() == 1
 
 
-def test_nothing_is_published_without_a_decision(mihon):
+def test_nothing_is_published_without_a_decision(clean_mihon):
     edition = agreed()
     with journal(actor=COMMAND_LINE, action="test"):
         Edition.objects.update(decision_number="", decided_on=None)
@@ -161,7 +161,7 @@ def test_nothing_is_published_without_a_decision(mihon):
     assert refused.value.code == "edition.undecided"
 
 
-def test_a_correction_says_what_changed_and_the_older_one_says_so(mihon):
+def test_a_correction_says_what_changed_and_the_older_one_says_so(clean_mihon):
     first = published()
     newer = correction(first)
     assert Edition.objects.get(pk=first.pk).state == "published"
@@ -182,7 +182,7 @@ def test_a_correction_says_what_changed_and_the_older_one_says_so(mihon):
     assert Book(Edition.objects.get(pk=first.pk)).figures("ja") != Book(second).figures("ja")
 
 
-def test_one_edition_in_work_and_one_published(mihon):
+def test_one_edition_in_work_and_one_published(clean_mihon):
     draft()
     with pytest.raises(RuleBroken) as refused:
         draft()
@@ -197,7 +197,7 @@ def test_one_edition_in_work_and_one_published(mihon):
     assert refused.value.code == "edition.no_reason"
 
 
-def test_what_is_withdrawn_stays_frozen_with_its_reason(mihon):
+def test_what_is_withdrawn_stays_frozen_with_its_reason(clean_mihon):
     reason = Localised.both("誤った資料による", "It rests on a wrong document")
     edition = editions.withdraw_edition(actor=COMMAND_LINE, edition=published(), reason=reason, at=DAY)
     assert (edition.state, edition.withdrawal_reason) == ("withdrawn", reason)
@@ -206,7 +206,7 @@ def test_what_is_withdrawn_stays_frozen_with_its_reason(mihon):
 
 
 @pytest.mark.parametrize("act", ["reader", "city_office", "stranger"])
-def test_editions_are_led_by_the_office_of_the_whole_cluster(mihon, act, request):
+def test_editions_are_led_by_the_office_of_the_whole_cluster(clean_mihon, act, request):
     actor = request.getfixturevalue(act)
     edition = agreed()
     acts = [

@@ -11,9 +11,10 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
 from renkei.reports.changes import changes
+from renkei.reports.checks import check_edition, require_passed
 from renkei.reports.editions import day_of, locked
 from renkei.reports.evidence import answers_of, figures_in, frozen_figures
-from renkei.reports.freezing import draft_of, freeze, store
+from renkei.reports.freezing import freeze, store
 from renkei.reports.reading import Book
 from renkei.reports.rights import require_office
 from renkei.reports.workflow import EDITION
@@ -46,7 +47,9 @@ def publish(*, actor: Actor, edition: Edition, at: dt.datetime) -> Edition:
         state = state_after(EDITION, present.state, "publish")
         if not present.decision_number or present.decided_on is None:
             raise RuleBroken("edition.undecided", _UNDECIDED)
-        reports = draft_of(present, day)
+        checked = check_edition(present, day)
+        require_passed(checked)
+        reports = checked.reports
         present.title = Localised({language: each.title.text(language) for language, each in reports.items()})
         present.published_at, present.published_by = at, author.name
         older = locked(present.corrects) if present.corrects else None
