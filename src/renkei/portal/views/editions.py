@@ -133,18 +133,14 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
 
 
 def _changes(plain: Any, language: str) -> dict[str, Any]:
-    """Return the list of changes: each figure before and after as parts of a printed number, each text as it was."""
-
-    def printed(texts: dict[str, str]) -> tuple[str, str, str] | None:
-        return printed_parts(Localised(texts).text(language)) if texts else None
-
+    """Return the list of changes: each figure before and after as it was printed, each text as it was."""
     return {
         "figures": [
             {
                 "label": of_plain(each["label"]),
                 "year": each["fiscal_year"],
-                "before": printed(each["before"]),
-                "after": printed(each["after"]),
+                "before": Localised(each["before"]),
+                "after": Localised(each["after"]),
             }
             for each in plain["figures"]
         ],
