@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.blocks.model import Text
 from renkei.core.history.journal import journal
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports import editions, renderers
+from renkei.reports.coding import of_plain, to_plain
 from renkei.reports.models import Edition, EditionPart, PartContent
 from renkei.reports.publishing import publish
 from renkei.reports.reading import Book
@@ -130,7 +133,7 @@ def test_a_manifest_that_was_changed_is_damage(clean_mihon):
 def test_a_renderer_that_dies_leaves_the_draft_as_it_was(clean_mihon, monkeypatch):
     edition = agreed()
 
-    def dies(found, *, made_at, pictures):
+    def dies(found, **_):
         raise OSError("typst was killed")
 
     monkeypatch.setitem(renderers.FORMATS, "json", renderers.Format("json", "application/json", dies))
@@ -219,3 +222,25 @@ def test_editions_are_led_by_the_office_of_the_whole_cluster(clean_mihon, act, r
         with pytest.raises(RuleBroken) as refused:
             act_of()
         assert refused.value.code == "permission.refused"
+
+
+def test_what_could_not_be_read_again_is_not_frozen(clean_mihon):
+    @dataclass(frozen=True)
+    class Unknown:
+        text: str
+
+    with pytest.raises(TypeError):
+        to_plain((Unknown("x"),))
+    assert of_plain({"#": "Text", "text": "文", "of_a_later_version": 1}) == Text("文")
+
+
+def test_the_paper_number_reaches_the_renderer(clean_mihon, monkeypatch):
+    told = []
+
+    def tells(found, *, made_at, number, content):
+        told.append((found.language, made_at, number))
+        return b"x"
+
+    monkeypatch.setitem(renderers.FORMATS, "json", renderers.Format("json", "application/json", tells))
+    published(draft(paper_number="資料3"))
+    assert told == [("en", NOON, "資料3"), ("ja", NOON, "資料3")]

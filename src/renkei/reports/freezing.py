@@ -135,7 +135,9 @@ def freeze(
     texts = {piece.name: piece for piece in frozen.pieces if piece.role is Role.TEXT}
     for language, each in sorted(reports.items()):
         held = (*texts[language].holds, *sorted(_files(each)))
-        frozen.pieces += _renderings(each, held, {key: kept for key, (_, kept) in pictures.items()}, at)
+        frozen.pieces += _renderings(
+            edition, each, held, {key: kept for key, (_, kept) in pictures.items()}, at
+        )
     return frozen
 
 
@@ -226,18 +228,25 @@ def _pictures(reports: Mapping[str, Report]) -> dict[str, tuple[str, bytes]]:
 
 
 def _renderings(
-    found: Report, held: tuple[str, ...], pictures: Mapping[str, bytes], at: dt.datetime
+    edition: Edition, found: Report, held: tuple[str, ...], pictures: Mapping[str, bytes], at: dt.datetime
 ) -> Iterator[Piece]:
     names = tuple(name[:40] for name in held)
     for name in FORMATS:
-        content = rendered(found, name, at=at, pictures=pictures)
+        content = rendered(found, name, at=at, number=edition.paper_number, pictures=pictures)
         yield Piece(Role.RENDERING, f"{found.language}.{name}", FORMATS[name].media_type, content, names)
 
 
-def rendered(found: Report, name: str, *, at: dt.datetime, pictures: Mapping[str, bytes]) -> bytes:
-    """Return a report in one of the forms. Raises RuleBroken("edition.rendering_failed"), with the cause in the log."""
+def rendered(
+    found: Report, name: str, *, at: dt.datetime, number: str, pictures: Mapping[str, bytes]
+) -> bytes:
+    """Return a report in one of the forms; `pictures` by the first 40 letters of their hash.
+
+    Raises RuleBroken("edition.rendering_failed"), with the cause in the log.
+    """
     try:
-        return FORMATS[name].render(found, made_at=at, pictures=lambda sha256: pictures.get(sha256[:40]))
+        return FORMATS[name].render(
+            found, made_at=at, number=number, content=lambda file: pictures.get(file.sha256[:40])
+        )
     except Exception as error:
         _log.exception("a rendering failed: %s", name)
         message = _DIED.filled(format=name, language=found.language)

@@ -8,14 +8,17 @@ from django.db.models import Q
 
 from renkei.core.privacy.enums import Treatment, Whose
 from renkei.core.privacy.registry import (
+    Copies,
     Keep,
     Personal,
     PersonalField,
+    register_copy,
     register_not_personal,
     register_personal,
 )
 from renkei.core.ui.text import bi
 from renkei.reports import models
+from renkei.reports.redacting import count_mentions, redact
 
 if TYPE_CHECKING:
     from renkei.core.privacy.subject import Subject
@@ -113,4 +116,15 @@ register_not_personal(
     models.EditionCheck,
     models.EditionComment,
     models.Acknowledgement,
+)
+register_copy(
+    Copies(
+        "editions",
+        bi(
+            "公表した版の本文（名簿に載る前の名前）",
+            "Texts of published editions (names from before the directory)",
+        ),
+        count_mentions,
+        redact,
+    )
 )

@@ -136,7 +136,8 @@ class Book:
             for each in self.parts
             if each.role == Role.PHOTOGRAPH and (picture := self.picture(each.name)) is not None
         }
-        made = rendered(self.report(language), form, at=at, pictures=pictures)
+        number = self.edition.paper_number
+        made = rendered(self.report(language), form, at=at, number=number, pictures=pictures)
         return ServedFile(made, part.media_type, anew=True)
 
     def files(self) -> list[tuple[str, str, int]]:

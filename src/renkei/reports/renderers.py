@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from renkei.reports.service import as_json, as_page
 
@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from renkei.core.blocks.model import PictureFile
     from renkei.reports.service import Report
-
-Pictures = "Callable[[str], bytes | None]"
 
 
 class Renderer(Protocol):
-    """Return a report as a file. `pictures` gives the content of a photograph by its hash."""
+    """Return a report as a file: `number` is its 資料番号, `content` gives the bytes of a photograph."""
 
     def __call__(
-        self, found: Report, *, made_at: dt.datetime, pictures: Callable[[str], bytes | None]
+        self,
+        found: Report,
+        *,
+        made_at: dt.datetime,
+        number: str,
+        content: Callable[[PictureFile], bytes | None],
     ) -> bytes: ...
 
 
@@ -32,11 +36,11 @@ class Format:
     render: Renderer
 
 
-def _html(found: Report, *, made_at: dt.datetime, pictures: Callable[[str], bytes | None]) -> bytes:  # noqa: ARG001
+def _html(found: Report, **_: Any) -> bytes:
     return as_page(found).encode()
 
 
-def _json(found: Report, *, made_at: dt.datetime, pictures: Callable[[str], bytes | None]) -> bytes:  # noqa: ARG001
+def _json(found: Report, **_: Any) -> bytes:
     return (json.dumps(as_json(found), ensure_ascii=False, indent=2) + "\n").encode()
 
 
