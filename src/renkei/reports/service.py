@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from renkei.core.blocks.lines import lines
 from renkei.core.blocks.model import (
     Fallback,
     FigureSpan,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 FORMATS = ("html", "json")
 STYLESHEETS = ("blocks/blocks.css", "reports/report.css")
 _SOURCES = Localised.both("資料", "Sources")
+_CONTACT = Localised.both("お問い合わせ", "Contact")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,6 @@ class Report:
     totals: Mapping[str, Printed] = field(default_factory=dict)
     missing: tuple[Place, ...] = ()
     paper_number: Localised = field(default_factory=Localised)
-    contact: Localised = field(default_factory=Localised)
 
 
 def available(*, actor: Actor, at: dt.date) -> list[Entry]:
@@ -128,7 +129,6 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
         {name: answers[pair] for name, pair in wanted.items() if pair in answers},
         () if actor.is_stranger else _missing(made),
         definition.record.paper_number,
-        definition.record.contact,
     )
 
 
@@ -165,6 +165,9 @@ def _sections(
         for each, block in zip(definition.sections, made, strict=True)
         if any(not isinstance(part, Sources) for part in block.blocks)
     ]
+    contact = lines(request, definition.record.contact, Place("reportkind", definition.kind, "contact"))
+    if contact:
+        sections.append(ReportSection("contact", _CONTACT, resolve(contact, request)))
     sources = _sources(made, request)
     return (*sections, *([sources] if sources else []))
 
