@@ -264,6 +264,7 @@ class _Sum:
     by_title: str
     of: Localised
     kind: FigureKind = FigureKind.FLOW
+    listed: bool = False
 
 
 def _family(code: str, position: int, sum_: _Sum) -> Family:
@@ -290,6 +291,7 @@ def _family(code: str, position: int, sum_: _Sum) -> Family:
         related=("pillar", "measure", "party", "fund"),
         search=("pillar__title", "measure__title", "party__name", "fund__name"),
         title=amount_title,
+        listed=sum_.listed,
     )
 
 
@@ -299,23 +301,23 @@ _PARTY, _FUND = Localised.both("負担者", "party"), Localised.both("財源", "
 _SPENT = Localised.both("実績額の累計（記録のある年度）", "actual amount to date (years on record)")
 
 
+def _of_pillars(what: Localised, bases: tuple[str, ...]) -> _Sum:
+    return _Sum(what, bases, amounts(bases), _RULE, "pillar", "title", _PILLAR, listed=True)
+
+
+def _of_measures(what: Localised, bases: tuple[str, ...]) -> _Sum:
+    return _Sum(what, bases, amounts_of_measures(bases), _OF_MEASURES, "measure", "title", _MEASURE)
+
+
 def _to_date(by: str, of: Localised) -> _Sum:
     return _Sum(_SPENT, ACTUAL, amounts_to_date(ACTUAL), _TO_DATE, by, "name", of, FigureKind.CUMULATIVE)
 
 
 register_families(
-    _family("budgets.budget", 310, _Sum(_BUDGET, BUDGET, amounts(BUDGET), _RULE, "pillar", "title", _PILLAR)),
-    _family("budgets.actual", 320, _Sum(_ACTUAL, ACTUAL, amounts(ACTUAL), _RULE, "pillar", "title", _PILLAR)),
-    _family(
-        "budgets.measure_budget",
-        330,
-        _Sum(_BUDGET, BUDGET, amounts_of_measures(BUDGET), _OF_MEASURES, "measure", "title", _MEASURE),
-    ),
-    _family(
-        "budgets.measure_actual",
-        340,
-        _Sum(_ACTUAL, ACTUAL, amounts_of_measures(ACTUAL), _OF_MEASURES, "measure", "title", _MEASURE),
-    ),
+    _family("budgets.budget", 310, _of_pillars(_BUDGET, BUDGET)),
+    _family("budgets.actual", 320, _of_pillars(_ACTUAL, ACTUAL)),
+    _family("budgets.measure_budget", 330, _of_measures(_BUDGET, BUDGET)),
+    _family("budgets.measure_actual", 340, _of_measures(_ACTUAL, ACTUAL)),
     _family("budgets.to_date_by_party", 350, _to_date("party", _PARTY)),
     _family("budgets.to_date_by_fund", 360, _to_date("fund", _FUND)),
 )

@@ -47,9 +47,11 @@ class Front:
     def report(self) -> ReportEntry | None:
         """Return the newest report of the first kind with figures at its head, with these figures, or None."""
         shown = self._shown
-        entries = available(actor=self.request.actor, at=self.request.at) if shown else []
-        last = next((entry for entry in entries if shown and entry.kind == shown.kind), None)
-        if last is None or shown is None:
+        if shown is None:
+            return None
+        entries = available(actor=self.request.actor, at=self.request.at, known=[shown])
+        last = next(iter(entries), None)
+        if last is None:
             return None
         answers = [self._answer(code, last.year + later) for code, later in shown.totals.values()]
         language = self.request.language

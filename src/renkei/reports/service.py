@@ -37,7 +37,7 @@ from renkei.reports.sections import piece_blocks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
@@ -91,17 +91,22 @@ class Report:
     paper_number: Localised = field(default_factory=Localised)
 
 
-def available(*, actor: Actor, at: dt.date) -> list[Entry]:
-    """Return the reports the actor can read, the latest year first; a query per kind of report."""
+def available(*, actor: Actor, at: dt.date, known: Sequence[ReportDefinition] | None = None) -> list[Entry]:
+    """Return the reports the actor can read, the latest year first; a query per block that knows the years.
+
+    `known` are the definitions to look at, where the caller has them already.
+    """
     conventions = BlockRequest.of(at.year, "ja", actor=actor, at=at).conventions
+    shown = definitions(actor=actor, at=at) if known is None else known
+    years = {name: years_of(name, actor=actor, at=at) for name in {each.record.years for each in shown}}
     found = [
         (
             -year,
             number,
             Entry(definition.kind, year, definition.title(year, conventions), definition.record.name),
         )
-        for number, definition in enumerate(definitions(actor=actor, at=at))
-        for year in years_of(definition.record.years, actor=actor, at=at)
+        for number, definition in enumerate(shown)
+        for year in years[definition.record.years]
     ]
     return [entry for *_, entry in sorted(found, key=lambda each: each[:2])]
 
