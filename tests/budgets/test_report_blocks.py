@@ -93,24 +93,9 @@ def test_a_sum_is_a_figure_with_lines():
 
 
 def two_measures():
-    make(
-        Measure,
-        "support",
-        pillar_id="research",
-        fiscal_year=2020,
-        side="results",
-        number=1,
-        title=both("支援", "Support"),
-    )
-    make(
-        Measure,
-        "bare",
-        pillar_id="research",
-        fiscal_year=2020,
-        side="results",
-        number=2,
-        title=both("記載のない施策", "Bare"),
-    )
+    of = {"pillar_id": "research", "fiscal_year": 2020, "side": "results"}
+    make(Measure, "support", number=1, title=both("支援", "Support"), **of)
+    make(Measure, "bare", number=2, title=both("記載のない施策", "Bare"), **of)
     amount("budgeted", 2020, 900_000, "budget_initial", measure_id="support")
     amount("spent", 2020, 800_000, EARLY, measure_id="support")
     amount("settled", 2020, 850_000, measure_id="support")
