@@ -19,6 +19,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.checks import Checked, check_edition
 from renkei.reports.comments import Pinned, pinned
+from renkei.reports.definitions import definitions
 from renkei.reports.enums import Answer, Role
 from renkei.reports.evidence import figures_in
 from renkei.reports.models import Edition, PartContent, Removal
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
 
 EDITIONS = bi("報告の版", "Editions of reports")
 OFFICE = bi("事務局", "Secretariat")
-KINDS: dict[str, Any] = {
-    "yearly": bi("年次報告", "Yearly report"),
-    "partnership": bi("連携の取組", "Partnership entry"),
-}
 LANGUAGES: dict[str, Any] = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 TONES: dict[str, parts.Tone] = {
     "draft": "neutral",
@@ -79,6 +76,11 @@ class LineOfDraft:
     comments: list[Pinned] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     comment_url: str = ""
+
+
+def kinds_seen(actor: Actor, at: dt.date) -> dict[str, Localised]:
+    """Return what the kinds of report are called. Two queries."""
+    return {each.kind: each.record.name for each in definitions(actor=actor, at=at)}
 
 
 def wanted_edition(slug: str) -> Edition:

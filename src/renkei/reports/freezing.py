@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
@@ -107,6 +107,8 @@ def freeze(
 
     Raises RuleBroken("edition.rendering_failed") where a renderer fails.
     """
+    number = Localised(dict.fromkeys(edition.language_tags, edition.paper_number))
+    reports = {language: replace(each, paper_number=number) for language, each in reports.items()}
     pairs = set().union(*map(figures_in, reports.values()))
     answers = answers_of(pairs, actor=STRANGER, at=day)
     plain: dict[tuple[Role, str], Any] = {

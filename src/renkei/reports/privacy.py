@@ -1,4 +1,4 @@
-"""Personal data of editions: names under their manifests, and who checked, commented and published."""
+"""Personal data of reports: names under the manifests of editions, and who checked, commented and published."""
 
 from __future__ import annotations
 
@@ -106,9 +106,11 @@ register_personal(
 )
 register_not_personal(
     bi(
-        "報告の題と、版についての文。人の名前が出ることはある",
-        "Titles of reports and texts about editions; they may mention people",
+        "報告の文と、版についての文。人の名前が出ることはある",
+        "Sentences of reports and texts about editions; they may mention people",
     ),
+    models.ReportKind,
+    models.ReportSection,
     models.Edition,
     models.EditionPart,
     models.PartContent,

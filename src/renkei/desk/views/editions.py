@@ -61,7 +61,7 @@ def editions_page(request: HttpRequest) -> HttpResponse:
         "table": _table(list(found), filtered=any(asked.values())),
         "asked": asked,
         "states": EditionState.choices,
-        "kinds": shown.KINDS.items(),
+        "kinds": shown.kinds_seen(actor_of(request), today()).items(),
         "years": [(str(year), year) for year in _years()],
         "new_url": reverse("desk:new_edition") if may_everywhere(actor_of(request), Verb.ADD, KIND) else "",
         "page": number,
@@ -73,7 +73,7 @@ def editions_page(request: HttpRequest) -> HttpResponse:
 def _narrowed(rows: QuerySet[Edition], asked: dict[str, str]) -> QuerySet[Edition]:
     if asked["state"] in EditionState.values:
         rows = rows.filter(state=asked["state"])
-    if asked["kind"] in shown.KINDS:
+    if asked["kind"]:
         rows = rows.filter(kind=asked["kind"])
     if asked["year"] in map(str, _years()):
         rows = rows.filter(fiscal_year=asked["year"])
@@ -158,7 +158,7 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
         "edition": edition,
         "label": shown.label_of(edition),
         "state_view": shown.state_view(edition),
-        "facts": _facts(edition),
+        "facts": _facts(edition, shown.kinds_seen(actor, today()).get(edition.kind, edition.kind)),
         "nothing": edition.is_in_work and checked is None,
         "lacks": shown.lacks(edition, checked, checks) if checked else [],
         "checked": checked,
@@ -178,9 +178,9 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
     return page(request, "desk/edition.html", body, crumbs=shown.crumbs_of(edition)[:-1])
 
 
-def _facts(edition: Edition) -> list[parts.Fact]:
+def _facts(edition: Edition, kind: Any) -> list[parts.Fact]:
     cells = [
-        (bi("報告の種類", "Kind"), parts.Cell(shown.KINDS.get(edition.kind, edition.kind))),
+        (bi("報告の種類", "Kind"), parts.Cell(kind, "localised")),
         (bi("年度", "Fiscal year"), parts.Cell(edition.fiscal_year, "fiscal_year")),
         (bi("識別名", "Identifier"), parts.Cell(edition.pk, "ordinal")),
     ]

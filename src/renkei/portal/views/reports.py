@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,41 +20,39 @@ from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import card_of
 from renkei.portal.selectors import ReportEntry, total_label
 from renkei.portal.views import editions
+from renkei.reports.definitions import definitions
 from renkei.reports.selectors import editions_of, frozen_editions, published_edition
 from renkei.reports.service import Report, as_json, available
 from renkei.reports.service import report as made
 
 if TYPE_CHECKING:
+    from renkei.kernel.localised import Localised
     from renkei.reports.models import Edition
-
-KINDS: dict[str, Any] = {
-    "yearly": bi("年次報告", "Yearly reports"),
-    "partnership": bi("連携の取組", "Partnerships"),
-}
 
 
 @opens_to_all
 @require_safe
 def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
-    groups: dict[str, list[ReportEntry]] = {}
-    editions = {
-        (each.kind, each.fiscal_year): each
-        for each in reversed(frozen_editions())
-        if each.state == "published"
-    }
-    living = {
+    at = timezone.localdate()
+    shown = definitions(actor=STRANGER, at=at)
+    names: dict[str, Localised] = {each.kind: each.record.name for each in shown}
+    entries = {
         (entry.kind, entry.year): ReportEntry(entry.title, "")
-        for entry in available(actor=STRANGER, at=timezone.localdate())
+        for entry in available(actor=STRANGER, at=at, known=shown)
     }
-    living |= {key: ReportEntry(each.title, "", edition=each) for key, each in editions.items()}
-    for (kind, year), entry in sorted(living.items(), key=lambda pair: -pair[0][1]):
+    entries |= {
+        (each.kind, each.fiscal_year): ReportEntry(each.title, "", edition=each)
+        for each in frozen_editions().filter(state="published")
+    }
+    groups: dict[str, list[ReportEntry]] = {kind: [] for kind in names}
+    for (kind, year), entry in sorted(entries.items(), key=lambda pair: -pair[0][1]):
         address = reverse("portal:report", args=[language, kind, year])
         groups.setdefault(kind, []).append(replace(entry, address=address))
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "groups": [(KINDS.get(kind, title), groups[kind]) for kind in sorted(groups, key=list(KINDS).index)],
+        "groups": [(names.get(kind, title), found) for kind, found in groups.items() if found],
     }
     return render(request, "portal/reports.html", context)
 

@@ -1,3 +1,4 @@
+from renkei.reports.models.definitions import ReportKind, ReportSection
 from renkei.reports.models.editions import Edition
 from renkei.reports.models.parts import EditionPart, PartContent, Removal
 from renkei.reports.models.work import Acknowledgement, EditionCheck, EditionComment
@@ -10,4 +11,6 @@ __all__ = [
     "EditionPart",
     "PartContent",
     "Removal",
+    "ReportKind",
+    "ReportSection",
 ]
