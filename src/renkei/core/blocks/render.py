@@ -108,7 +108,7 @@ def _(block: TableBlock, top: int) -> Template:  # noqa: ARG001
 
 @_template.register
 def _(block: PictureBlock, top: int) -> Template:  # noqa: ARG001
-    return "picture", {"caption": spans_to_html(block.caption), "note": block.note}
+    return "picture", {"caption": spans_to_html(block.caption), "note": block.note, "file": block.file}
 
 
 def _tag(level: int) -> str:
