@@ -180,6 +180,10 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))
     if may(actor, Verb.VIEW, "measurereview"):
         items.append(_rail_item(here, bi("事務事業評価", "Measure reviews"), reverse("desk:reviews")))
+    if may(actor, Verb.VIEW, "item"):
+        items.append(
+            _rail_item(here, bi("報告書のファイル", "Reports as files"), reverse("desk:report_files"))
+        )
     if may(actor, Verb.VIEW, "round"):
         items.append(_rail_item(here, bi("照会", "Collection rounds"), reverse("desk:rounds")))
     if may(actor, Verb.DUMP, ""):

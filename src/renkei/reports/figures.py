@@ -31,6 +31,7 @@ STATES = {
     "about": Localised.both("概数", "about"),
 } | {state: words for state, words in WORDS.items() if state != "about"}
 
+
 @dataclass(frozen=True)
 class ReportFigure:
     """One figure of one year in one section (its id; "totals" at the head). Texts are in the report's language.
@@ -130,9 +131,7 @@ def _told(answer: Printed, request: BlockRequest, titles: Mapping[str, str]) -> 
         kind=kind,
         kind_label=term_of(FigureKind(kind)).label.text(language) if kind else "",
         definition=definition,
-        sources=tuple(
-            sorted({titles[each.document] for each in answer.stated if each.document in titles})
-        ),
+        sources=tuple(sorted({titles[each.document] for each in answer.stated if each.document in titles})),
         minor_digits=minor,
     )
 

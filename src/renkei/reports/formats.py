@@ -148,10 +148,6 @@ def check_format(format: str) -> None:  # noqa: A002
         raise RuleBroken("report.unknown_format", message, format=format)
 
 
-def file_name(found: Report, format: str) -> str:  # noqa: A002
-    return f"{found.kind}-{found.year}-{found.language}.{format}"
-
-
 def paper_of(found: Report, house: House, made_at: dt.datetime) -> ReportPaper:
     """Return the report as what a paper says."""
     language = found.language

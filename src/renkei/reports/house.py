@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def house_of(language: str, format: str, *, number: str = "") -> House:  # noqa: A002
-    """Return how the cluster dresses a report in a language and format, for Word with its own template if there is one."""
+    """Return how the cluster dresses a report; for Word with its own template, where it has one."""
     cluster = stored_cluster()
     template = template_in_use(language) if format == "docx" else None
     if cluster is None:

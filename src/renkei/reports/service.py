@@ -183,7 +183,7 @@ def _missing(made: list[SectionBlock]) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: (place.kind, place.slug, place.field)))
 
 
-def render(  # noqa: PLR0913 - a report, its reader, and how it is dressed
+def render(
     year: int,
     kind: str,
     language: str,

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from renkei.core.blocks.report_paper import CONTACT, CONTENTS
 from renkei.core.blocks.word import WordWriter, word_text
 from renkei.core.blocks.word_styles import dress, shipped_template
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator
 
     from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
 
     from renkei.core.blocks.report_paper import Content, ReportPaper
 
@@ -122,7 +122,11 @@ class _Filler:
         for number, section in enumerate(paper.sections):
             if section.title:
                 self._writer.heading(1, section.title, language=section.language)
-                if section.breaks and len(paper.sections) > _DEEPEST_IN_CONTENTS and (number or self._has_contents):
+                if (
+                    section.breaks
+                    and len(paper.sections) > _DEEPEST_IN_CONTENTS
+                    and (number or self._has_contents)
+                ):
                     self._break_before_last()
             self._writer.blocks(section.blocks, 2)
 
@@ -136,6 +140,7 @@ class _Filler:
     def _contact(self) -> None:
         if self._paper.contact:
             head = self._document.add_paragraph(style="Report Contact")
+            head.paragraph_format.space_before = Pt(24)
             head.add_run(CONTACT.text(self._paper.language)).bold = True
             for line in self._paper.contact:
                 self._document.add_paragraph(word_text(line), style="Report Contact")

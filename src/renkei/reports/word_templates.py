@@ -1,4 +1,4 @@
-"""The office's own Word template: a document under a name of its own, looked through before it is kept and before it is used.
+"""The office's own Word template: a document under a name of its own, looked through before it is kept and used.
 
 It is an ordinary document of the records, so that history, undo, backup and packages know it.
 """
@@ -16,9 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from docx import Document as open_docx
+import docx
 from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import LxmlError
 
 from renkei.core.accounts.permissions import Verb
 from renkei.core.blocks.model import Paragraph, Text
@@ -53,7 +52,7 @@ _EMBEDDED = ("/embeddings/", "/activex/")
 _TRIED_AT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _DAMAGED = (
     PackageNotFoundError,
-    LxmlError,
+    SyntaxError,  # what lxml says of XML that is none
     KeyError,
     ValueError,
     IndexError,
@@ -87,7 +86,9 @@ def keep_template(*, actor: Actor, language: str, stream: IO[bytes]) -> None:
         values: dict[str, Any] = {"slug": slug, "title": _TITLES[language], "language": language}
         found = add_record(actor=actor, kind=kind, values=values, reason=_REASON)  # type: ignore[assignment]
     revision = found.revision if found else 1
-    attach_file(actor=actor, slug=slug, revision=revision, stream=stream, name="template.docx", reason=_REASON)
+    attach_file(
+        actor=actor, slug=slug, revision=revision, stream=stream, name="template.docx", reason=_REASON
+    )
 
 
 def template_in_use(language: str) -> bytes | None:
@@ -124,7 +125,7 @@ def check_template(content: bytes, language: str) -> None:
             refuse_macros(archive)
             _refuse_outside(archive)
     try:
-        document = open_docx(io.BytesIO(content))
+        document = docx.Document(io.BytesIO(content))
         places = Counter(name for each in paragraphs_of(document) for name in PLACE.findall(each.text))
         alone = {each.text.strip() for each in paragraphs_of(document)}
     except _DAMAGED:
@@ -157,8 +158,12 @@ def _wrong(places: Counter[str], alone: set[str]) -> Iterator[Localised]:
 def _of_places(wrong: list[Localised]) -> RuleBroken:
     known = ", ".join(f"[[{name}]]" for name in IN_TEXT + WHOLE)
     said = Localised.both(
-        "書式の差し込み場所が合いません：" + "、".join(each.text("ja") for each in wrong) + f"。使えるもの：{known}。",
-        "The places of the template do not fit: " + ", ".join(each.text("en") for each in wrong) + f". Known: {known}.",
+        "書式の差し込み場所が合いません："
+        + "、".join(each.text("ja") for each in wrong)
+        + f"。使えるもの：{known}。",
+        "The places of the template do not fit: "
+        + ", ".join(each.text("en") for each in wrong)
+        + f". Known: {known}.",
     )
     return RuleBroken("template.places", said)
 

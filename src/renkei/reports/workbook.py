@@ -53,29 +53,41 @@ def _column(ja: str, en: str, meaning: str, english: str, of: Callable[[ReportFi
     return _Column(Localised.both(ja, en), Localised.both(meaning, english), of)
 
 
+def _year(figure: ReportFigure) -> str:
+    """Return the printed year with its Gregorian number beside an era."""
+    return figure.year if str(figure.fiscal_year) in figure.year else f"{figure.fiscal_year}（{figure.year}）"
+
+
 _UNDATED = "年度の始まる年（西暦）"
 COLUMNS = (
     _column("節コード", "section_code", "報告の節", "Section of the report", lambda f: f.section),
     _column("数値コード", "figure_code", "変わらない符号", "Stable code", lambda f: f.code),
     _column("名称", "label", "数値の名称", "Name of the figure", lambda f: f.label),
     _column("年度（西暦）", "fiscal_year", _UNDATED, "Year it starts in", lambda f: Decimal(f.fiscal_year)),
-    _column("年度（西暦と和暦）", "year", "印字の年度", "The year as printed", lambda f: _year(f)),
+    _column("年度（西暦と和暦）", "year", "印字の年度", "The year as printed", _year),
     _column("値", "value", "単位のとおりの正確な値", "Exact, in the unit beside it", lambda f: f.value),
     _column("単位コード", "unit_code", "数えるものの符号", "Code of what is counted", lambda f: f.unit),
     _column("単位", "unit", "値の単位", "Unit of the value", lambda f: f.unit_label),
     _column("状態コード", "state_code", "確からしさの符号", "Code of the state", lambda f: f.state),
-    _column("状態", "state", "数値あり・概数・未確定など", "exact, about, not yet known …", lambda f: f.state_label),
+    _column(
+        "状態",
+        "state",
+        "数値あり・概数・未確定など",
+        "exact, about, not yet known …",
+        lambda f: f.state_label,
+    ),
     _column("基準コード", "basis_code", "基準の符号", "Code of the basis", lambda f: f.basis),
     _column("基準", "basis", "実績・予算などの別", "Actual, budget and so on", lambda f: f.basis_label),
-    _column("公表者コード", "publisher_code", "公表した組織の符号", "Code of who published it", lambda f: f.publisher),
+    _column(
+        "公表者コード",
+        "publisher_code",
+        "公表した組織の符号",
+        "Code of who published it",
+        lambda f: f.publisher,
+    ),
     _column("公表者", "publisher", "公表した組織", "Who published it", lambda f: f.publisher_label),
     _column("印字", "printed", "報告での書き方", "As the report prints it", lambda f: f.printed),
 )
-
-
-def _year(figure: ReportFigure) -> str:
-    """Return the printed year with its Gregorian number beside an era."""
-    return figure.year if str(figure.fiscal_year) in figure.year else f"{figure.fiscal_year}（{figure.year}）"
 
 
 def figures_sheet(found: Report) -> Sheet:
@@ -122,9 +134,7 @@ def _unit_label(counted: str, language: str) -> str:
     return CountedUnit(counted).label.text(language) if known else counted
 
 
-def _exact(
-    known: Mapping[str, ReportFigure], language: str, number: Number
-) -> tuple[Decimal | None, str]:
+def _exact(known: Mapping[str, ReportFigure], language: str, number: Number) -> tuple[Decimal | None, str]:
     figure = known.get(number.code)
     if figure is None:
         return number.value, _unit_label(number.counted, language)
@@ -146,7 +156,7 @@ def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
-        return f"{cell:f}"
+        return f"{cell:f}" if cell != cell.to_integral_value() else f"{cell:.0f}"
     text = _text(cell).replace("\n", _BREAK)
     # A spreadsheet shows the apostrophe's text and runs nothing.
     return f"'{text}" if looks_like_formula(text) else text

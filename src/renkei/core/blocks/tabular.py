@@ -1,7 +1,7 @@
 """Tables of a page or report as data for spreadsheets: a head in the first row, one datum a cell, numbers as numbers.
 
-After 行政データにおける機械可読性に関するルール: no merged cells, the unit and the Gregorian year in the head, a blank is not
-zero; what stands instead of a number has a column of its own.
+After 行政データにおける機械可読性に関するルール: no merged cells, unit and Gregorian year in the head, blank is not 0;
+what stands instead of a number has a column of its own.
 """
 
 from __future__ import annotations
@@ -83,9 +83,7 @@ def sheet_of(table: TableBlock, language: str, exact: Exact) -> Sheet:
     return Sheet(spans_to_text(table.caption), _once(head), rows, tuple(filter(None, notes)))
 
 
-def _column(
-    column: TableColumn, spans: list[Spans], language: str, exact: Exact
-) -> tuple[str, list[Cell]]:
+def _column(column: TableColumn, spans: list[Spans], language: str, exact: Exact) -> tuple[str, list[Cell]]:
     name = "".join(_head_text(span, language) for span in column.spans)
     if not column.numeric:
         return name, [spans_to_text(each) or None for each in spans]

@@ -31,6 +31,7 @@ _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 STANDS_FOR_UNKNOWN = "〓"  # the printers' mark for a letter that is not in the case
 _ATTEMPTS = 5
+_compile: Any = typst.compile  # its types say nothing of files given by name
 _DOTS_PER_POINT = 200  # an inch
 
 
@@ -77,7 +78,7 @@ def set_in_type(
 def _compiled(
     template: str, said: Any, at: dt.datetime, files: Mapping[str, bytes], standards: tuple[str, ...]
 ) -> bytes:
-    made: bytes = typst.compile(
+    made: bytes = _compile(
         {_MAIN: _template(template), _SHARED: _template(_SHARED), **files},
         format="pdf",
         font_paths=_fonts(),
@@ -92,7 +93,7 @@ def _compiled(
 def png_of(svg: str) -> bytes:
     """Return a drawing as a picture of 200 dots an inch, on white. Raises RuntimeError for what is no drawing."""
     page = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("drawing.svg")'
-    made: bytes = typst.compile(
+    made: bytes = _compile(
         {_MAIN: page, "drawing.svg": svg.encode()},
         format="png",
         ppi=_DOTS_PER_POINT,
@@ -106,7 +107,7 @@ def is_picture(content: bytes, ending: str) -> bool:
     """Tell whether the typesetter can show a picture at all."""
     name = f"picture.{ending}"
     try:
-        typst.compile({_MAIN: f'#image("{name}")'.encode(), name: content}, format="svg", font_paths=_fonts())
+        _compile({_MAIN: f'#image("{name}")'.encode(), name: content}, format="svg", font_paths=_fonts())
     except typst.TypstError:
         return False
     return True

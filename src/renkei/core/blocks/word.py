@@ -1,4 +1,4 @@
-"""Resolved blocks as a document for word processors (docx): real headings, lists and heads of tables, texts for pictures."""
+"""Resolved blocks as docx: real headings, lists and heads of tables, texts for pictures."""
 
 from __future__ import annotations
 
@@ -49,9 +49,15 @@ if TYPE_CHECKING:
 _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 _LISTS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _DEEPEST = 5
-_PHOTOGRAPH, _WIDEST, _HIGHEST = Cm(9), Cm(16.4), Cm(21)
+_PHOTOGRAPH, _WIDEST, _HIGHEST, _NUMBERS = Cm(9), Cm(16.4), Cm(21), Cm(3)
 _TINT = "E6EFF1"
-_BROKEN = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ValueError, ZeroDivisionError)
+_BROKEN = (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+    ValueError,
+    ZeroDivisionError,
+)
 
 
 def word_text(text: str) -> str:
@@ -93,7 +99,7 @@ class WordWriter:
         raise TypeError(msg)
 
     @_add.register
-    def _(self, block: Sources, depth: int) -> None:
+    def _(self, _block: Sources, _depth: int) -> None:
         """Print nothing."""
 
     @_add.register
@@ -114,12 +120,12 @@ class WordWriter:
             self._run(amount, after)
 
     @_add.register
-    def _(self, block: Paragraph, depth: int) -> None:
+    def _(self, block: Paragraph, _depth: int) -> None:
         styles = {"lead": "Report Lead", "meta": "Report Note"}
         self._spans(self._paragraph(styles.get(block.role, "Normal")), block.spans)
 
     @_add.register
-    def _(self, block: ListBlock, depth: int) -> None:
+    def _(self, block: ListBlock, _depth: int) -> None:
         for item in block.items:
             self._item(item, 0)
 
@@ -132,7 +138,7 @@ class WordWriter:
             self._item(child, level + 1)
 
     @_add.register
-    def _(self, block: FactsBlock, depth: int) -> None:
+    def _(self, block: FactsBlock, _depth: int) -> None:
         for fact in block.facts:
             paragraph = self._paragraph("Report Fact")
             self._spans(paragraph, fact.label, bold=True)
@@ -144,7 +150,7 @@ class WordWriter:
                 self._spans(paragraph, value)
 
     @_add.register
-    def _(self, block: TableBlock, depth: int) -> None:
+    def _(self, block: TableBlock, _depth: int) -> None:
         caption = self._paragraph("Caption")
         self._spans(caption, block.caption)
         caption.paragraph_format.keep_with_next = True
@@ -164,9 +170,13 @@ class WordWriter:
     def _table(self, block: TableBlock) -> None:
         rows = [*block.rows, *([block.total] if block.total else [])]
         table = self._document.add_table(rows=len(rows) + 1, cols=len(block.columns))
-        table.style = TABLE
+        table.style, table.autofit = TABLE, False
         self._describe_table(table, word_text(spans_to_text(block.caption)))
         lines = table.rows
+        for column, width in zip(table.columns, _widths(block.columns), strict=True):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
         self._head(lines[0], block.columns)
         for line, row in zip(list(lines)[1:], rows, strict=True):
             line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -201,7 +211,7 @@ class WordWriter:
         table._tbl.tblPr.append(caption)
 
     @_add.register
-    def _(self, block: PictureBlock, depth: int) -> None:
+    def _(self, block: PictureBlock, _depth: int) -> None:
         file = block.file
         content = self._content(file) if file and file.media_type in ENDINGS else None
         if file is None or content is None or not self._picture(content, file.alternative, _PHOTOGRAPH):
@@ -231,8 +241,7 @@ class WordWriter:
         return True
 
     def _frame(self, note: str) -> None:
-        paragraph = self._paragraph("Report Picture")
-        self._run(paragraph, f"［{note}］")
+        self._run(self._paragraph("Report Frame"), note)
 
     def _caption(self, spans: Spans) -> None:
         paragraph = self._paragraph("Caption")
@@ -277,3 +286,12 @@ class WordWriter:
         if language and language != self._language:
             set_language(run._element.get_or_add_rPr(), language)
         return run
+
+
+def _widths(columns: tuple[TableColumn, ...]) -> list[int]:
+    """Return narrow columns for numbers, and the rest of the page shared among the others."""
+    numbers = sum(column.numeric for column in columns)
+    words = len(columns) - numbers
+    narrow = min(_NUMBERS, _WIDEST // max(len(columns), 1))
+    wide = (_WIDEST - narrow * numbers) // max(words, 1)
+    return [narrow if column.numeric else wide for column in columns]

@@ -1,4 +1,4 @@
-"""The styles of a report as a document for word processors, and the template we ship: A4, the house style, Japanese fonts.
+"""The styles of a report in Word, and the template we ship: A4, the house style, Japanese fonts.
 
 python-docx's own template has English as the language of East Asian letters and fonts by theme; here every style names
 its fonts and its language.
@@ -62,6 +62,7 @@ STYLES = (
     _Style("Report Lead", size=11.5, bold=True, after=6),
     _Style("Report Fact", after=4),
     _Style("Report Picture", before=8, after=2, keep=True, align=WD_ALIGN_PARAGRAPH.CENTER),
+    _Style("Report Frame", size=9, before=8, after=4, keep=True, align=WD_ALIGN_PARAGRAPH.CENTER, quiet=True),
     _Style("Report Note", size=9, after=3, quiet=True),
     _Style("Report Number", size=11, align=WD_ALIGN_PARAGRAPH.RIGHT),
     _Style("Report Contact", after=0),
@@ -76,6 +77,18 @@ STYLES = (
     _Style("Header", size=8.5, quiet=True),
     _Style("Footer", size=8.5, quiet=True, align=WD_ALIGN_PARAGRAPH.CENTER),
 )
+_Line = tuple[str, int, str]
+_SIDES = ("top", "left", "bottom", "right")
+_BAR: dict[str, _Line] = {"left": ("single", 36, _ACCENT)}
+_BORDERS: dict[str, dict[str, _Line]] = {
+    "Heading 1": {"bottom": ("single", 12, _ACCENT)},
+    "Report Pillar": _BAR,
+    "Report Amount": _BAR,
+    "Report Contact": dict.fromkeys(_SIDES, ("single", 6, "777777")),
+    "Report Frame": dict.fromkeys(_SIDES, ("dashed", 4, "777777")),
+}
+_SHADED = frozenset({"Report Pillar", "Report Amount"})
+_INDENTS = {"toc 1": (0.0, 0.0), "toc 2": (0.6, 0.0), "Report Fact": (4.6, -4.6), "Report Frame": (3.5, 0.0)}
 
 
 @cache
@@ -171,35 +184,40 @@ def _set_style(document: WordDocument, wanted: _Style, language: str, *, new: bo
     if wanted.align is not None:
         format_.alignment = wanted.align
     style.hidden, style.quick_style = False, True
-    borders = style.element.get_or_add_pPr().find(qn("w:pBdr"))
-    if borders is not None:
-        borders.getparent().remove(borders)
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:pBdr", "w:tabs"):
+        for found in properties.findall(qn(name)):
+            properties.remove(found)
     _decorate(style, wanted.name)
 
 
 def _decorate(style: Any, name: str) -> None:
-    if name == "Heading 1":
-        _border(style, bottom=("single", 12, _ACCENT))
-    elif name == "Report Pillar":
-        _border(style, left=("single", 36, _ACCENT))
+    if name in _INDENTS:
+        left, first = _INDENTS[name]
+        style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Cm(left), Cm(first)
+    if name in _BORDERS:
+        _border(style, **_BORDERS[name])
+    if name in _SHADED:
         _shade(style)
-    elif name == "Report Amount":
-        _border(style, left=("single", 36, _ACCENT))
-        _shade(style)
-    elif name == "Report Contact":
-        _border(style, **dict.fromkeys(("top", "left", "bottom", "right"), ("single", 6, "777777")))
-    elif name == "toc 1":
-        style.paragraph_format.left_indent = Cm(0)
-    elif name == "toc 2":
-        style.paragraph_format.left_indent = Cm(0.6)
-    elif name == "Report Fact":
-        style.paragraph_format.left_indent, style.paragraph_format.first_line_indent = Cm(4.6), Cm(-4.6)
-        style.paragraph_format.tab_stops.add_tab_stop(Cm(4.6))
+    if name == "Report Fact":
+        style.paragraph_format.tab_stops.add_tab_stop(Cm(_INDENTS[name][0]))
+    elif name == "Report Frame":
+        style.paragraph_format.right_indent = Cm(_INDENTS[name][0])
+    elif name == "Report Number":
+        frame = OxmlElement("w:bdr")
+        for part, value in (("val", "single"), ("sz", "6"), ("space", "3"), ("color", "auto")):
+            frame.set(qn(f"w:{part}"), value)
+        style.element.get_or_add_rPr().append(frame)
+    elif name == "Normal":
+        for each in ("w:autoSpaceDE", "w:autoSpaceDN"):  # 平成29年度 is one word, as on paper
+            space = OxmlElement(each)
+            space.set(qn("w:val"), "0")
+            insert_in_order(style.element.get_or_add_pPr(), space)
 
 
-def _border(style: Any, **sides: tuple[str, int, str]) -> None:
+def _border(style: Any, **sides: _Line) -> None:
     borders = OxmlElement("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
+    for side in _SIDES:
         if side in sides:
             kind, size, colour = sides[side]
             line = OxmlElement(f"w:{side}")
@@ -218,8 +236,19 @@ def _shade(style: Any) -> None:
 
 # The order that the schema asks for inside w:pPr, as far as it concerns us.
 _AFTER = {
-    "w:numPr": ("w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"),
+    "w:numPr": (
+        "w:suppressLineNumbers",
+        "w:pBdr",
+        "w:shd",
+        "w:tabs",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+        "w:outlineLvl",
+    ),
     "w:pBdr": ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
+    "w:autoSpaceDE": ("w:autoSpaceDN", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
+    "w:autoSpaceDN": ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
     "w:shd": ("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
 }
 
@@ -245,7 +274,12 @@ def set_fonts(properties: Any, language: str, *, head: bool) -> None:
         properties.remove(fonts)
     fonts = OxmlElement("w:rFonts")
     latin = _LATIN.get(language, _LATIN["en"])[head]
-    for script, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", (_BODY, _HEADS)[head]), ("cs", latin)):
+    for script, font in (
+        ("ascii", latin),
+        ("hAnsi", latin),
+        ("eastAsia", (_BODY, _HEADS)[head]),
+        ("cs", latin),
+    ):
         fonts.set(qn(f"w:{script}"), font)
     place = 1 if len(properties) and properties[0].tag == qn("w:rStyle") else 0
     properties.insert(place, fonts)
