@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from renkei.core.blocks.letters import NEVER
 from renkei.core.blocks.model import DrawingBlock, Heading, Section
 from renkei.core.blocks.pictures import addressed
 from renkei.core.blocks.report_paper import PaperSection, ReportPaper, typeset_report
@@ -51,7 +52,6 @@ LABELS = {
 }
 STYLESHEETS = ("blocks/blocks.css", "reports/report.css")
 _MADE = Localised.both("{day}作成", "Made on {day}")
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def as_page(found: Report, content: Content = no_picture) -> str:
         page = render_to_string(
             "reports/page.html", {"report": found, "sections": sections, "styles": _styles()}
         )
-    return page.translate(_CONTROL)
+    return page.translate(NEVER)
 
 
 def _inside(file: PictureFile, content: Content) -> str:
@@ -203,4 +203,4 @@ def _styles() -> SafeString:
 def _as_json_text(found: Report) -> str:
     from renkei.reports.service import as_json  # noqa: PLC0415
 
-    return json.dumps(as_json(found), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(as_json(found), ensure_ascii=False, indent=2).translate(NEVER) + "\n"

@@ -17,8 +17,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table
 
+from renkei.core.blocks.letters import printable
 from renkei.core.blocks.report_paper import CONTACT, CONTENTS
-from renkei.core.blocks.word import WordWriter, word_text
+from renkei.core.blocks.word import WordWriter
 from renkei.core.blocks.word_styles import dress, shipped_template
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class _Filler:
             paragraph._element.getparent().remove(paragraph._element)
             return
         first, *others = [run for run in paragraph.runs if run.text] or [paragraph.add_run()]
-        first.text = word_text(said)
+        first.text = printable(said)
         for run in others:
             run._element.getparent().remove(run._element)
 
@@ -143,7 +144,7 @@ class _Filler:
             head.paragraph_format.space_before = Pt(24)
             head.add_run(CONTACT.text(self._paper.language)).bold = True
             for line in self._paper.contact:
-                self._document.add_paragraph(word_text(line), style="Report Contact")
+                self._document.add_paragraph(printable(line), style="Report Contact")
 
     def _contents(self) -> None:
         """Write the contents as a field that a word processor brings up to date, filled with the headings."""
@@ -187,7 +188,7 @@ def _inner_link(paragraph: Paragraph, text: str, bookmark: str) -> Any:
 
 def _properties(document: WordDocument, paper: ReportPaper) -> None:
     told, at = document.core_properties, paper.at.replace(tzinfo=None, microsecond=0)
-    told.title, told.author = word_text(paper.title)[:255], word_text(paper.cluster)[:255]
+    told.title, told.author = printable(paper.title)[:255], printable(paper.cluster)[:255]
     told.subject, told.keywords, told.comments, told.category = "", "", "", ""
     told.language = paper.language
     told.created = told.modified = at

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from renkei.core.blocks.letters import printable
 from renkei.core.blocks.model import FigureSpan
 from renkei.core.blocks.resolve import nodes
 from renkei.core.blocks.tabular import Cell, Sheet, sheet_of, tables_in
-from renkei.kernel.cleaning import clean, looks_like_formula
+from renkei.kernel.cleaning import looks_like_formula
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 from renkei.reports.figures import STATES, ReportFigure
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _BREAK = "\u2028"  # a break inside a text, where a record is one line
 _WIDEST = 60
 _HEAD_ROWS = 1
-_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 FIGURES = Localised.both("数値", "figures")
 TABLE = Localised.both("表{number}", "table {number}")
 DEFINITIONS = Localised.both("定義", "definitions")
@@ -86,7 +86,6 @@ COLUMNS = (
         lambda f: f.publisher,
     ),
     _column("公表者", "publisher", "公表した組織", "Who published it", lambda f: f.publisher_label),
-    _column("印字", "printed", "報告での書き方", "As the report prints it", lambda f: f.printed),
 )
 
 
@@ -157,13 +156,9 @@ def _csv_cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, Decimal):
         return f"{cell:f}" if cell != cell.to_integral_value() else f"{cell:.0f}"
-    text = _text(cell).replace("\n", _BREAK)
+    text = printable(cell).replace("\n", _BREAK)
     # A spreadsheet shows the apostrophe's text and runs nothing.
     return f"'{text}" if looks_like_formula(text) else text
-
-
-def _text(text: str) -> str:
-    return clean(text).translate(_NOT_XML)
 
 
 def as_workbook(found: Report, made_at: dt.datetime) -> bytes:
@@ -173,8 +168,8 @@ def as_workbook(found: Report, made_at: dt.datetime) -> bytes:
     book = xlsxwriter.Workbook(kept, options)
     book.set_properties(
         {
-            "title": _text(found.title.text(found.language)),
-            "company": _text(found.cluster.text(found.language)),
+            "title": printable(found.title.text(found.language)),
+            "company": printable(found.cluster.text(found.language)),
             "created": made_at.replace(tzinfo=None),
         }
     )
@@ -210,7 +205,7 @@ class _Sheets:
         page.repeat_rows(0)
         for place, head in enumerate(sheet.head):
             page.set_column(place, place, _width([head, *(row[place] for row in sheet.rows)]))
-            page.write_string(0, place, _text(head), self._head)
+            page.write_string(0, place, printable(head), self._head)
         for number, row in enumerate(sheet.rows, _HEAD_ROWS):
             for place, cell in enumerate(row):
                 self._write(page, number, place, cell, sheet.head[place])
@@ -219,7 +214,7 @@ class _Sheets:
         if isinstance(cell, Decimal):
             page.write_number(row, place, cell, self._format(cell, head))
         elif cell is not None:
-            page.write_string(row, place, _text(cell), self._text)
+            page.write_string(row, place, printable(cell), self._text)
 
     def _format(self, cell: Decimal, head: str) -> Any:
         if head in _YEARS:

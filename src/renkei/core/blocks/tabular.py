@@ -86,7 +86,7 @@ def sheet_of(table: TableBlock, language: str, exact: Exact) -> Sheet:
 def _column(column: TableColumn, spans: list[Spans], language: str, exact: Exact) -> tuple[str, list[Cell]]:
     name = "".join(_head_text(span, language) for span in column.spans)
     if not column.numeric:
-        return name, [spans_to_text(each) or None for each in spans]
+        return name, [spans_to_text(each).strip() or None for each in spans]
     units = {exact(number)[1] for each in spans for number in _figures(each)}
     # The cells hold whole units, so that the printed unit (千円) would be wrong.
     unit = units.pop() if len(units) == 1 else column.unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import noto_cjk_sans_jp_bold
 import noto_cjk_sans_jp_regular
 import typst
+
+from renkei.core.blocks.letters import NEVER
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,11 +31,9 @@ _NOT_SHOWN = re.compile(
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _NAMED = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 STANDS_FOR_UNKNOWN = "〓"  # the printers' mark for a letter that is not in the case
 _ATTEMPTS = 5
-_compile: Any = typst.compile  # its types say nothing of files given by name
-_DOTS_PER_POINT = 200  # an inch
+_DOTS = 200  # an inch
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def set_in_type(
     the machine's. Letters no font has are replaced by 〓 and told. Raises RuntimeError where the typesetter fails
     for another reason.
     """
-    words = _mapped(said, lambda text: text.translate(_CONTROL))
+    words = _mapped(said, lambda text: text.translate(NEVER))
     missing: list[str] = []
     for _ in range(_ATTEMPTS):
         try:
@@ -78,11 +79,9 @@ def set_in_type(
 def _compiled(
     template: str, said: Any, at: dt.datetime, files: Mapping[str, bytes], standards: tuple[str, ...]
 ) -> bytes:
-    made: bytes = _compile(
+    made: bytes = _set(
         {_MAIN: _template(template), _SHARED: _template(_SHARED), **files},
         format="pdf",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(said, ensure_ascii=False)},
         timestamp=int(at.timestamp()),
         pdf_standards=list(standards),
@@ -90,16 +89,19 @@ def _compiled(
     return made
 
 
+def _set(files: Mapping[str, bytes], **options: Any) -> Any:
+    """Let the typesetter work in a folder that is gone afterwards and that it cannot look out of."""
+    with tempfile.TemporaryDirectory(prefix="renkei-") as folder:
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
+        main = str(Path(folder) / _MAIN)
+        return typst.compile(main, root=folder, font_paths=_fonts(), ignore_system_fonts=True, **options)
+
+
 def png_of(svg: str) -> bytes:
     """Return a drawing as a picture of 200 dots an inch, on white. Raises RuntimeError for what is no drawing."""
     page = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("drawing.svg")'
-    made: bytes = _compile(
-        {_MAIN: page, "drawing.svg": svg.encode()},
-        format="png",
-        ppi=_DOTS_PER_POINT,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-    )
+    made: bytes = _set({_MAIN: page, "drawing.svg": svg.encode()}, format="png", ppi=_DOTS)
     return made
 
 
@@ -107,7 +109,7 @@ def is_picture(content: bytes, ending: str) -> bool:
     """Tell whether the typesetter can show a picture at all."""
     name = f"picture.{ending}"
     try:
-        _compile({_MAIN: f'#image("{name}")'.encode(), name: content}, format="svg", font_paths=_fonts())
+        _set({_MAIN: f'#image("{name}")'.encode(), name: content}, format="svg")
     except typst.TypstError:
         return False
     return True

@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from renkei.core.blocks.letters import printable
 from renkei.core.blocks.model import (
     Block,
     Blocks,
@@ -39,14 +40,12 @@ from renkei.core.blocks.plain import spans_to_text
 from renkei.core.blocks.report_paper import ENDINGS, NOT_SHOWN
 from renkei.core.blocks.typesetting import png_of
 from renkei.core.blocks.word_styles import TABLE, set_language
-from renkei.kernel.cleaning import clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
     from renkei.core.blocks.report_paper import Content
 
-_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 _LISTS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 _DEEPEST = 5
 _PHOTOGRAPH, _WIDEST, _HIGHEST, _NUMBERS = Cm(9), Cm(16.4), Cm(21), Cm(3)
@@ -58,11 +57,6 @@ _BROKEN = (
     ValueError,
     ZeroDivisionError,
 )
-
-
-def word_text(text: str) -> str:
-    """Return a text without what no document may hold (control letters, halves of letters)."""
-    return clean(text).translate(_NOT_XML)
 
 
 class WordWriter:
@@ -86,7 +80,7 @@ class WordWriter:
         place = 1 if paragraph._element.pPr is not None else 0
         paragraph._element.insert(place, begin)
         paragraph._element.append(end)
-        self.headings.append((level, word_text(text), name))
+        self.headings.append((level, printable(text), name))
 
     def blocks(self, blocks: Blocks, depth: int) -> None:
         """Add blocks; their highest heading is of the level `depth`."""
@@ -171,7 +165,7 @@ class WordWriter:
         rows = [*block.rows, *([block.total] if block.total else [])]
         table = self._document.add_table(rows=len(rows) + 1, cols=len(block.columns))
         table.style, table.autofit = TABLE, False
-        self._describe_table(table, word_text(spans_to_text(block.caption)))
+        self._describe_table(table, printable(spans_to_text(block.caption)))
         lines = table.rows
         for column, width in zip(table.columns, _widths(block.columns), strict=True):
             column.width = width
@@ -237,7 +231,7 @@ class WordWriter:
             return False
         scale = min(1.0, widest / shape.width, _HIGHEST / shape.height)
         shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-        shape._inline.docPr.set("descr", word_text(alternative))
+        shape._inline.docPr.set("descr", printable(alternative))
         return True
 
     def _frame(self, note: str) -> None:
@@ -280,7 +274,7 @@ class WordWriter:
     def _run(self, paragraph: Any, text: str, language: str = "", *, bold: bool = False) -> Any:
         if not text:
             return None
-        run = paragraph.add_run(word_text(text))
+        run = paragraph.add_run(printable(text))
         if bold:
             run.bold = True
         if language and language != self._language:
