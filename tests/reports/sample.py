@@ -156,24 +156,11 @@ def sample(*more, language: str = "ja", words: str = "") -> Report:
     child = ListItem(said("子の項目"), (ListItem(said("孫の項目")),))
     chair = FactsBlock((Fact(said("会長"), (said("見本県知事"),)),))
     results = (
-        Heading(
-            1,
-            said(f"全県的な取組の推進{words}"),
-            "1",
-            (YearSpan(2017, "平成29年度"), Text(" 実績額 40,373 千円")),
-        ),
+        Heading(1, said(f"全県的な取組の推進{words}"), "1", amount),
         Heading(2, said("体制の推進"), "(1)"),
         Paragraph(spans),
         Paragraph(said(f"先頭の文{words}"), "lead"),
-        ListBlock(
-            (
-                ListItem(
-                    said(f"親の項目{words}"),
-                    (ListItem(said("子の項目"), (ListItem(said("孫の項目")),)),),
-                    state_label="予定",
-                ),
-            )
-        ),
+        ListBlock((ListItem(said(f"親の項目{words}"), (child,), state_label="予定"),)),
         ListBlock(items),
         PictureBlock(said(f"会議のようす{words}"), "", FILE),
         PictureBlock(said("締結式"), f"写真は保有していない{words}"),
@@ -190,11 +177,7 @@ def sample(*more, language: str = "ja", words: str = "") -> Report:
         Localised({language: f"平成29年度の実績{words}"}),
         Localised({language: f"見本クラスター{words}"}),
         (
-            ReportSection(
-                "structure",
-                Localised({language: "推進体制"}),
-                (FactsBlock((Fact(said("会長"), (said("見本県知事"),)),)),),
-            ),
+            ReportSection("structure", Localised({language: "推進体制"}), (chair,)),
             ReportSection("results", Localised({language: "実績"}), results),
             ReportSection(
                 "sources", Localised({language: "資料"}), (ListBlock((ListItem(said("見本年報")),)),)
