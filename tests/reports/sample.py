@@ -141,9 +141,8 @@ def money_table() -> TableBlock:
     )
 
 
-def sample(*more, language: str = "ja", words: str = "") -> Report:
-    """Return a report; `words` stands in every place where somebody's text can stand."""
-    items = tuple(ListItem((Text(f"{name}："), number(name))) for name in STATES)
+def results(words: str):
+    """Return a chapter with every kind of block but drawings."""
     spans = (
         DateSpan("2017-07-10", "平成29年7月10日"),
         ContactSpan("000-000-0000"),
@@ -154,22 +153,26 @@ def sample(*more, language: str = "ja", words: str = "") -> Report:
     table = money_table()
     amount = (YearSpan(2017, "平成29年度"), Text(" 実績額 40,373 千円"))
     child = ListItem(said("子の項目"), (ListItem(said("孫の項目")),))
-    chair = FactsBlock((Fact(said("会長"), (said("見本県知事"),)),))
-    results = (
+    return (
         Heading(1, said(f"全県的な取組の推進{words}"), "1", amount),
         Heading(2, said("体制の推進"), "(1)"),
         Paragraph(spans),
         Paragraph(said(f"先頭の文{words}"), "lead"),
         ListBlock((ListItem(said(f"親の項目{words}"), (child,), state_label="予定"),)),
-        ListBlock(items),
+        ListBlock(tuple(ListItem((Text(f"{name}："), number(name))) for name in STATES)),
         PictureBlock(said(f"会議のようす{words}"), "", FILE),
         PictureBlock(said("締結式"), f"写真は保有していない{words}"),
         replace(table, caption=(*table.caption, *said(words))) if words else table,
-        *more,
     )
+
+
+def sample(*more, language: str = "ja", words: str = "") -> Report:
+    """Return a report; `words` stands in every place where somebody's text can stand."""
     figures = [figure(name) for name in STATES]
     if words:
         figures.append(replace(figure("exact"), code="tests.words", label=words, definition=words))
+    chair = FactsBlock((Fact(said("会長"), (said("見本県知事"),)),))
+    source = ListBlock((ListItem(said("見本年報")),))
     return Report(
         "yearly",
         2017,
@@ -178,10 +181,8 @@ def sample(*more, language: str = "ja", words: str = "") -> Report:
         Localised({language: f"見本クラスター{words}"}),
         (
             ReportSection("structure", Localised({language: "推進体制"}), (chair,)),
-            ReportSection("results", Localised({language: "実績"}), results),
-            ReportSection(
-                "sources", Localised({language: "資料"}), (ListBlock((ListItem(said("見本年報")),)),)
-            ),
+            ReportSection("results", Localised({language: "実績"}), (*results(words), *more)),
+            ReportSection("sources", Localised({language: "資料"}), (source,)),
         ),
         figures=tuple(figures),
     )

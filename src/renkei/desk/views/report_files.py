@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.word_styles import shipped_template
-from renkei.core.files.services import open_document
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
@@ -38,7 +37,7 @@ LONGEST_NUMBER = 20
 UNPROCESSABLE = 422
 
 
-@opens_to(verb=Verb.VIEW)
+@opens_to(verb=Verb.VIEW, kind="item")
 @require_safe
 def files_page(request: HttpRequest) -> HttpResponse:
     """The reports there are, and the template for Word."""
@@ -107,7 +106,7 @@ def _template(language: str, label: Any) -> dict[str, Any]:
     }
 
 
-@opens_to(verb=Verb.VIEW)
+@opens_to(verb=Verb.VIEW, kind="item")
 @require_safe
 def file_page(request: HttpRequest, kind: str, year: int) -> HttpResponse:
     """One report: what is missing from it, and its six files in a language and under a paper's number."""
@@ -138,7 +137,7 @@ def file_page(request: HttpRequest, kind: str, year: int) -> HttpResponse:
     return page(request, "desk/report_file.html", body, crumbs=_crumbs(parts.Crumb(found.title)))
 
 
-@opens_to(verb=Verb.VIEW)
+@opens_to(verb=Verb.VIEW, kind="item")
 @require_safe
 def file_download(request: HttpRequest, kind: str, year: int, form: str) -> HttpResponseBase:
     """The file, as this reader may see the report."""
@@ -164,19 +163,15 @@ def _report(request: HttpRequest, kind: str, year: int, language: str) -> Report
     return found
 
 
-@opens_to(verb=Verb.VIEW)
+@opens_to(verb=Verb.VIEW, kind="item")
 @require_safe
-def template_file(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001
-    """The office's own template."""
-    kept = kept_template(language)
-    if kept is None:
-        raise Http404
-    with open_document(kept) as stream:
-        content = stream.read()
-    return _docx(content, f"report-{language}.docx")
+def template_file(request: HttpRequest, language: str) -> HttpResponse:
+    """The template that is used: the office's own, else ours."""
+    own = template_in_use(language)
+    return shipped_file(request, language) if own is None else _docx(own, f"report-template-{language}.docx")
 
 
-@opens_to(verb=Verb.VIEW)
+@opens_to(verb=Verb.VIEW, kind="item")
 @require_safe
 def shipped_file(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001
     """The template we ship, to be changed."""
