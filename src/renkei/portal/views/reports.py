@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,14 @@ from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import card_of
 from renkei.portal.selectors import ReportEntry, total_label
-from renkei.reports.service import Report, as_json, available
+from renkei.reports.files import downloads, file_answer
+from renkei.reports.formats import FORMATS
+from renkei.reports.service import Report, available
 from renkei.reports.service import report as made
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from renkei.kernel.localised import Localised
 
 
@@ -60,13 +64,15 @@ def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpRes
         "totals": [(total_label(card.answer, cluster), card) for card in totals if card.value is not None],
         "sections": [(section, section.html(language)) for section in found.sections],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
-        "data_address": reverse("portal:report-data", args=[language, kind, year]),
+        "downloads": downloads(lambda form: reverse("portal:report-file", args=[language, kind, year, form])),
     }
     return render(request, "portal/report.html", context)
 
 
 @opens_to_all
 @require_safe
-def report_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:  # noqa: ARG001
-    found = as_json(_made(kind, year, language))
-    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
+def report_file(request: HttpRequest, language: str, kind: str, year: int, form: str) -> HttpResponseBase:
+    """The report as a stranger may read it, as a file."""
+    if form not in FORMATS:
+        raise Http404
+    return file_answer(request, _made(kind, year, language), form, at=timezone.localdate())
