@@ -60,11 +60,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReportSection:
-    """One section; `title` is empty where neither its definition nor its blocks have one."""
+    """One section; `title` is empty where neither its definition nor its blocks have one.
+
+    `fiscal_year` is the year whose results or plans it tells; None where it tells of any time.
+    """
 
     id: str
     title: Localised
     blocks: Blocks
+    fiscal_year: int | None = None
 
     def html(self, language: str) -> SafeString:
         """Return the section's inside; its highest heading is h3 under a title, h2 without."""
@@ -181,15 +185,15 @@ def _sections(
 
 def _section(definition: SectionDefinition, blocks: Blocks, request: BlockRequest) -> ReportSection:
     """Return the section with its title; without one, the heading that its blocks begin with moves up."""
-    if title := definition.title(request.fiscal_year, request.conventions):
-        return ReportSection(definition.id, title, blocks)
-    match blocks:
-        case (Heading(spans=(Fallback(language=language) as only,)), *rest):
-            return ReportSection(definition.id, Localised({language: spans_to_text((only,))}), tuple(rest))
-        case (Heading(spans=spans), *rest):
-            title = Localised({request.language: spans_to_text(spans)})
-            return ReportSection(definition.id, title, tuple(rest))
-    return ReportSection(definition.id, Localised(), blocks)
+    title, rest = definition.title(request.fiscal_year, request.conventions), blocks
+    if not title:
+        match blocks:
+            case (Heading(spans=(Fallback(language=language) as only,)), *others):
+                title, rest = Localised({language: spans_to_text((only,))}), tuple(others)
+            case (Heading(spans=spans), *others):
+                title, rest = Localised({request.language: spans_to_text(spans)}), tuple(others)
+    later = definition.tells_later
+    return ReportSection(definition.id, title, rest, None if later is None else request.fiscal_year + later)
 
 
 def _sources(made: list[SectionBlock], request: BlockRequest) -> ReportSection | None:
