@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
+from renkei.core.history.states import events_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.entrance.words import TYPES
@@ -90,13 +91,13 @@ def _events(model: type[Any], user: User) -> Any:
 
 def _passwords(user: User) -> list[Any]:
     """Return the first event of every password there was: with its moment, never with what it was."""
-    known = User.pgh_event_model.objects.filter(pgh_obj_id=user.pk, password_set_at__isnull=False)
+    known = events_of(User).filter(pgh_obj_id=user.pk, password_set_at__isnull=False)
     firsts = known.order_by("-password_set_at", "pgh_id").distinct("password_set_at")
     return list(firsts.select_related("pgh_context")[:MOST])
 
 
 def _way(event: Any) -> Any:
-    if isinstance(event, User.pgh_event_model):
+    if hasattr(event, "password_set_at"):
         return PASSWORD
     return TYPES[event.type] if hasattr(event, "type") else IDENTITY
 
