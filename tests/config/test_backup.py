@@ -300,8 +300,9 @@ def erasures(plain: Path, place: Path) -> Path:
     lived = place / "lived"
     done(lived, "restore", plain)
     assert set(names_in(lived)) > {ERASED, "ツチ", "Tsuchi"}
-    said = done(lived, "privacy", "erase", ERASED, "--reason", "本人の請求", said=f"{ERASED}\n")
-    assert json.loads(said.splitlines()[-1])["rows"]["directory.person"] == 1
+    erased = renkei(lived, "privacy", "erase", ERASED, "--reason", "本人の請求", said=f"{ERASED}\n")
+    assert erased.returncode == 0, erased.stderr
+    assert json.loads(erased.stdout.splitlines()[-1])["rows"]["directory.person"] == 1
     assert names_in(lived) == []
     return lived / "erasures.jsonl"
 
