@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pytest
@@ -22,6 +23,9 @@ import pytest
 from renkei.config.cli import cli
 from renkei.config.environment import VARIABLES
 from tests.architecture.source import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HANDBOOK = PROJECT / "docs" / "handbook"
 BLOCK = re.compile(r"^```(\S+) ?(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
@@ -56,7 +60,7 @@ UNIT_FILES = {name.removeprefix(UNITS): text for name, text in GUIDE.items() if 
 
 def settings() -> dict[str, str]:
     lines = [line for line in GUIDE[ENVIRONMENT].splitlines() if line]
-    return dict(line.split("=", 1) for line in lines)  # type: ignore[misc]
+    return dict(line.split("=", 1) for line in lines)
 
 
 def unit(name: str) -> configparser.ConfigParser:
@@ -144,20 +148,20 @@ class Machine:
             text = re.sub(rf"(?<![\w./-]){re.escape(place)}(?![\w-])", f"{self.root}{place}", text)
         return text
 
-    def run(self, command: str, *, said: str = "", code: int = 0, **environment: str) -> str:
+    def run(self, command: str, environment: Mapping[str, str] | None = None, *, said: str = "") -> str:
         given = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
         result = subprocess.run(  # noqa: S602 - the guide's own commands, in the shell they are written for
             self.here(command),
             shell=True,
             cwd=self.root,
-            env=given | environment,
+            env=given | dict(environment or {}),
             input=said,
             capture_output=True,
             text=True,
             check=False,
             start_new_session=True,  # without a terminal: what is asked for is read from what is said
         )
-        assert result.returncode == code, result.stdout + result.stderr
+        assert result.returncode == 0, result.stdout + result.stderr
         assert "Traceback" not in result.stderr
         return result.stdout
 
@@ -202,7 +206,7 @@ def environment_of(machine: Machine) -> dict[str, str]:
 
 def findings(machine: Machine, environment: dict[str, str], *options: str) -> dict[str, str]:
     command = f"{RENKEI} check --format json {' '.join(options)}"
-    said = json.loads(machine.run(command, **environment))
+    said = json.loads(machine.run(command, environment))
     return {one["code"]: one["state"] for one in said["findings"]}
 
 
@@ -215,7 +219,7 @@ def administrator_added(machine: Machine, environment: dict[str, str]) -> None:
     wrapper, _, own = command.partition(RENKEI)
     assert f"--property=EnvironmentFile={ENVIRONMENT}" in wrapper
     assert "--uid=renkei" in wrapper
-    machine.run(f"{RENKEI}{own}", said=f"{PASSWORD}\n{PASSWORD}\n", **environment)
+    machine.run(f"{RENKEI}{own}", environment, said=f"{PASSWORD}\n{PASSWORD}\n")
 
 
 def backed_up(machine: Machine, environment: dict[str, str]) -> Path:
@@ -228,7 +232,7 @@ def backed_up(machine: Machine, environment: dict[str, str]) -> Path:
     credentials.mkdir()
     shutil.copy(machine.here(source), credentials / name)
     command = service["ExecStart"].replace("%%", "%")
-    machine.run(command, CREDENTIALS_DIRECTORY=str(credentials), **environment)
+    machine.run(command, environment | {"CREDENTIALS_DIRECTORY": str(credentials)})
     machine.run(service["ExecStartPost"])
     (made,) = (machine.root / "srv/backup").glob("renkei-*.backup")
     assert re.fullmatch(r"renkei-\d{4}-\d\d-\d\d-\d{4}\.backup", made.name)
@@ -247,7 +251,7 @@ def test_an_administrator_installs_from_the_guide_backs_up_loses_the_machine_and
     listed = (
         f"{RENKEI} manage shell -c 'from renkei.core.accounts.models import User; print(*User.objects.all())'"
     )
-    assert machine.run(listed, **environment).split()[-1] == "yamada"
+    assert machine.run(listed, environment).split()[-1] == "yamada"
     backup = backed_up(machine, environment)
 
     home = Path(machine.here(settings()["RENKEI_HOME"]))
@@ -258,8 +262,8 @@ def test_an_administrator_installs_from_the_guide_backs_up_loses_the_machine_and
         assert setting == f"RENKEI_HOME={settings()['RENKEI_HOME']}"
         if " restore " in command:
             given = re.sub(r"/srv/backup/\S+", str(backup), command.replace("renkei", RENKEI, 1))
-            machine.run(f"{given} --passphrase-file {secret}", **environment)
+            machine.run(f"{given} --passphrase-file {secret}", environment)
         else:
             options = command.removeprefix("renkei check").split()
             assert wrong(findings(machine, environment, *options)) == set()
-    assert machine.run(listed, **environment).split()[-1] == "yamada"
+    assert machine.run(listed, environment).split()[-1] == "yamada"
