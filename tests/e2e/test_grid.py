@@ -44,7 +44,7 @@ def test_a_block_fills_the_fields_to_the_right_and_below_is_undone_and_saved(pag
     paste(grid, 0, 1, BLOCK)
     expected = [list(row) for row in before]
     expected[0][1:4] = ["1,234", "１，２３４", "△5"]
-    expected[1][1:4] = ["9", "6.5", "7"]
+    expected[1][1:4] = ["9", "▲65", "7"]
     assert values(grid) == expected
     said = page.get_by_role("status").filter(has_text="2行×3列")
     expect(said).to_contain_text("5個の欄が変わりました")
