@@ -1,4 +1,4 @@
-"""Words that very many records hold: counted and ranked within bounds, honest about it, and true to what one may see."""
+"""Words that very many records hold: counted and ranked within bounds, and true to what one may see."""
 
 from __future__ import annotations
 
