@@ -79,12 +79,15 @@ FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
 TWICE = {"context": "directory", "kind": "organisation", "slug": "mihon-city", "other": "mihon-university"}
 PAIRS = dict.fromkeys(("desk:duplicates", "desk:duplicate_pair", "desk:merged"), TWICE)
 SHEET = {"slug": "measure"}
+REPORT = {"kind": "yearly", "year": 2017, "form": "xlsx"}
 OTHERS = {
     **PAIRS,
     "desk:file": FILES,
     "desk:content": FILES,
     "desk:review_sheet": SHEET,
     "desk:review_workbook": SHEET,
+    "desk:report_file_page": REPORT,
+    "desk:report_file": REPORT,
     "desk:lineage": {"kind": "seed", "slug": "mihon-seed"},
     "desk:seed_suggestions": {"slug": "mihon-seed"},
 }

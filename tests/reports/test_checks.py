@@ -186,7 +186,7 @@ def table(rows, total, footnotes=()):
     ],
 )
 def test_rows_make_their_total_or_a_note_says_why_not(rows, total, footnotes, rule):
-    found = text_findings(of_blocks(table(rows, total, footnotes)), {})
+    found = text_findings(of_blocks(table(rows, total, footnotes)), 4)
     assert [each.rule for each in found] == ([rule] if rule else [])
 
 
@@ -197,15 +197,15 @@ def test_a_picture_says_what_is_to_be_seen():
     told = replace(drawing, alternative="三者の関係", text=(Paragraph((Text("文"),)),))
     caption = (Text("写真"),)
     blind = of_blocks(PictureBlock(caption, "", file), PictureBlock(caption), drawing)
-    assert [each.rule for each in text_findings(blind, {})] == ["alternative", "no_photograph", "alternative"]
-    assert not list(text_findings(of_blocks(PictureBlock(caption, "", seen), told), {}))
+    assert [each.rule for each in text_findings(blind, 4)] == ["alternative", "no_photograph", "alternative"]
+    assert not list(text_findings(of_blocks(PictureBlock(caption, "", seen), told), 4))
 
 
 def test_a_section_stands_in_every_language():
     both_of = of_blocks(Paragraph((Text("文"),)))
     (english,) = of_blocks().values()
     reports = both_of | {"en": replace(english, language="en", sections=())}
-    (found,) = text_findings(reports, {})
+    (found,) = text_findings(reports, 4)
     assert (found.rule, found.language, found.section) == ("section_missing", "en", "amounts")
 
 

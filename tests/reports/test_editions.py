@@ -14,8 +14,9 @@ from renkei.core.history.journal import journal
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.reports import editions, renderers
+from renkei.reports import editions, freezing
 from renkei.reports.coding import of_plain, to_plain
+from renkei.reports.formats import FORMATS
 from renkei.reports.models import Edition, EditionPart, PartContent
 from renkei.reports.publishing import publish
 from renkei.reports.reading import Book
@@ -133,10 +134,10 @@ def test_a_manifest_that_was_changed_is_damage(clean_mihon):
 def test_a_renderer_that_dies_leaves_the_draft_as_it_was(clean_mihon, monkeypatch):
     edition = agreed()
 
-    def dies(found, **_):
+    def dies(found, name, **how):
         raise OSError("typst was killed")
 
-    monkeypatch.setitem(renderers.FORMATS, "json", renderers.Format("json", "application/json", dies))
+    monkeypatch.setattr(freezing, "render_report", dies)
     with pytest.raises(RuleBroken) as refused:
         publish(actor=COMMAND_LINE, edition=edition, at=NOON)
     assert refused.value.code == "edition.rendering_failed"
@@ -234,13 +235,11 @@ def test_what_could_not_be_read_again_is_not_frozen(clean_mihon):
     assert of_plain({"#": "Text", "text": "文", "of_a_later_version": 1}) == Text("文")
 
 
-def test_the_paper_number_reaches_the_renderer(clean_mihon, monkeypatch):
-    told = []
-
-    def tells(found, *, made_at, number, content):
-        told.append((found.language, made_at, number))
-        return b"x"
-
-    monkeypatch.setitem(renderers.FORMATS, "json", renderers.Format("json", "application/json", tells))
-    published(draft(paper_number="資料3"))
-    assert told == [("en", NOON, "資料3"), ("ja", NOON, "資料3")]
+def test_an_edition_is_kept_in_every_form_with_its_paper_number(clean_mihon):
+    edition = published(draft(paper_number="資料3"))
+    book = Book(edition)
+    kept = {(language, form) for language, form, _ in book.files()}
+    assert kept == {(language, form) for language in ("ja", "en") for form in FORMATS}
+    assert book.file("ja", "pdf").content.startswith(b"%PDF-")
+    assert book.report("ja").paper_number.text("ja") == "資料3"
+    assert book.report("ja").figures

@@ -6,7 +6,7 @@ from renkei.core.ui.text import bi
 class ReportsConfig(AppConfig):
     name = "renkei.reports"
     label = "reports"
-    verbose_name = bi("報告", "Reports")
+    verbose_name = bi("報告書", "Reports")
     desk_order = 65
 
     def ready(self) -> None:

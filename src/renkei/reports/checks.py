@@ -13,9 +13,7 @@ from renkei.core.history.journal import journal
 from renkei.core.publication.selectors import visible_to
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
-from renkei.reports.definitions import definition_of
 from renkei.reports.editions import LONGEST, day_of, locked
 from renkei.reports.enums import Answer
 from renkei.reports.evidence import answers_of, figures_in
@@ -24,7 +22,6 @@ from renkei.reports.freezing import draft_of, text_digest
 from renkei.reports.models import Acknowledgement
 from renkei.reports.naming import persons_named
 from renkei.reports.rights import require_office
-from renkei.reports.rules import settings
 from renkei.reports.sentences import Sentence, sentences
 from renkei.reports.text_checks import text_findings
 
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.figures.answers import FigureAnswer
-    from renkei.kernel.periods import Period
     from renkei.reports.models import Edition
     from renkei.reports.service import Report
 
@@ -124,7 +120,7 @@ def check_edition(edition: Edition, at: dt.date) -> Checked:
     """
     reports = draft_of(edition, at)
     found = [
-        *text_findings(reports, _years(edition, at)),
+        *text_findings(reports, Conventions.of_cluster().first_month),
         *_figures(edition, reports, at),
         *_persons(reports, at),
         *_work(edition, reports),
@@ -170,18 +166,6 @@ def acknowledge(*, actor: Actor, edition: Edition, key: str, reason: str, at: dt
             at=at,
             by=author.name,
         )
-
-
-def _years(edition: Edition, at: dt.date) -> dict[str, Period]:
-    """Return the fiscal year of each section of results or plans; a section of several pieces is of its first one."""
-    definition = definition_of(edition.kind, actor=STRANGER, at=at)
-    first_month = Conventions.of_cluster().first_month
-    return {
-        each.id: FiscalYear(edition.fiscal_year + piece.years_later, first_month).period
-        for each in (definition.sections if definition else ())
-        for piece in each.pieces[:1]
-        if settings(piece.settings).get("side")
-    }
 
 
 def _figures(edition: Edition, reports: Mapping[str, Report], at: dt.date) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from renkei.core.blocks import model
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
+from renkei.reports.figures import ReportFigure
 from renkei.reports.service import Report, ReportSection
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class FrozenTotal:
 
 _CLASSES: dict[str, Any] = {
     each.__name__: each
-    for each in (*vars(model).values(), ReportSection, FrozenTotal, FrozenTerm)
+    for each in (*vars(model).values(), ReportSection, ReportFigure, FrozenTotal, FrozenTerm)
     if isinstance(each, type) and is_dataclass(each)
 }
 # what depends on who reads, and what is kept in a form of its own

@@ -19,9 +19,10 @@ from renkei.kernel.localised import Localised
 from renkei.reports.coding import canonical, digest, report_to_plain, to_plain
 from renkei.reports.enums import Role
 from renkei.reports.evidence import answers_of, figures_in, frozen_figures
+from renkei.reports.formats import FORMATS, MEDIA_TYPES, render_report
+from renkei.reports.house import house_of
 from renkei.reports.models import EditionPart, PartContent
 from renkei.reports.naming import Taken, holds, persons_named, strings
-from renkei.reports.renderers import FORMATS
 from renkei.reports.service import report
 
 if TYPE_CHECKING:
@@ -88,11 +89,17 @@ def draft_of(edition: Edition, at: dt.date) -> dict[str, Report]:
         language: report(edition.fiscal_year, edition.kind, language=language, actor=STRANGER, at=at)
         for language in edition.language_tags
     }
-    whole = {language: each for language, each in found.items() if each is not None}
+    whole = {language: _numbered(each, edition) for language, each in found.items() if each is not None}
     if len(whole) < len(found):
         message = _NOTHING.filled(year=edition.fiscal_year, kind=edition.kind)
         raise RuleBroken("report.not_found", message, year=edition.fiscal_year, kind=edition.kind)
     return whole
+
+
+def _numbered(found: Report, edition: Edition) -> Report:
+    """Return the report with the edition's own paper number, where it has one."""
+    number = edition.paper_number
+    return replace(found, paper_number=Localised.both(number, number)) if number else found
 
 
 def text_digest(reports: Mapping[str, Report]) -> str:
@@ -107,8 +114,6 @@ def freeze(
 
     Raises RuleBroken("edition.rendering_failed") where a renderer fails.
     """
-    number = Localised(dict.fromkeys(edition.language_tags, edition.paper_number))
-    reports = {language: replace(each, paper_number=number) for language, each in reports.items()}
     pairs = set().union(*map(figures_in, reports.values()))
     answers = answers_of(pairs, actor=STRANGER, at=day)
     plain: dict[tuple[Role, str], Any] = {
@@ -137,9 +142,7 @@ def freeze(
     texts = {piece.name: piece for piece in frozen.pieces if piece.role is Role.TEXT}
     for language, each in sorted(reports.items()):
         held = (*texts[language].holds, *sorted(_files(each)))
-        frozen.pieces += _renderings(
-            edition, each, held, {key: kept for key, (_, kept) in pictures.items()}, at
-        )
+        frozen.pieces += _renderings(each, held, {key: kept for key, (_, kept) in pictures.items()}, at)
     return frozen
 
 
@@ -230,24 +233,23 @@ def _pictures(reports: Mapping[str, Report]) -> dict[str, tuple[str, bytes]]:
 
 
 def _renderings(
-    edition: Edition, found: Report, held: tuple[str, ...], pictures: Mapping[str, bytes], at: dt.datetime
+    found: Report, held: tuple[str, ...], pictures: Mapping[str, bytes], at: dt.datetime
 ) -> Iterator[Piece]:
     names = tuple(name[:40] for name in held)
     for name in FORMATS:
-        content = rendered(found, name, at=at, number=edition.paper_number, pictures=pictures)
-        yield Piece(Role.RENDERING, f"{found.language}.{name}", FORMATS[name].media_type, content, names)
+        content = rendered(found, name, at=at, pictures=pictures)
+        yield Piece(Role.RENDERING, f"{found.language}.{name}", MEDIA_TYPES[name], content, names)
 
 
-def rendered(
-    found: Report, name: str, *, at: dt.datetime, number: str, pictures: Mapping[str, bytes]
-) -> bytes:
-    """Return a report in one of the forms; `pictures` by the first 40 letters of their hash.
-
-    Raises RuleBroken("edition.rendering_failed"), with the cause in the log.
-    """
+def rendered(found: Report, name: str, *, at: dt.datetime, pictures: Mapping[str, bytes]) -> bytes:
+    """Return a report in one of the forms. Raises RuleBroken("edition.rendering_failed"), with the cause in the log."""
     try:
-        return FORMATS[name].render(
-            found, made_at=at, number=number, content=lambda file: pictures.get(file.sha256[:40])
+        return render_report(
+            found,
+            name,
+            made_at=at,
+            house=house_of(found.language, name),
+            content=lambda file: pictures.get(file.sha256[:40]),
         )
     except Exception as error:
         _log.exception("a rendering failed: %s", name)

@@ -11,10 +11,10 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.coding import digest, report_of_plain
 from renkei.reports.enums import Role
+from renkei.reports.formats import FORMATS
 from renkei.reports.freezing import rendered
 from renkei.reports.models import EditionPart, PartContent, Removal
 from renkei.reports.naming import GONE, name_in, put_back
-from renkei.reports.renderers import FORMATS
 from renkei.reports.verifying import verify
 
 if TYPE_CHECKING:
@@ -136,8 +136,7 @@ class Book:
             for each in self.parts
             if each.role == Role.PHOTOGRAPH and (picture := self.picture(each.name)) is not None
         }
-        number = self.edition.paper_number
-        made = rendered(self.report(language), form, at=at, number=number, pictures=pictures)
+        made = rendered(self.report(language), form, at=at, pictures=pictures)
         return ServedFile(made, part.media_type, anew=True)
 
     def files(self) -> list[tuple[str, str, int]]:

@@ -18,6 +18,7 @@ from renkei.core.blocks.model import (
 from renkei.core.blocks.plain import spans_to_text
 from renkei.core.blocks.resolve import nodes
 from renkei.kernel.errors import RuleBroken
+from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate, Period, parse_period
 from renkei.reports.finding import Finding, found_in
@@ -108,16 +109,23 @@ _NOTE = Localised.both(
 )
 
 
-def text_findings(reports: Mapping[str, Report], years: Mapping[str, Period]) -> Iterator[Finding]:
-    """Yield what is to be said about the texts, in the order of the report; each language for itself.
-
-    `years` are the fiscal years that sections tell of; the others tell of any day.
-    """
+def text_findings(reports: Mapping[str, Report], first_month: int) -> Iterator[Finding]:
+    """Yield what is to be said about the texts, in the order of the report; each language for itself."""
     for language, found in sorted(reports.items(), key=lambda pair: pair[0] != "ja"):
         yield from _sections(found, reports)
+        years = section_years(found, first_month)
         for sentence in sentences(found):
             yield from _sentence(sentence, language, years.get(sentence.section))
         yield from _pictures(found)
+
+
+def section_years(found: Report, first_month: int) -> dict[str, Period]:
+    """Return the fiscal year that each section tells of: those of results and of plans; the others tell of any day."""
+    return {
+        each.id: FiscalYear(each.fiscal_year, first_month).period
+        for each in found.sections
+        if each.fiscal_year is not None
+    }
 
 
 def _sections(found: Report, reports: Mapping[str, Report]) -> Iterator[Finding]:

@@ -225,13 +225,17 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class PictureFile:
-    """The file of a photograph, named by the hash of its content; `alternative` says what is to be seen."""
+    """The file of a photograph, named by the hash of its content; `alternative` says what is to be seen.
+
+    `address` is where a page finds it; whoever shows the page fills it in.
+    """
 
     sha256: str
     media_type: str
     width: int
     height: int
     alternative: str
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from renkei.core.blocks.model import (
     DateSpan,
     Deferred,
     DifferenceSpan,
+    DrawingBlock,
     Fact,
     FactsBlock,
     Fallback,
@@ -107,7 +108,7 @@ def _(block: TableBlock, top: int) -> Template:  # noqa: ARG001
 
 @_template.register
 def _(block: PictureBlock, top: int) -> Template:  # noqa: ARG001
-    return "picture", {"caption": spans_to_html(block.caption), "note": block.note}
+    return "picture", {"caption": spans_to_html(block.caption), "note": block.note, "file": block.file}
 
 
 def _tag(level: int) -> str:
@@ -147,6 +148,7 @@ _TYPES = {
     ContactSpan: "contact",
     DateSpan: "date",
     DifferenceSpan: "difference",
+    DrawingBlock: "drawing",
     FactsBlock: "facts",
     Fallback: "fallback",
     FigureSpan: "figure",

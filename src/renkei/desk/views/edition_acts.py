@@ -23,8 +23,8 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports import editions
 from renkei.reports.checking import agree, answer_check, ask_check
+from renkei.reports.formats import FORMATS
 from renkei.reports.publishing import publish
-from renkei.reports.renderers import FORMATS
 from renkei.reports.rights import KIND
 from renkei.reports.verifying import verify
 

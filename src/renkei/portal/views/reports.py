@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +21,15 @@ from renkei.portal.presentation import card_of
 from renkei.portal.selectors import ReportEntry, total_label
 from renkei.portal.views import editions
 from renkei.reports.definitions import definitions
+from renkei.reports.files import downloads, file_answer
+from renkei.reports.formats import FORMATS
 from renkei.reports.selectors import editions_of, frozen_editions, published_edition
-from renkei.reports.service import Report, as_json, available
+from renkei.reports.service import Report, available
 from renkei.reports.service import report as made
 
 if TYPE_CHECKING:
-    from renkei.kernel.localised import Localised
+    from django.http.response import HttpResponseBase
+
     from renkei.reports.models import Edition
 
 
@@ -35,24 +38,24 @@ if TYPE_CHECKING:
 def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
     at = timezone.localdate()
-    shown = definitions(actor=STRANGER, at=at)
-    names: dict[str, Localised] = {each.kind: each.record.name for each in shown}
-    entries = {
-        (entry.kind, entry.year): ReportEntry(entry.title, "")
-        for entry in available(actor=STRANGER, at=at, known=shown)
+    kinds = {each.kind: each.record.name for each in definitions(actor=STRANGER, at=at)}
+    groups: dict[str, list[ReportEntry]] = {kind: [] for kind in kinds}
+    published = {
+        (each.kind, each.fiscal_year): each
+        for each in reversed(frozen_editions())
+        if each.state == "published"
     }
-    entries |= {
-        (each.kind, each.fiscal_year): ReportEntry(each.title, "", edition=each)
-        for each in frozen_editions().filter(state="published")
+    living = {
+        (entry.kind, entry.year): ReportEntry(entry.title, "") for entry in available(actor=STRANGER, at=at)
     }
-    groups: dict[str, list[ReportEntry]] = {kind: [] for kind in names}
-    for (kind, year), entry in sorted(entries.items(), key=lambda pair: -pair[0][1]):
+    living |= {key: ReportEntry(each.title, "", edition=each) for key, each in published.items()}
+    for (kind, year), entry in sorted(living.items(), key=lambda pair: -pair[0][1]):
         address = reverse("portal:report", args=[language, kind, year])
         groups.setdefault(kind, []).append(replace(entry, address=address))
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "groups": [(names.get(kind, title), found) for kind, found in groups.items() if found],
+        "groups": [(kinds.get(kind, title), entries) for kind, entries in groups.items() if entries],
     }
     return render(request, "portal/reports.html", context)
 
@@ -96,9 +99,11 @@ def _living(request: HttpRequest, language: str, kind: str, year: int, known: li
         "totals": [(total_label(card.answer, cluster), card) for card in totals if card.value is not None],
         "sections": [(section, section.html(language)) for section in found.sections],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
-        "data_address": reverse("portal:living-data", args=[language, kind, year])
-        if known
-        else reverse("portal:report-data", args=[language, kind, year]),
+        "downloads": downloads(
+            lambda form: reverse(
+                "portal:living-file" if known else "portal:report-file", args=[language, kind, year, form]
+            )
+        ),
         "editions": editions.listed(known, language),
         "withdrawn": known[0] if known and known[0].state == "withdrawn" else None,
     }
@@ -107,19 +112,18 @@ def _living(request: HttpRequest, language: str, kind: str, year: int, known: li
 
 @opens_to_all
 @require_safe
-def report_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:
-    """The data of the edition in force; where none is published, of the records as they stand today."""
+def report_file(request: HttpRequest, language: str, kind: str, year: int, form: str) -> HttpResponseBase:
+    """A file of the edition in force; where none is published, of the records as they stand today."""
     published = published_edition(kind, year)
     if published is not None:
-        return editions.file_of(request, language, published, "json")
-    return _data(_made(kind, year, language))
+        return editions.file_of(request, language, published, form)
+    return living_file(request, language, kind, year, form)
 
 
 @opens_to_all
 @require_safe
-def living_data(request: HttpRequest, language: str, kind: str, year: int) -> HttpResponse:  # noqa: ARG001
-    return _data(_made(kind, year, language))
-
-
-def _data(found: Report) -> HttpResponse:
-    return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
+def living_file(request: HttpRequest, language: str, kind: str, year: int, form: str) -> HttpResponseBase:
+    """The report as a stranger may read it today, as a file."""
+    if form not in FORMATS:
+        raise Http404
+    return file_answer(request, _made(kind, year, language), form, at=timezone.localdate())
