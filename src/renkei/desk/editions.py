@@ -85,6 +85,11 @@ def wanted_edition(slug: str) -> Edition:
     return found
 
 
+def kind_name(edition: Edition, actor: Actor, at: dt.date) -> Localised:
+    """Return what an edition's kind is called; its identifier where the kind is no more."""
+    return kinds(actor, at).get(edition.kind, Localised.both(edition.kind, edition.kind))
+
+
 def kinds(actor: Actor, at: dt.date) -> dict[str, Localised]:
     """Return what each kind of report is called."""
     return {each.kind: each.record.name for each in definitions(actor=actor, at=at)}

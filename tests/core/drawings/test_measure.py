@@ -6,7 +6,7 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renkei.core.blocks.typst import font_folders
+from renkei.core.blocks.typesetting import font_folders
 from renkei.core.drawings.measure import width_of, wrapped
 
 LETTERS = st.text(alphabet="推進会議とバイオクラスター、。）（（公財）・ A-z1ー", max_size=60)

@@ -19,7 +19,6 @@ from renkei.desk.pages import actor_of, language_now, page, today
 from renkei.desk.views.comparisons import comparison_address
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.localised import Localised
 from renkei.reports.editions import begin_edition
 from renkei.reports.enums import Answer, EditionState
 from renkei.reports.models import Edition
@@ -160,7 +159,7 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
         "edition": edition,
         "label": shown.label_of(edition),
         "state_view": shown.state_view(edition),
-        "facts": _facts(edition, shown.kinds(actor, today()).get(edition.kind, Localised.both(edition.kind, edition.kind))),
+        "facts": _facts(edition, shown.kind_name(edition, actor, today())),
         "nothing": edition.is_in_work and checked is None,
         "lacks": shown.lacks(edition, checked, checks) if checked else [],
         "checked": checked,
