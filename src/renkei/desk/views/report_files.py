@@ -165,7 +165,7 @@ def _report(request: HttpRequest, kind: str, year: int, language: str) -> Report
 
 @opens_to(verb=Verb.VIEW, kind="item")
 @require_safe
-def template_file(request: HttpRequest, language: str) -> HttpResponse:
+def template_file(request: HttpRequest, language: str) -> HttpResponseBase:
     """The template that is used: the office's own, else ours."""
     own = template_in_use(language)
     return shipped_file(request, language) if own is None else _docx(own, f"report-template-{language}.docx")
