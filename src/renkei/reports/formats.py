@@ -46,7 +46,7 @@ LABELS = {
     "pdf": Localised.both("PDF（印刷用）", "PDF (for print)"),
     "docx": Localised.both("Word（編集用）", "Word (to edit)"),
     "xlsx": Localised.both("Excel（表と数値）", "Excel (tables and figures)"),
-    "html": Localised.both("HTML（1つのファイル）", "HTML (one file)"),
+    "html": Localised.both("HTML（単独で開けるページ）", "HTML (a page that stands alone)"),
     "csv": Localised.both("CSV（数値）", "CSV (figures)"),
     "json": Localised.both("JSON（データ）", "JSON (data)"),
 }
