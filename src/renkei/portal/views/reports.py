@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,12 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.blocks.addressed import addressed
+from renkei.core.blocks.model import PictureFile
+from renkei.core.blocks.resolve import nodes
 from renkei.core.figures.answers import FigureAnswer
+from renkei.core.files.models import Document
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
@@ -26,25 +32,19 @@ from renkei.reports.service import report as made
 if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
-KINDS: dict[str, Any] = {
-    "yearly": bi("年次報告", "Yearly reports"),
-    "partnership": bi("連携の取組", "Partnerships"),
-}
+    from renkei.kernel.localised import Localised
+    from renkei.reports.service import ReportSection
 
 
 @opens_to_all
 @require_safe
 def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
-    groups: dict[str, list[ReportEntry]] = {}
+    groups: dict[str, tuple[Localised, list[ReportEntry]]] = {}
     for entry in available(actor=STRANGER, at=timezone.localdate()):
         address = reverse("portal:report", args=[language, entry.kind, entry.year])
-        groups.setdefault(entry.kind, []).append(ReportEntry(entry.title, address))
-    context = {
-        "title": title,
-        "crumbs": crumbs(language, (title, "")),
-        "groups": [(KINDS.get(kind, title), entries) for kind, entries in groups.items()],
-    }
+        groups.setdefault(entry.kind, (entry.name, []))[1].append(ReportEntry(entry.title, address))
+    context = {"title": title, "crumbs": crumbs(language, (title, "")), "groups": list(groups.values())}
     return render(request, "portal/reports.html", context)
 
 
@@ -69,11 +69,29 @@ def report(request: HttpRequest, language: str, kind: str, year: int) -> HttpRes
     context = {
         "report": found,
         "totals": [(total_label(card.answer, cluster), card) for card in totals if card.value is not None],
-        "sections": [(section, section.html(language)) for section in found.sections],
+        "sections": [(section, section.html(language)) for section in _with_pictures(found)],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
         "downloads": downloads(lambda form: reverse("portal:report-file", args=[language, kind, year, form])),
     }
     return render(request, "portal/report.html", context)
+
+
+def _with_pictures(found: Report) -> list[ReportSection]:
+    """Return the sections, photographs with the address of their public document; a query where there are any."""
+    held = {
+        node.sha256
+        for section in found.sections
+        for node in nodes(section.blocks)
+        if isinstance(node, PictureFile)
+    }
+    rows = visible_to(Document.objects.filter(sha256__in=held), STRANGER, timezone.localdate())
+    slugs = dict(rows.order_by("-slug").values_list("sha256", "slug")) if held else {}
+
+    def address(file: PictureFile) -> str:
+        slug = slugs.get(file.sha256)
+        return reverse("portal:document-file", args=[found.language, slug]) if slug else ""
+
+    return [replace(each, blocks=addressed(each.blocks, address)) for each in found.sections]
 
 
 @opens_to_all
