@@ -60,7 +60,7 @@ _MADE = Localised.both("{day}作成", "Made on {day}")
 class House:
     """How an office dresses its reports.
 
-    `number` is the 資料番号 of a committee's paper, instead of the report's own; `contact` the block at the end of a report
+    `number` is the 資料番号 of a committee's paper, instead of the report's own; `contact` the block at the end of one
     that has none of its own; `dateline` stands under the title instead of the day on which it was made. `template` is
     a docx of the office's own. `site` completes links to our pages, which lead nowhere without it.
     """
