@@ -165,6 +165,7 @@ CASEWORK = (
 NUMBERS = (
     (Verb.VIEW, "statedvalue", bi("数字と根拠", "Figures and evidence"), "desk:figures"),
     (Verb.VIEW, "measurereview", bi("事務事業評価", "Measure reviews"), "desk:reviews"),
+    (Verb.VIEW, "edition", bi("報告の版", "Editions of reports"), "desk:editions"),
     (Verb.VIEW, "item", bi("報告書のファイル", "Reports as files"), "desk:report_files"),
     (Verb.VIEW, "round", bi("照会", "Collection rounds"), "desk:rounds"),
 )

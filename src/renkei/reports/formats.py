@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from renkei.core.blocks.addressed import addressed
 from renkei.core.blocks.letters import NEVER
 from renkei.core.blocks.model import DrawingBlock, Heading, Section
+from renkei.core.blocks.pictures import addressed
 from renkei.core.blocks.plain import blocks_to_text
 from renkei.core.blocks.report_paper import PaperSection, ReportPaper, typeset_report
 from renkei.kernel.eras import format_date
@@ -52,7 +52,6 @@ LABELS = {
     "json": Localised.both("JSON（データ）", "JSON (data)"),
 }
 STYLESHEETS = ("blocks/blocks.css", "reports/report.css")
-_CONTACT = "contact"
 _MADE = Localised.both("{day}作成", "Made on {day}")
 
 
@@ -150,6 +149,9 @@ def check_format(format: str) -> None:  # noqa: A002
         raise RuleBroken("report.unknown_format", message, format=format)
 
 
+CONTACT = "contact"
+
+
 def paper_of(found: Report, house: House, made_at: dt.datetime) -> ReportPaper:
     """Return the report as what a paper says."""
     language = found.language
@@ -158,7 +160,7 @@ def paper_of(found: Report, house: House, made_at: dt.datetime) -> ReportPaper:
         found.title.text(language),
         found.cluster.text(language),
         language,
-        tuple(_paper_section(each, language) for each in found.sections if each.id != _CONTACT),
+        tuple(_paper_section(each, language) for each in found.sections if each.id != CONTACT),
         made_at,
         subtitle=house.dateline or _MADE.filled(day=day).text(language),
         number=house.number or found.paper_number.text(language),
@@ -170,7 +172,7 @@ def paper_of(found: Report, house: House, made_at: dt.datetime) -> ReportPaper:
 
 def _contact(found: Report, house: House) -> list[str]:
     """Return the lines of the block at the end: the report's own, else the cluster's."""
-    own = next((each for each in found.sections if each.id == _CONTACT), None)
+    own = next((each for each in found.sections if each.id == CONTACT), None)
     text = blocks_to_text(own.blocks) if own else house.contact.text(found.language)
     return text.splitlines()
 

@@ -28,7 +28,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.definitions import SectionDefinition, definition_of, definitions
 from renkei.reports.figures import ReportFigure, figures_of, pairs_in
-from renkei.reports.formats import Rendered, check_format, rendered
+from renkei.reports.formats import CONTACT, Rendered, check_format, rendered
 from renkei.reports.house import held_picture, house_of, moment_of
 from renkei.reports.sections import piece_blocks
 
@@ -60,11 +60,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReportSection:
-    """One section; `title` is empty where neither its definition nor its blocks have one."""
+    """One section; `title` is empty where neither its definition nor its blocks have one.
+
+    `fiscal_year` is the year whose results or plans it tells; None where it tells of any time.
+    """
 
     id: str
     title: Localised
     blocks: Blocks
+    fiscal_year: int | None = None
 
     def html(self, language: str) -> SafeString:
         """Return the section's inside; its highest heading is h3 under a title, h2 without."""
@@ -86,8 +90,8 @@ class Report:
     sections: tuple[ReportSection, ...]
     totals: Mapping[str, Printed] = field(default_factory=dict)
     missing: tuple[Place, ...] = ()
-    paper_number: Localised = field(default_factory=Localised)
     figures: tuple[ReportFigure, ...] = ()
+    paper_number: Localised = field(default_factory=Localised)
 
 
 def available(*, actor: Actor, at: dt.date, known: Sequence[ReportDefinition] | None = None) -> list[Entry]:
@@ -134,8 +138,8 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
         sections,
         {name: answers[pair] for name, pair in wanted.items() if pair in answers},
         () if actor.is_stranger else _missing(made),
-        definition.record.paper_number,
         figures_of({"totals": list(wanted.values()), **printed}, answers, request),
+        definition.record.paper_number,
     )
 
 
@@ -174,22 +178,22 @@ def _sections(
     ]
     contact = lines(request, definition.record.contact, Place("reportkind", definition.kind, "contact"))
     if contact:
-        sections.append(ReportSection("contact", _CONTACT, resolve(contact, request)))
+        sections.append(ReportSection(CONTACT, _CONTACT, resolve(contact, request)))
     sources = _sources(made, request)
     return (*sections, *([sources] if sources else []))
 
 
 def _section(definition: SectionDefinition, blocks: Blocks, request: BlockRequest) -> ReportSection:
     """Return the section with its title; without one, the heading that its blocks begin with moves up."""
-    if title := definition.title(request.fiscal_year, request.conventions):
-        return ReportSection(definition.id, title, blocks)
-    match blocks:
-        case (Heading(spans=(Fallback(language=language) as only,)), *rest):
-            return ReportSection(definition.id, Localised({language: spans_to_text((only,))}), tuple(rest))
-        case (Heading(spans=spans), *rest):
-            title = Localised({request.language: spans_to_text(spans)})
-            return ReportSection(definition.id, title, tuple(rest))
-    return ReportSection(definition.id, Localised(), blocks)
+    title, rest = definition.title(request.fiscal_year, request.conventions), blocks
+    if not title:
+        match blocks:
+            case (Heading(spans=(Fallback(language=language) as only,)), *others):
+                title, rest = Localised({language: spans_to_text((only,))}), tuple(others)
+            case (Heading(spans=spans), *others):
+                title, rest = Localised({request.language: spans_to_text(spans)}), tuple(others)
+    later = definition.tells_later
+    return ReportSection(definition.id, title, rest, None if later is None else request.fiscal_year + later)
 
 
 def _sources(made: list[SectionBlock], request: BlockRequest) -> ReportSection | None:
