@@ -94,7 +94,7 @@ def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: 
                 }
                 for one in answer.stated
             ],
-            "lines": list(_lines(lines)),
+            "lines": list(_lines(lines, answer, languages)),
             "lines_not_public": first.not_public,
             "documents": [{"slug": one.slug, "title": one.title} for one in first.documents],
         }
@@ -106,13 +106,16 @@ def _term(term: Term | None) -> dict[str, Any] | None:
     return {"code": term.code, "label": term.label} if term else None
 
 
-def _lines(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
+def _lines(
+    lines: Iterable[Line], answer: FigureAnswer, languages: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
     for line in lines:
         yield {
             "kind": line.kind,
             "slug": line.slug,
             "label": line.label,
             "amount": line.amount,
+            "printed": {tag: answer.number_text(line.amount, tag, answer.precision) for tag in languages},
             "when": str(line.when) if line.when else None,
             "place": line.place,
         }

@@ -172,7 +172,7 @@ def _letters(sentence: Sentence, text: str, language: str) -> Iterator[Finding]:
     for match in TYPED.finditer(text):
         word = match.group()
         yield found_in("typed", sentence, language, _TYPED.filled(word=word), _PLACEHOLDER, detail=word)
-    for match in MAIL.finditer(text):
+    for match in MAIL.finditer(text) if sentence.section != "contact" else ():
         word = match.group()
         yield found_in("address", sentence, language, _MAIL.filled(word=word), _NO_MAIL, detail=word)
 

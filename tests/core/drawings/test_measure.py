@@ -6,7 +6,7 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renkei.core.blocks.typesetting import font_folders
+from renkei.core.blocks.typesetting import fonts
 from renkei.core.drawings.measure import width_of, wrapped
 
 LETTERS = st.text(alphabet="推進会議とバイオクラスター、。）（（公財）・ A-z1ー", max_size=60)
@@ -24,7 +24,7 @@ def by_typst(text, weight):
         "<width>",
         field="value",
         one=True,
-        font_paths=[str(each) for each in font_folders()],
+        font_paths=fonts(),
         ignore_system_fonts=True,
     )
     return float(found)

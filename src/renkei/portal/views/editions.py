@@ -197,7 +197,9 @@ def edition_figure(
         "figure": figure,
         "printed": printed_parts(figure["printed"].get(language) or next(iter(figure["printed"].values()))),
         "machine": "" if value is None else machine_number(value),
-        "lines": [(line, machine_number(line["amount"])) for line in figure["lines"]],
+        "lines": [
+            (line, machine_number(line["amount"]), line["printed"][language]) for line in figure["lines"]
+        ],
         "edition_address": address_of(edition, language),
         "living_address": reverse("portal:evidence", args=[language, code, figure_year])
         if code in defined([code])
