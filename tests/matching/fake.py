@@ -109,7 +109,7 @@ class ToyEngine:
             embedder=self.embedder,
             lexicon=self.lexicon,
             manifest=self.manifest.id,
-            rank_power=0.3,
+            constants=self.manifest.constants,
         )
 
     def check(self, texts: Any) -> None:
