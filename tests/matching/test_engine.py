@@ -140,7 +140,7 @@ def test_a_name_is_heard_and_katakana_in_prose_is_not(engine: Engine) -> None:
     name, said = (
         float(index.compare([engine.need(read_text("", text))]).sounds[0, 0]) for text in ("マロトー", prose)
     )
-    assert name > 10 * said
+    assert name > 5 * said
 
 
 def test_little_agreement_across_languages_is_chance(engine: Engine) -> None:
