@@ -185,6 +185,35 @@ def test_an_explanation_points_at_the_words(engine: Engine, seeds: dict[str, Pre
         assert whole[pair.seed.start : pair.seed.end] == pair.seed_term
 
 
+@pytest.mark.parametrize(
+    ("need", "seed", "reasons"),
+    [
+        (
+            "新しい技術の研究と開発を進め、牛乳の鮮度を10分で知りたい",
+            "牛乳の鮮度を測る技術を開発した研究。10人で利用する",
+            {"牛乳", "鮮度"},
+        ),
+        (
+            "We are developing new technology using yeast, about ten of them each year.",
+            "Using yeast, a new method was developed; research like this takes about ten years.",
+            {"yeast"},
+        ),
+    ],
+)
+def test_words_of_no_subject_are_no_reason(
+    engine: Engine, seeds: dict[str, Prepared], need: str, seed: str, reasons: set[str]
+) -> None:
+    found = explain(engine, read_text("", need), read_text("", seed), engine.index(seeds).rarity)
+    assert {term.term for term in found.shared} == reasons
+
+
+def test_translations_of_no_subject_are_no_reason(engine: Engine, seeds: dict[str, Prepared]) -> None:
+    need = read_text("", "研究と技術の開発により、牛乳を調べたい")
+    seed = read_text("", "Research and development of technology for milk")
+    found = explain(engine, need, seed, engine.index(seeds).rarity)
+    assert {pair.need_term for pair in found.translated} == {"牛乳"}
+
+
 def test_the_glossary_goes_before_the_dictionary(engine: Engine) -> None:
     plain = engine.lexicon
     need, seed = read_text("", "メタボロームを知りたい"), read_text("", "We offer metabolome analysis.")

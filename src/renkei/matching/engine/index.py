@@ -67,7 +67,7 @@ class Index:
         self._saturate(lengths)
         self._translated = Postings(seed.translated() for seed in kept)
         self._shorten(lengths)
-        self.sounds = Postings(dict.fromkeys(sorted(seed.sounds), 1.0) for seed in kept)
+        self.sounds = Postings(dict.fromkeys(seed.sounds, 1.0) for seed in kept)
         self.sound_rarity = self.sounds.rarity()
         sizes = np.array([len(seed.sounds) for seed in kept], np.float32)
         self.usual_sounds = max(float(sizes.sum()), 1.0) / max(len(kept), 1)
@@ -189,7 +189,7 @@ class Index:
     def _by_sound(self, needs: Sequence[Prepared]) -> Scores:
         known, rarities = self._like.sounds.vocabulary, self._like.sound_rarity
         weights = [
-            {sound: float(rarities[known[sound]]) for sound in sorted(need.sounds) if sound in known}
+            {sound: float(rarities[known[sound]]) for sound in need.sounds if sound in known}
             for need in needs
         ]
         mass = np.array([sum(found.values()) for found in weights], np.float32)[:, None]

@@ -15,7 +15,7 @@ from renkei.matching.engine.trouble import unavailable
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 PREPARE = "renkei matching prepare"
 

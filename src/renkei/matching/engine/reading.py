@@ -47,7 +47,7 @@ class Prepared:
     vector: NDArray[np.float32]
     words: Mapping[str, int]
     groups: tuple[Group, ...]
-    sounds: frozenset[str]
+    sounds: tuple[str, ...]  # sorted
 
     @property
     def length(self) -> int:
@@ -73,7 +73,7 @@ class Prepared:
                 [group.weight, [[list(keys), weight] for keys, weight in group.alternatives]]
                 for group in self.groups
             ],
-            "sounds": sorted(self.sounds),
+            "sounds": list(self.sounds),
         }
 
     @classmethod
@@ -96,7 +96,7 @@ class Prepared:
                 )
                 for weight, alternatives in record["groups"]
             ),
-            sounds=frozenset(map(intern, record["sounds"])),
+            sounds=tuple(sorted(map(intern, record["sounds"]))),
         )
 
 
@@ -121,7 +121,7 @@ def prepare_text(
         vector=embedder.encode([text.whole], kind)[0],
         words=words,
         groups=tuple(_groups(reading, constants.rank_power)),
-        sounds=frozenset(sounds(text.whole, japanese=text.language is Language.JAPANESE)),
+        sounds=tuple(sorted(sounds(text.whole, japanese=text.language is Language.JAPANESE))),
     )
 
 
