@@ -40,7 +40,7 @@ class Constants:
     identical: float = 2.0  # a word that is the same in both languages is surer than a translation
     usual_words: int = 12  # words of a text of usual length
     rank_power: float = 0.3  # a translation at place n counts 1 / n ** 0.3
-    sound: float = 1.5  # weight of the sounds of a text of which every word could be a name
+    sound: float = 1.2  # weight of the sounds of a text of which every word could be a name
     sound_floor: float = 8.0  # so that one short name does not count in full
     lean: float = 0.5  # what two unrelated texts of two languages score above two of one language
     chance: float = 0.5  # score of the best of unrelated seeds, less what a tenfold number of seeds adds
