@@ -9,6 +9,7 @@ from renkei.core.blocks.model import Blocks, Fact, FactsBlock, Heading, Sources,
 from renkei.core.blocks.registry import register_block
 from renkei.core.blocks.writing import day, joined, named, ordinal, period, said, written
 from renkei.core.publication.selectors import visible_to
+from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
     from renkei.core.blocks.model import Block
@@ -53,4 +54,4 @@ def _facts(request: BlockRequest, agreement: Agreement, parties: list[AgreementP
     return [Fact(label, (value,)) for label, value in pairs if value]
 
 
-register_block("agreements.list", agreements)
+register_block("agreements.list", agreements, label=bi("年度の協定", "Agreements of the year"))

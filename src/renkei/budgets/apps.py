@@ -10,4 +10,10 @@ class BudgetsConfig(AppConfig):
     desk_order = 40
 
     def ready(self) -> None:
-        from renkei.budgets import blocks, figures, kinds, privacy  # noqa: F401, PLC0415  (fills the sockets)
+        from renkei.budgets import (  # noqa: F401, PLC0415  (fills the sockets)
+            blocks,
+            figures,
+            kinds,
+            privacy,
+            report_blocks,
+        )

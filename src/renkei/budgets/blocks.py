@@ -30,6 +30,7 @@ from renkei.core.blocks.registry import register_block
 from renkei.core.blocks.writing import figure, ordinal, said, written, year
 from renkei.core.figures.addresses import evidence_address
 from renkei.core.publication.selectors import visible_to
+from renkei.core.ui.text import bi
 from renkei.kernel.localised import Localised
 from renkei.kernel.money import Rounding, display, footing, format_number, rounding_note
 
@@ -333,5 +334,12 @@ def years_with_results(actor: Actor, at: dt.date) -> Iterable[int]:
     )
 
 
-register_block("budgets.pillars", pillars, years=years_with_results)
-register_block("budgets.amounts_table", amounts_table)
+register_block(
+    "budgets.pillars",
+    pillars,
+    label=bi("柱ごとの実績と取組", "Pillars with what was done or is undertaken"),
+    years=years_with_results,
+)
+register_block(
+    "budgets.amounts_table", amounts_table, label=bi("柱ごとの金額の表", "Table of amounts by pillar")
+)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Max, Q, Value, When
+from django.db.models import Case, Max, Min, Q, Value, When
 
+from renkei.agreements.models import Agreement
 from renkei.budgets.enums import Basis
 from renkei.budgets.models import Amount
 from renkei.budgets.rules import (
@@ -17,6 +18,7 @@ from renkei.budgets.rules import (
     SUPPLEMENTARY,
     Group,
     counted,
+    counted_bases,
     stage,
 )
 from renkei.core.accounts.reach import Holding
@@ -32,11 +34,14 @@ from renkei.core.figures.registry import (
 )
 from renkei.core.figures.terms import term_of
 from renkei.core.publication.selectors import public_on
+from renkei.kernel.fiscal import DEFAULT_FIRST_MONTH, FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
 
 BUDGET = (*BUDGET_STAGES, SUPPLEMENTARY)
@@ -71,13 +76,47 @@ def amounts(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, 
     return ask
 
 
+def amounts_to_date(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
+    """Return the question for what was spent from the year of the first agreement to the asked one, both counted."""
+
+    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+        if not scopes:
+            return {}
+        last = max(scope.fiscal_year for scope in scopes)
+        rows = Amount.objects.filter(fiscal_year__gte=first_year(scopes[0]), fiscal_year__lte=last)
+        by_year: dict[int, list[_Sort]] = defaultdict(list)
+        for year, sort in _sorts_of(rows.filter(basis__in=bases), scopes[0]):
+            by_year[year].append(sort)
+        return {
+            scope.fiscal_year: _lines_of(
+                {year: by_year[year] for year in by_year if year <= scope.fiscal_year}
+            )
+            for scope in scopes
+            if any(year <= scope.fiscal_year for year in by_year)
+        }
+
+    return ask
+
+
+def first_year(scope: Scope) -> int:
+    """Return the fiscal year in which the first agreement was signed or began, or the year one where none is known."""
+    first = Agreement.objects.aggregate(signed=Min("signed_on"), began=Min("term__startswith"))
+    days = [day for day in first.values() if day is not None]
+    month = scope.period.start.month if scope.period.start else DEFAULT_FIRST_MONTH
+    return FiscalYear.of(min(days), month).start_year if days else 1
+
+
 def _sorts(bases: tuple[str, ...], scopes: Sequence[Scope]) -> Iterable[tuple[int, _Sort]]:
     if not scopes:
-        return
-    shown = public_on(scopes[0].at, "publisher__")
+        return ()
+    years = [scope.fiscal_year for scope in scopes]
+    return _sorts_of(Amount.objects.filter(fiscal_year__in=years, basis__in=bases), scopes[0])
+
+
+def _sorts_of(amounts_: QuerySet[Amount], scope: Scope) -> Iterable[tuple[int, _Sort]]:
+    shown = public_on(scope.at, "publisher__")
     rows = (
-        Amount.objects.filter(fiscal_year__in=[scope.fiscal_year for scope in scopes], basis__in=bases)
-        .order_by()
+        amounts_.order_by()
         .annotate(
             f_by_measure=Case(When(measure__isnull=True, then=Value(0)), default=Value(1)),
             f_shown=Case(When(shown, then=Value(1)), default=Value(0)),
@@ -119,6 +158,50 @@ def _lines(year: int, sorts: Sequence[_Sort]) -> Lines:
     return Lines(Amount.objects.filter(_condition(kept), fiscal_year=year), "amount", origins)
 
 
+def _lines_of(by_year: Mapping[int, Sequence[_Sort]]) -> Lines:
+    """Return the amounts that count in any of the years, together."""
+    condition, each = Q(), []
+    for year, sorts in sorted(by_year.items()):
+        kept = counted(sort.group for sort in sorts)
+        condition |= Q(_condition(kept), fiscal_year=year)
+        each.append([sort for sort in sorts if sort.group in kept])
+    return Lines(Amount.objects.filter(condition), "amount", {"": _origin(each)})
+
+
+def amounts_of_measures(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
+    """Return the question for the amounts recorded by measure, each measure's most final stage alone."""
+
+    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+        rows = Amount.objects.filter(measure__isnull=False, basis__in=bases)
+        years = [scope.fiscal_year for scope in scopes]
+        found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        pairs = rows.filter(fiscal_year__in=years).order_by().distinct()
+        for year, measure, basis in pairs.values_list("fiscal_year", "measure_id", "basis"):
+            found[year][measure].add(basis)
+        return {year: _measure_lines(rows, year, present) for year, present in found.items()}
+
+    return ask
+
+
+def _measure_lines(rows: QuerySet[Amount], year: int, present: Mapping[str, set[str]]) -> Lines:
+    alike: dict[frozenset[str], list[str]] = defaultdict(list)
+    for measure, bases in sorted(present.items()):
+        alike[counted_bases(bases)].append(measure)
+    condition = Q()
+    for counted_, measures in alike.items():
+        condition |= Q(basis__in=counted_, measure__in=measures)
+    origins = {
+        measure: Origin(basis=_TERMS[stage([bases])])
+        for bases, measures in alike.items()
+        for measure in measures
+    }
+    return Lines(
+        rows.filter(condition, fiscal_year=year),
+        "amount",
+        {"": Origin(basis=_TERMS[stage(alike)]), **origins},
+    )
+
+
 def _condition(kept: Iterable[Group]) -> Q:
     """Return one condition per basis and level, whatever the number of pillars."""
     alike: dict[tuple[str, bool], list[str]] = defaultdict(list)
@@ -158,38 +241,83 @@ _RULE = Localised.both(
 )
 
 
-def _family(code: str, bases: tuple[str, ...], position: int, what: Localised) -> Family:
+_OF_MEASURES = Localised.both(
+    "施策ごとに最も確定した段階の金額をとり、補正予算は当初予算に加える。",
+    "Of each measure the amounts of the most final stage count; supplementary budgets are added to the initial one.",
+)
+_TO_DATE = Localised.both(
+    "最初の協定の年度から、たずねた年度まで。記録のある年度だけを、年度ごとに数える。{rule}",
+    "From the fiscal year of the first agreement to the one asked for; only years on record, each counted by itself. "
+    "{rule}",
+).filled(rule=_RULE)
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """How a family of amounts sums: what it is called, which rows of which year, by what, by which rule."""
+
+    what: Localised
+    bases: tuple[str, ...]
+    ask: Callable[[Sequence[Scope]], Mapping[int, Lines]]
+    rule: Localised
+    by: str
+    by_title: str
+    of: Localised
+    kind: FigureKind = FigureKind.FLOW
+    listed: bool = False
+
+
+def _family(code: str, position: int, sum_: _Sum) -> Family:
     def text(ja: str, en: str) -> Localised:
-        name, capital = Localised.both("{name}", "{name}"), what.mapped(str.capitalize)
-        return Localised.both(ja, en).filled(what=what, What=capital, rule=_RULE, pillar=name)
+        name = Localised.both("{name}", "{name}")
+        return Localised.both(ja, en).filled(
+            what=sum_.what, What=sum_.what.mapped(str.capitalize), rule=sum_.rule, name=name, of=sum_.of
+        )
 
     return Family(
         code=code,
         label=text("{what}の合計", "Total {what}"),
-        definition=text(
-            "全ての柱の、年度の{what}の合計。{rule}",
-            "The {what} of the fiscal year over all pillars with one. {rule}",
-        ),
+        definition=text("全ての{of}の、{what}の合計。{rule}", "The {what} of every {of} together. {rule}"),
         unit=CountedUnit.YEN,
-        kind=FigureKind.FLOW,
-        ask=amounts(bases),
-        rows=lambda: Amount.objects.filter(basis__in=bases),
+        kind=sum_.kind,
+        ask=sum_.ask,
+        rows=lambda: Amount.objects.filter(basis__in=sum_.bases),
         position=position,
         year="fiscal_year",
-        by="pillar",
-        by_title="title",
-        by_label=text("{what}（{pillar}）", "{What}: {pillar}"),
-        by_definition=text(
-            "柱「{pillar}」の、年度の{what}。{rule}",
-            "The {what} of the fiscal year for the pillar “{pillar}”. {rule}",
-        ),
+        by=sum_.by,
+        by_title=sum_.by_title,
+        by_label=text("{what}（{name}）", "{What}: {name}"),
+        by_definition=text("{of}「{name}」の、{what}。{rule}", "The {what} of the {of} “{name}”. {rule}"),
         related=("pillar", "measure", "party", "fund"),
         search=("pillar__title", "measure__title", "party__name", "fund__name"),
         title=amount_title,
+        listed=sum_.listed,
     )
 
 
+_BUDGET, _ACTUAL = Localised.both("予算額", "budget"), Localised.both("実績額", "actual amount")
+_PILLAR, _MEASURE = Localised.both("柱", "pillar"), Localised.both("施策", "measure")
+_PARTY, _FUND = Localised.both("負担者", "party"), Localised.both("財源", "fund")
+_SPENT = Localised.both("実績額の累計（記録のある年度）", "actual amount to date (years on record)")
+
+
+def _of_pillars(what: Localised, bases: tuple[str, ...]) -> _Sum:
+    return _Sum(what, bases, amounts(bases), _RULE, "pillar", "title", _PILLAR, listed=True)
+
+
+def _of_measures(what: Localised, bases: tuple[str, ...]) -> _Sum:
+    return _Sum(what, bases, amounts_of_measures(bases), _OF_MEASURES, "measure", "title", _MEASURE)
+
+
+def _to_date(by: str, of: Localised) -> _Sum:
+    return _Sum(_SPENT, ACTUAL, amounts_to_date(ACTUAL), _TO_DATE, by, "name", of, FigureKind.CUMULATIVE)
+
+
 register_families(
-    _family("budgets.budget", BUDGET, 310, Localised.both("予算額", "budget")),
-    _family("budgets.actual", ACTUAL, 320, Localised.both("実績額", "actual amount")),
+    _family("budgets.budget", 310, _of_pillars(_BUDGET, BUDGET)),
+    _family("budgets.actual", 320, _of_pillars(_ACTUAL, ACTUAL)),
+    _family("budgets.measure_budget", 330, _of_measures(_BUDGET, BUDGET)),
+    _family("budgets.measure_actual", 340, _of_measures(_ACTUAL, ACTUAL)),
+    _family("budgets.to_date_by_party", 350, _to_date("party", _PARTY)),
+    _family("budgets.to_date_by_fund", 360, _to_date("fund", _FUND)),
 )

@@ -26,6 +26,7 @@ from renkei.core.blocks.registry import register_block
 from renkei.core.blocks.writing import joined, named, period, plainly, said, written
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.models import Record
+from renkei.core.ui.text import bi
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,4 +129,9 @@ def academic_years(actor: Actor, at: dt.date) -> Iterable[int]:
     return texts.filter(partnership__in=entries).order_by().values_list("academic_year", flat=True).distinct()
 
 
-register_block("catalogue.partnership", partnership, years=academic_years)
+register_block(
+    "catalogue.partnership",
+    partnership,
+    label=bi("連携の紹介", "Entry of a partnership"),
+    years=academic_years,
+)

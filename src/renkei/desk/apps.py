@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
             letters,  # noqa: F401
             need_panels,  # noqa: F401
             project_panels,  # noqa: F401
+            report_previews,  # noqa: F401
             seed_panels,  # noqa: F401
             suggestion_panels,  # noqa: F401
             tasks,  # noqa: F401

@@ -10,6 +10,7 @@ from renkei.core.blocks.registry import register_block
 from renkei.core.blocks.writing import joined, labelled, named, ordinal, plainly, said, written
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.models import Record
+from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Post, Unit
 from renkei.directory.selectors import names_on
 from renkei.governance.enums import DrawingState, RelationKind, SeatRole
@@ -322,7 +323,7 @@ def state_label(words: tuple[str, str], request: BlockRequest) -> str:
 
 def register() -> None:
     """Fill the sockets: the structure as a block, meetings shown by their date."""
-    register_block("governance.structure", structure)
+    register_block("governance.structure", structure, label=bi("推進体制", "Promotion structure"))
     shown_by_date("meeting", "held_on")
 
 

@@ -20,6 +20,7 @@ from renkei.core.blocks.model import (
 from renkei.core.blocks.registry import register_block
 from renkei.core.blocks.writing import day, figure, named, said, written, year
 from renkei.core.publication.selectors import visible_to
+from renkei.core.ui.text import bi
 from renkei.indicators.enums import YearKind
 from renkei.indicators.models import Indicator, Milestone
 
@@ -101,5 +102,5 @@ def _what(request: BlockRequest, row: Milestone) -> tuple[Spans, ...]:
     return (named(request, row), *([text] if text else []))
 
 
-register_block("indicators.key_figures", key_figures)
-register_block("indicators.milestones", milestones)
+register_block("indicators.key_figures", key_figures, label=bi("主な数字の表", "Table of key figures"))
+register_block("indicators.milestones", milestones, label=bi("年表", "Milestones"))

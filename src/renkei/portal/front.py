@@ -9,7 +9,7 @@ from django.urls import reverse
 from renkei.core.figures.service import history
 from renkei.portal.presentation import FigureCard, card_of
 from renkei.portal.selectors import ReportEntry, total_label
-from renkei.reports.definitions import YEARLY
+from renkei.reports.definitions import definitions
 from renkei.reports.service import available
 
 if TYPE_CHECKING:
@@ -26,8 +26,12 @@ class Front:
         self.request = request
         asked = [part.rpartition("@") for part in cluster.home_figures.split()]
         self._wanted = [(code, int(year)) for code, _, year in asked if year.isdecimal()]
-        totals = [code for code, _ in YEARLY.totals.values()]
-        codes = {code for code, _ in self._wanted} | set(totals)
+        shown = definitions(actor=request.actor, at=request.at)
+        self._shown = next(
+            (each for each in shown if each.totals), None
+        )  # the first that has figures at its head
+        totals = self._shown.totals.values() if self._shown else ()
+        codes = {code for code, _ in self._wanted} | {code for code, _ in totals}
         self._past = history(codes, actor=request.actor, at=request.at)
 
     def _answer(self, code: str, year: int) -> FigureAnswer | None:
@@ -41,12 +45,15 @@ class Front:
         ]
 
     def report(self) -> ReportEntry | None:
-        """Return the newest yearly report that records allow, with its totals, or None."""
-        entries = available(actor=self.request.actor, at=self.request.at)
-        last = next((entry for entry in entries if entry.kind == YEARLY.kind), None)
+        """Return the newest report of the first kind with figures at its head, with these figures, or None."""
+        shown = self._shown
+        if shown is None:
+            return None
+        entries = available(actor=self.request.actor, at=self.request.at, known=[shown])
+        last = next(iter(entries), None)
         if last is None:
             return None
-        answers = [self._answer(code, last.year + later) for code, later in YEARLY.totals.values()]
+        answers = [self._answer(code, last.year + later) for code, later in shown.totals.values()]
         language = self.request.language
         return ReportEntry(
             last.title,

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
 
+from renkei.core.ui.text import bi
+
 
 class ReportsConfig(AppConfig):
     name = "renkei.reports"
     label = "reports"
+    verbose_name = bi("報告", "Reports")
+    desk_order = 65
+
+    def ready(self) -> None:
+        from renkei.reports import kinds, privacy  # noqa: F401, PLC0415  (sockets)

@@ -1,80 +1,110 @@
-"""Which reports there are: their sections are blocks of the contexts, named as in the registry."""
+"""Which reports there are: records of the cluster, or the starters where it has none of its own yet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import csv
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from renkei.core.blocks.request import Conventions
-from renkei.kernel.localised import Localised
+from renkei.core.publication.selectors import visible_to
+from renkei.core.records.kinds import kind_of
+from renkei.core.tables.cells import assemble, read_cell
+from renkei.core.tables.columns import columns_of
+from renkei.reports.models import ReportKind, ReportSection
+from renkei.reports.rules import titled, totals
 
-Words = Callable[[int, Conventions], Localised]
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.blocks.request import Conventions
+    from renkei.core.records.models import Record
+    from renkei.kernel.localised import Localised
+
+STARTERS = Path(__file__).with_name("starters")
+_LANGUAGES = ("ja", "en")
 
 
 @dataclass(frozen=True)
 class SectionDefinition:
-    """A block as a section, `years_later` than the report; no title where the block begins with a heading."""
+    """A section of a report: its pieces in order. Its title is empty where its first block begins with a heading."""
 
     id: str
-    block: str
-    title: Words | None = None
-    years_later: int = 0
-    params: Mapping[str, str] = field(default_factory=dict)
+    pieces: tuple[ReportSection, ...]
+    style: str
+
+    def title(self, year: int, conventions: Conventions) -> Localised:
+        """Return the section's title, told in the report's year."""
+        return titled(self.pieces[0].title, year, conventions, self.style)
 
 
 @dataclass(frozen=True)
 class ReportDefinition:
-    """`year_block` knows for which years there is such a report. `totals` are figures with their years_later."""
+    """`totals` are figures at its head, with how many years later they are."""
 
-    kind: str
-    title: Words
+    record: ReportKind
     sections: tuple[SectionDefinition, ...]
-    year_block: str
     totals: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
+    @property
+    def kind(self) -> str:
+        return str(self.record.pk)
 
-def _words(japanese: str, english: str, style: str = "FY") -> Words:
-    """Return a title with places for {year} and {next}."""
-
-    def make(year: int, conventions: Conventions) -> Localised:
-        names = [
-            Localised({language: conventions.year(each, language, style) for language in ("ja", "en")})
-            for each in (year, year + 1)
-        ]
-        return Localised.both(japanese, english).filled(year=names[0], next=names[1])
-
-    return make
+    def title(self, year: int, conventions: Conventions) -> Localised:
+        return titled(self.record.title, year, conventions, self.record.style)
 
 
-YEARLY = ReportDefinition(
-    kind="yearly",
-    title=_words("{year}の実績と{next}の取組", "Results of {year} and undertakings of {next}"),
-    sections=(
-        SectionDefinition(
-            "structure", "governance.structure", _words("推進体制", "How the work is organised")
-        ),
-        SectionDefinition(
-            "results",
-            "budgets.pillars",
-            _words("{year}の実績", "Results of {year}"),
-            params={"side": "results"},
-        ),
-        SectionDefinition(
-            "plan",
-            "budgets.pillars",
-            _words("{year}の取組", "Undertakings of {year}"),
-            years_later=1,
-            params={"side": "plan"},
-        ),
-        SectionDefinition("amounts", "budgets.amounts_table", _words("金額", "Amounts")),
-    ),
-    year_block="budgets.pillars",
-    totals={"actual": ("budgets.actual", 0), "budget": ("budgets.budget", 1)},
-)
-PARTNERSHIP = ReportDefinition(
-    kind="partnership",
-    title=_words("{year}の連携の取組", "Partnership in {year}", style="AY"),
-    sections=(SectionDefinition("partnership", "catalogue.partnership"),),
-    year_block="catalogue.partnership",
-)
-DEFINITIONS = {definition.kind: definition for definition in (YEARLY, PARTNERSHIP)}
+def definitions(*, actor: Actor, at: dt.date) -> tuple[ReportDefinition, ...]:
+    """Return the kinds of report the actor may see, in their order, with the pieces they may see. Two queries."""
+    kinds: Sequence[ReportKind] = list(ReportKind.objects.order_by("position", "slug"))
+    if not kinds:
+        return _defined(*starters())
+    seen = visible_to(ReportKind.objects.all(), actor, at).order_by("position", "slug")
+    pieces = visible_to(ReportSection.objects.select_related("picture"), actor, at)
+    return _defined(list(seen), list(pieces.order_by("report", "position", "slug")))
+
+
+def definition_of(kind: str, *, actor: Actor, at: dt.date) -> ReportDefinition | None:
+    return next((each for each in definitions(actor=actor, at=at) if each.kind == kind), None)
+
+
+def _defined(kinds: Sequence[ReportKind], pieces: Iterable[ReportSection]) -> tuple[ReportDefinition, ...]:
+    of: dict[str, list[ReportSection]] = {}
+    for piece in pieces:
+        of.setdefault(piece.report_id, []).append(piece)
+    return tuple(
+        ReportDefinition(kind, tuple(_sections(of.get(kind.pk, []), kind.style)), totals(kind.totals))
+        for kind in kinds
+    )
+
+
+def _sections(pieces: Iterable[ReportSection], style: str) -> Iterator[SectionDefinition]:
+    """Yield sections: a piece with an anchor begins one, the others go on."""
+    open_: list[ReportSection] = []
+    for piece in pieces:
+        if piece.anchor and open_:
+            yield SectionDefinition(open_[0].anchor or open_[0].pk, tuple(open_), style)
+            open_ = []
+        open_.append(piece)
+    if open_:
+        yield SectionDefinition(open_[0].anchor or open_[0].pk, tuple(open_), style)
+
+
+def starters() -> tuple[Sequence[ReportKind], Sequence[ReportSection]]:
+    """Return the definitions every cluster begins with, as records that are not stored."""
+    return list(_read(ReportKind)), list(_read(ReportSection))
+
+
+def _read(model: type[Any]) -> Iterator[Any]:
+    kind = kind_of(model)
+    columns = {column.name: column for column in columns_of(kind, _LANGUAGES)}
+    with (STARTERS / f"{kind.table}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield _record(model, [(columns[name], text) for name, text in row.items()])
+
+
+def _record(model: type[Any], cells: Iterable[tuple[Any, str]]) -> Record:
+    record: Record = model(**assemble((column, read_cell(column, text)) for column, text in cells))
+    return record

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from renkei.core.blocks.lines import lines
 from renkei.core.blocks.model import (
     Fallback,
     FigureSpan,
@@ -23,7 +24,7 @@ from renkei.core.blocks.model import (
 )
 from renkei.core.blocks.model import Section as SectionBlock
 from renkei.core.blocks.plain import spans_to_text
-from renkei.core.blocks.registry import draft, years_of
+from renkei.core.blocks.registry import years_of
 from renkei.core.blocks.render import blocks_to_html, blocks_to_json
 from renkei.core.blocks.request import BlockRequest
 from renkei.core.blocks.resolve import nodes, resolve
@@ -31,21 +32,25 @@ from renkei.core.files.models import Document
 from renkei.core.publication.selectors import visible_to
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.reports.definitions import DEFINITIONS, ReportDefinition, SectionDefinition
+from renkei.reports.definitions import SectionDefinition, definition_of, definitions
+from renkei.reports.sections import piece_blocks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.blocks.answers import Printed
     from renkei.core.blocks.model import Block, Blocks
+    from renkei.reports.definitions import ReportDefinition
+    from renkei.reports.models import ReportSection as Piece
 
 FORMATS = ("html", "json")
 STYLESHEETS = ("blocks/blocks.css", "reports/report.css")
 _SOURCES = Localised.both("資料", "Sources")
+_CONTACT = Localised.both("お問い合わせ", "Contact")
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Entry:
     kind: str
     year: int
     title: Localised
+    name: Localised
 
 
 @dataclass(frozen=True)
@@ -82,17 +88,27 @@ class Report:
     sections: tuple[ReportSection, ...]
     totals: Mapping[str, Printed] = field(default_factory=dict)
     missing: tuple[Place, ...] = ()
+    paper_number: Localised = field(default_factory=Localised)
 
 
-def available(*, actor: Actor, at: dt.date) -> list[Entry]:
-    """Return the reports the actor can read, the latest year first; a query per kind of report."""
+def available(*, actor: Actor, at: dt.date, known: Sequence[ReportDefinition] | None = None) -> list[Entry]:
+    """Return the reports the actor can read, the latest year first; a query per block that knows the years.
+
+    `known` are the definitions to look at, where the caller has them already.
+    """
     conventions = BlockRequest.of(at.year, "ja", actor=actor, at=at).conventions
+    shown = definitions(actor=actor, at=at) if known is None else known
+    years = {name: years_of(name, actor=actor, at=at) for name in {each.record.years for each in shown}}
     found = [
-        Entry(definition.kind, year, definition.title(year, conventions))
-        for definition in DEFINITIONS.values()
-        for year in years_of(definition.year_block, actor=actor, at=at)
+        (
+            -year,
+            number,
+            Entry(definition.kind, year, definition.title(year, conventions), definition.record.name),
+        )
+        for number, definition in enumerate(shown)
+        for year in years[definition.record.years]
     ]
-    return sorted(found, key=lambda entry: (-entry.year, list(DEFINITIONS).index(entry.kind)))
+    return [entry for *_, entry in sorted(found, key=lambda each: each[:2])]
 
 
 def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) -> Report | None:
@@ -101,8 +117,8 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
     The number of queries does not depend on the number of records. Raises RuleBroken for a placeholder that names
     nothing, with its place.
     """
-    definition = DEFINITIONS.get(kind)
-    if definition is None or year not in years_of(definition.year_block, actor=actor, at=at):
+    definition = definition_of(kind, actor=actor, at=at)
+    if definition is None or year not in years_of(definition.record.years, actor=actor, at=at):
         return None
     request = BlockRequest.of(year, language, actor=actor, at=at)
     made = _drafted(definition, request)
@@ -117,17 +133,32 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
         _sections(definition, made, request),
         {name: answers[pair] for name, pair in wanted.items() if pair in answers},
         () if actor.is_stranger else _missing(made),
+        definition.record.paper_number,
+    )
+
+
+def section_preview(piece: Piece, year: int, *, language: str, actor: Actor, at: dt.date) -> ReportSection:
+    """Return one piece as its report would print it, stored or not. Raises RuleBroken as `report` does."""
+    request = BlockRequest.of(year, language, actor=actor, at=at)
+    style = piece.report.style if piece.report_id else "FY"
+    definition = SectionDefinition(piece.anchor or piece.pk or "section", (piece,), style)
+    made = resolve((_drafted_section(definition, request),), request)
+    return next(
+        _section(definition, block.blocks, request) for block in made if isinstance(block, SectionBlock)
     )
 
 
 def _drafted(definition: ReportDefinition, request: BlockRequest) -> list[SectionBlock]:
     """Draft all sections first, so that figures and records are looked up once for the whole report."""
-    year = request.fiscal_year
-    drafts: list[Block] = [
-        SectionBlock(each.id, (), draft(each.block, request.asking(year + each.years_later, each.params)))
-        for each in definition.sections
-    ]
+    drafts: list[Block] = [_drafted_section(each, request) for each in definition.sections]
     return [block for block in resolve(tuple(drafts), request) if isinstance(block, SectionBlock)]
+
+
+def _drafted_section(definition: SectionDefinition, request: BlockRequest) -> SectionBlock:
+    blocks = [
+        block for piece in definition.pieces for block in piece_blocks(piece, definition.style, request)
+    ]
+    return SectionBlock(definition.id, (), tuple(blocks))
 
 
 def _sections(
@@ -135,20 +166,21 @@ def _sections(
 ) -> tuple[ReportSection, ...]:
     """Return the sections; one with nothing in it stays away, with its title and its line in the contents."""
     sections = [
-        _section(each, request.fiscal_year + each.years_later, block.blocks, request)
+        _section(each, block.blocks, request)
         for each, block in zip(definition.sections, made, strict=True)
         if any(not isinstance(part, Sources) for part in block.blocks)
     ]
+    contact = lines(request, definition.record.contact, Place("reportkind", definition.kind, "contact"))
+    if contact:
+        sections.append(ReportSection("contact", _CONTACT, resolve(contact, request)))
     sources = _sources(made, request)
     return (*sections, *([sources] if sources else []))
 
 
-def _section(
-    definition: SectionDefinition, year: int, blocks: Blocks, request: BlockRequest
-) -> ReportSection:
+def _section(definition: SectionDefinition, blocks: Blocks, request: BlockRequest) -> ReportSection:
     """Return the section with its title; without one, the heading that its blocks begin with moves up."""
-    if definition.title:
-        return ReportSection(definition.id, definition.title(year, request.conventions), blocks)
+    if title := definition.title(request.fiscal_year, request.conventions):
+        return ReportSection(definition.id, title, blocks)
     match blocks:
         case (Heading(spans=(Fallback(language=language) as only,)), *rest):
             return ReportSection(definition.id, Localised({language: spans_to_text((only,))}), tuple(rest))

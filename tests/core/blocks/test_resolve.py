@@ -220,7 +220,9 @@ def test_questions_do_not_grow_with_the_texts(council, django_assert_num_queries
 
 @pytest.mark.django_db
 def test_a_registered_block_is_built():
-    register_block("tests.year", lambda request: (Paragraph(parse(f"[[year:{request.fiscal_year}]]")),))
+    register_block(
+        "tests.year", lambda request: (Paragraph(parse(f"[[year:{request.fiscal_year}]]")),), label=""
+    )
     assert "tests.year" in block_names()
     assert blocks_to_text(build("tests.year", asked(language="en"))) == "FY2020"
     with pytest.raises(KeyError):

@@ -17,9 +17,8 @@ YEAR = click.IntRange(FIRST_YEAR, LAST_YEAR)
 @click.argument("year", type=YEAR)
 @click.option(
     "--kind",
-    type=click.Choice(["yearly", "partnership"]),
     required=True,
-    help="年次報告か、連携の紹介か / The yearly report, or the entry of a partnership.",
+    help="報告の種類の識別名（yearly、partnership など） / Identifier of the kind of report, such as yearly.",
 )
 @click.option(
     "--lang",

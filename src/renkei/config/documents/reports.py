@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from renkei.config.documents.markdown import code, table
 from renkei.core.blocks.registry import block_names
-from renkei.reports.definitions import DEFINITIONS
-
-_WHEN = {0: "the report's year", 1: "the year after"}
+from renkei.reports.definitions import starters
+from renkei.reports.enums import SectionYear
 
 
 def blocks(context: str) -> str:
@@ -16,10 +15,9 @@ def blocks(context: str) -> str:
 
 
 def reports(_: str) -> str:
-    """Return each report's sections with the block and year that make them."""
+    """Return the reports every cluster begins with: each section's block and year."""
     rows = [
-        (code(definition.kind), code(section.id), code(section.block), _WHEN[section.years_later])
-        for definition in DEFINITIONS.values()
-        for section in definition.sections
+        (code(piece.report_id), code(piece.anchor), code(piece.block), str(SectionYear(piece.year).label))
+        for piece in starters()[1]
     ]
     return table(("Report", "Section", "Block", "Year"), rows)

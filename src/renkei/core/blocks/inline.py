@@ -20,7 +20,8 @@ _PLACEHOLDER = re.compile(r"\[\[(?P<inside>[^\[\]]*)\]\]")
 _INSIDE = re.compile(r"(?P<name>[a-z]+):(?P<argument>[^\s\[\]]+)")
 _BRACKETS = re.compile(r"\[\[|\]\]")
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-_FIGURE = re.compile(r"(?P<code>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:@(?P<year>\d{4}))?")
+_FIGURE = re.compile(r"(?P<code>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:@(?P<year>\d{4}|this|next|last))?")
+RELATIVE = {"last": -1, "this": 0, "next": 1}  # years, from the one that is told of
 KNOWN_FIGURE = Localised.both("登録されている数字の符号", "the code of a known figure")
 KNOWN_RECORD = Localised.both("登録されている記録", "a record that exists")
 KNOWN_NAME = Localised.both(
@@ -33,7 +34,8 @@ _ORDINAL = re.compile(r"[\w.①-⑳-]{1,12}")
 def parse(text: str, place: Place | None = None, *, fiscal_year: int = 0, style: str = "FY") -> Spans:
     """Read a text into spans: plain text and placeholders.
 
-    `fiscal_year` is the year of a figure without its own, `style` says FY or AY for years in English.
+    `fiscal_year` is the year that is told of: of a figure without its own, and what this, next and last count from.
+    `style` says FY or AY for years in English.
     Raises RuleBroken("placeholder.malformed") with its place for brackets that hold no placeholder.
     Whether the record or figure exists is told when the spans are resolved.
     """
@@ -92,11 +94,17 @@ def _placeholder(inside: str, place: Place, fiscal_year: int, style: str) -> Pla
         raise _malformed(f"[[{inside}]]", place)
     name, argument = match["name"], match["argument"]
     if name == "figure" and (figure := _FIGURE.fullmatch(argument)):
-        year = int(figure["year"] or fiscal_year)
+        year = _year(figure["year"] or "this", fiscal_year)
         return Placeholder(name, figure["code"], year, place, style)
+    if name == "year" and argument in RELATIVE:
+        return Placeholder(name, str(_year(argument, fiscal_year)), fiscal_year, place, style)
     if not _is_readable(name, argument):
         raise _malformed(f"[[{inside}]]", place)
     return Placeholder(name, argument, fiscal_year, place, style)
+
+
+def _year(said: str, fiscal_year: int) -> int:
+    return fiscal_year + RELATIVE[said] if said in RELATIVE else int(said)
 
 
 def _is_readable(name: str, argument: str) -> bool:
@@ -122,9 +130,9 @@ def _is_readable(name: str, argument: str) -> bool:
 def _malformed(found: str, place: Place) -> RuleBroken:
     expected = Localised.both(
         "[[figure:符号]]、[[figure:符号@年度]]、[[記録の種類:識別名]]、[[date:日付]]、[[period:期間]]、[[year:年度]]、"
-        "[[ordinal:番号]]、[[contact:連絡先]]のいずれか",
+        "[[ordinal:番号]]、[[contact:連絡先]]のいずれか（年度は4桁、またはthis・next・last）",
         "one of [[figure:code]], [[figure:code@year]], [[kind of record:identifier]], [[date:…]], "
-        "[[period:…]], [[year:…]], [[ordinal:…]], [[contact:…]]",
+        "[[period:…]], [[year:…]], [[ordinal:…]], [[contact:…]]; a year has 4 digits, or is this, next or last",
     )
     return broken("placeholder.malformed", found, expected, place)
 

@@ -224,11 +224,37 @@ class TableBlock:
 
 
 @dataclass(frozen=True)
+class PictureFile:
+    """The file of a photograph, named by the hash of its content; `alternative` says what is to be seen."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    alternative: str
+
+
+@dataclass(frozen=True)
 class PictureBlock:
-    """A picture that is known by its caption only; `note` says that no file is held."""
+    """A photograph; where no file is held, `note` says so."""
 
     caption: Spans
-    note: str
+    note: str = ""
+    file: PictureFile | None = None
+
+
+@dataclass(frozen=True)
+class DrawingBlock:
+    """A drawing made from records. `svg` is our own markup, and `text` says the same in words.
+
+    `id` is unique on the page; `alternative` is one sentence for those who do not see the drawing.
+    """
+
+    id: str
+    caption: Spans
+    alternative: str
+    svg: str
+    text: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -257,6 +283,15 @@ class Deferred:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | ListBlock | FactsBlock | TableBlock | PictureBlock | Section | Sources | Deferred
+    Heading
+    | Paragraph
+    | ListBlock
+    | FactsBlock
+    | TableBlock
+    | PictureBlock
+    | DrawingBlock
+    | Section
+    | Sources
+    | Deferred
 )
 Blocks: TypeAlias = tuple[Block, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from renkei.core.accounts.actors import Actor
 from renkei.core.blocks.model import Blocks
@@ -14,12 +15,19 @@ BlockProvider = Callable[[BlockRequest], Blocks]
 YearProvider = Callable[[Actor, dt.date], Iterable[int]]
 
 _providers: dict[str, BlockProvider] = {}
+_labels: dict[str, Any] = {}
 _years: dict[str, YearProvider] = {}
 
 
-def register_block(name: str, provider: BlockProvider, *, years: YearProvider | None = None) -> None:
-    """Register who makes a block: `<context>.<noun>`. `years` knows for which years a reader finds something."""
+def register_block(
+    name: str, provider: BlockProvider, *, label: Any, years: YearProvider | None = None
+) -> None:
+    """Register who makes a block: `<context>.<noun>`, and what people call it.
+
+    `years` knows for which years a reader finds something.
+    """
     _providers[name] = provider
+    _labels[name] = label
     if years:
         _years[name] = years
 
@@ -31,6 +39,16 @@ def years_of(name: str, *, actor: Actor, at: dt.date) -> tuple[int, ...]:
 
 def block_names() -> tuple[str, ...]:
     return tuple(sorted(_providers))
+
+
+def block_choices() -> list[tuple[str, Any]]:
+    """Return every block with its label, as choices of a field."""
+    return [(name, _labels[name]) for name in block_names()]
+
+
+def choices_with_years() -> list[tuple[str, Any]]:
+    """Return the blocks that know for which years they have something to say."""
+    return [(name, _labels[name]) for name in sorted(_years)]
 
 
 def draft(name: str, request: BlockRequest) -> Blocks:

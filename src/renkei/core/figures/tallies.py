@@ -50,11 +50,11 @@ class Tally:
 
 
 def questions(families: Iterable[Family], scopes: Sequence[Scope], codes: Codes) -> list[Asked]:
-    """Ask each family that one of the codes belongs to for its lines, once for all years."""
+    """Ask each family that one of the codes belongs to (without codes: each listed one), once for all years."""
     asked = []
     for family in families:
         wanted = None if codes is None else {family.group_of(code) for code in codes} - {None}
-        if wanted is not None and not wanted:
+        if not (family.listed if wanted is None else wanted):
             continue
         total = wanted is None or "" in wanted
         groups = None if wanted is None else frozenset(group for group in wanted if group)

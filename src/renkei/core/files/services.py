@@ -16,6 +16,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 from renkei.core.accounts.permissions import Verb
+from renkei.core.files.pictures import PICTURES, size_of_picture
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.core.records.services import change_record
@@ -67,7 +68,7 @@ def stored_path(sha256: str) -> str:
 def inspect_file(stream: IO[bytes], name: str) -> StoredFile:
     """Read a file to its end and say what it is; writes nothing.
 
-    Raises RuleBroken("file.too_large"), ("file.type_refused") or ("file.macros").
+    Raises RuleBroken("file.too_large"), ("file.type_refused"), ("file.macros") or ("file.picture_too_large").
     """
     digest, size, kept = hashlib.sha256(), 0, io.BytesIO()
     office = PurePosixPath(name).suffix.casefold() in {".docx", ".xlsx"}
@@ -78,7 +79,10 @@ def inspect_file(stream: IO[bytes], name: str) -> StoredFile:
         digest.update(block)
         if office or kept.tell() < _HEAD:
             kept.write(block)
-    return StoredFile(digest.hexdigest(), media_type(name, kept), size)
+    found = StoredFile(digest.hexdigest(), media_type(name, kept), size)
+    if found.media_type in PICTURES:
+        size_of_picture(stream, name)
+    return found
 
 
 def store_file(stream: IO[bytes], name: str) -> StoredFile:

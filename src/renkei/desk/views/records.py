@@ -36,6 +36,7 @@ from renkei.desk.pages import (
     wanted_kind,
 )
 from renkei.desk.panels import panels_of
+from renkei.desk.previews import is_look, preview_of
 from renkei.desk.readings import note
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
@@ -155,9 +156,10 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         initial={name: value for name, value in request.GET.items() if "\0" not in value},
     )
     alike: list[tuple[Any, str]] = []
-    if request.method == "POST" and form.is_valid():
+    looks = is_look(request)
+    if request.method == "POST" and not looks and form.is_valid():
         alike = [] if "not-the-same" in request.POST else about.alike(found, form.values(), actor, today())
-    if request.method == "POST" and form.is_valid() and not alike:
+    if request.method == "POST" and not looks and form.is_valid() and not alike:
         try:
             record = written(
                 found,
@@ -172,7 +174,13 @@ def new_page(request: HttpRequest, context: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, bi("登録しました。", "Added."))
             return HttpResponseRedirect(found.desk_address(record.pk))
-    body = {"kind": found, "form": form, "alike": alike, "cancel_url": list_address(found)}
+    body = {
+        "kind": found,
+        "form": form,
+        "alike": alike,
+        "preview": preview_of(request, found, form, None),
+        "cancel_url": list_address(found),
+    }
     crumbs = [*kind_crumbs(found), parts.Crumb(bi("新しく登録", "Add"))]
     return page(request, "desk/new.html", body, crumbs=crumbs, status=_status(form))
 
@@ -193,7 +201,7 @@ def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpR
         at=today(),
     )
     stale: list[parts.Change] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_look(request) and form.is_valid():
         try:
             return _changed(request, found, record, form)
         except RecordRefused as refused:
@@ -207,6 +215,7 @@ def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpR
         "title": found.label(record),
         "form": form,
         "stale": stale,
+        "preview": preview_of(request, found, form, record),
         "cancel_url": found.desk_address(slug),
     }
     crumbs = [*_crumbs(found, record), parts.Crumb(bi("変更", "Edit"))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -21,25 +21,19 @@ from renkei.portal.selectors import ReportEntry, total_label
 from renkei.reports.service import Report, as_json, available
 from renkei.reports.service import report as made
 
-KINDS: dict[str, Any] = {
-    "yearly": bi("年次報告", "Yearly reports"),
-    "partnership": bi("連携の取組", "Partnerships"),
-}
+if TYPE_CHECKING:
+    from renkei.kernel.localised import Localised
 
 
 @opens_to_all
 @require_safe
 def reports(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("報告書", "Reports")
-    groups: dict[str, list[ReportEntry]] = {}
+    groups: dict[str, tuple[Localised, list[ReportEntry]]] = {}
     for entry in available(actor=STRANGER, at=timezone.localdate()):
         address = reverse("portal:report", args=[language, entry.kind, entry.year])
-        groups.setdefault(entry.kind, []).append(ReportEntry(entry.title, address))
-    context = {
-        "title": title,
-        "crumbs": crumbs(language, (title, "")),
-        "groups": [(KINDS.get(kind, title), entries) for kind, entries in groups.items()],
-    }
+        groups.setdefault(entry.kind, (entry.name, []))[1].append(ReportEntry(entry.title, address))
+    context = {"title": title, "crumbs": crumbs(language, (title, "")), "groups": list(groups.values())}
     return render(request, "portal/reports.html", context)
 
 

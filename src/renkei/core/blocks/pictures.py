@@ -1,0 +1,32 @@
+"""Photographs among blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renkei.core.blocks.model import PictureBlock, PictureFile
+from renkei.core.files.pictures import PICTURES, size_of_picture
+from renkei.core.files.services import open_document
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
+if TYPE_CHECKING:
+    from renkei.core.blocks.model import Spans
+    from renkei.core.files.models import Document
+
+NOT_HELD = Localised.both("写真のファイルは登録されていません", "The file of the photograph is not held")
+
+
+def picture_block(document: Document, caption: Spans, alternative: str, language: str) -> PictureBlock:
+    """Return a photograph with its caption; where its file is not held or is no picture, a note that says so."""
+    note = NOT_HELD.text(language)
+    if document.media_type not in PICTURES:
+        return PictureBlock(caption, note)
+    try:
+        with open_document(document) as stream:
+            width, height = size_of_picture(stream, document.file)
+    except RuleBroken:
+        return PictureBlock(caption, note)
+    return PictureBlock(
+        caption, "", PictureFile(document.sha256, document.media_type, width, height, alternative)
+    )
