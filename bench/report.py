@@ -1,7 +1,11 @@
-"""The report as data: how long it takes, and whether a hundred times the records show in it."""
+"""The report as data and in its formats: how long it takes, and whether a hundred times the records show in it."""
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
+import resource
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +18,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "clusters" / "tsuruoka"
 REPORTS = ((2017, "yearly"), (2022, "partnership"))
 TIMES = 100
 MILLISECONDS, RATIO = 200, 1.5
+FORMATS = {"pdf": 500, "docx": 500, "xlsx": 500, "html": 300, "csv": 500}
+MEGABYTES = 250
+COPIES, LONG_MILLISECONDS = 17, 2000  # six pages each
+MOMENT = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 
 
 def measure() -> Iterator[dict[str, Any]]:
@@ -23,6 +31,7 @@ def measure() -> Iterator[dict[str, Any]]:
 
     load_package(PACKAGE, actor=COMMAND_LINE)
     before = {report: _taken(*report) for report in REPORTS}
+    yield from _formats()
     records = multiply(TIMES)
     for report in REPORTS:
         year, kind = report
@@ -42,12 +51,78 @@ def measure() -> Iterator[dict[str, Any]]:
 
 def _taken(year: int, kind: str) -> tuple[float, int]:
     """Return milliseconds and queries."""
-    import datetime as dt  # noqa: PLC0415
-
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
     from renkei.reports.service import render  # noqa: PLC0415
 
-    def made() -> str:
-        return render(year, kind, "ja", "json", actor=COMMAND_LINE, at=dt.date(2024, 5, 1))
+    def made() -> bytes:
+        return render(year, kind, "ja", "json", actor=COMMAND_LINE, at=dt.date(2024, 5, 1)).content
 
     return median_milliseconds(made, times=15), queries(made)
+
+
+def _formats() -> Iterator[dict[str, Any]]:
+    """Yield the time of each format of the two-year report from a warm process, of a long one, and the memory."""
+    from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
+    from renkei.reports.service import render  # noqa: PLC0415
+
+    numbers = itertools.count()
+    for form, target in FORMATS.items():
+
+        def made(form: str = form) -> bytes:
+            # A paper's number of its own, so that nothing is remembered whole from one to the next.
+            told = {"actor": COMMAND_LINE, "at": dt.date(2024, 5, 1), "number": f"資料{next(numbers)}"}
+            return render(2017, "yearly", "ja", form, **told).content
+
+        size = len(made())
+        taken = median_milliseconds(made, times=9)
+        name = f"yearly 2017 as {form}, from the records"
+        yield {"name": name, "value": taken, "unit": "ms", "target": target, "note": f"{size / 1000:,.0f} kB"}
+    yield {"name": "most memory, all formats", "value": _megabytes(), "unit": "MB", "target": MEGABYTES}
+    yield from _long()
+
+
+def _long() -> Iterator[dict[str, Any]]:
+    """Yield the times of a report of a hundred pages."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
+    from renkei.core.blocks.typesetting import Typeset  # noqa: PLC0415
+    from renkei.reports.formats import render_report  # noqa: PLC0415
+    from renkei.reports.service import report  # noqa: PLC0415
+
+    found = report(2017, "yearly", language="ja", actor=COMMAND_LINE, at=dt.date(2024, 5, 1))
+    assert found is not None  # noqa: S101
+    numbers = itertools.count()
+
+    def made(form: str) -> bytes:
+        begun = next(numbers) * 100
+        copies = range(begun, begun + COPIES)
+        sections = tuple(
+            replace(each, id=f"{each.id}-{copy}", blocks=_renamed(each.blocks, copy))
+            for copy in copies
+            for each in found.sections
+        )
+        return render_report(replace(found, sections=sections), form, made_at=MOMENT)
+
+    pages = Typeset(made("pdf"), accessible=True).pages
+    for form in ("pdf", "docx", "xlsx"):
+        taken = median_milliseconds(partial(made, form), times=3)
+        name = f"{pages} pages as {form}"
+        yield {"name": name, "value": taken, "unit": "ms", "target": LONG_MILLISECONDS}
+    yield {"name": f"most memory, {pages} pages", "value": _megabytes(), "unit": "MB", "target": None}
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _renamed(blocks: Any, copy: int) -> Any:
+    """Return blocks whose words differ from copy to copy, so that nothing is remembered from one to the next."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from renkei.core.blocks.model import Heading, Text  # noqa: PLC0415
+
+    return tuple(
+        replace(each, spans=(*each.spans, Text(f" {copy}"))) if isinstance(each, Heading) else each
+        for each in blocks
+    )

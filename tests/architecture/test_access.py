@@ -28,6 +28,7 @@ from renkei.kernel.periods import Period
 from renkei.privacy.models import LegalHold
 from renkei.privacy.services.breaches import record_breach
 from renkei.privacy.services.cases import hold, open_case
+from renkei.reports.models import Edition
 from renkei.rounds.answers import attach
 from renkei.rounds.models import Evidence
 from renkei.rounds.services import ask, make_round, move_round
@@ -62,6 +63,14 @@ SAMPLES = {
     "project_slug": "mihon-project",
     "part": "introduction",
     "month": "2026-10",
+    "edition_slug": "yearly-2021-1",
+    "section": "results",
+    "anchor": "0-1",
+    "check_id": 1,
+    "comment_id": 1,
+    "part_id": 1,
+    "number": 1,
+    "figure_year": 2021,
 }
 SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
 # Only some kinds hold a file: their own sample stands for the rest.
@@ -70,24 +79,28 @@ FILES = {"context": "core", "kind": "document", "slug": "mihon-report"}
 TWICE = {"context": "directory", "kind": "organisation", "slug": "mihon-city", "other": "mihon-university"}
 PAIRS = dict.fromkeys(("desk:duplicates", "desk:duplicate_pair", "desk:merged"), TWICE)
 SHEET = {"slug": "measure"}
+REPORT = {"kind": "yearly", "year": 2017, "form": "xlsx"}
 OTHERS = {
     **PAIRS,
     "desk:file": FILES,
     "desk:content": FILES,
     "desk:review_sheet": SHEET,
     "desk:review_workbook": SHEET,
+    "desk:report_file_page": REPORT,
+    "desk:report_file": REPORT,
     "desk:lineage": {"kind": "seed", "slug": "mihon-seed"},
     "desk:seed_suggestions": {"slug": "mihon-seed"},
 }
 ROLES = tuple(Role)
 # django-allauth finds its pages by names without a namespace: everything below desk/entrance, and nothing else of it.
 ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
-# Pages about what a demonstration user does not have: another session, codes, a need or case within reach.
+# Pages about what is not there: another session, codes, a need or case within reach, the manifest of a draft.
 NOTHING_OF_ONES_OWN = {
     "desk:case_becomes",
     "desk:need_confidence",
     "desk:need_suggestions",
     "desk:own_pair",
+    "desk:edition_manifest",
     "desk:pair",
     "desk:need_file",
     "desk:need_profile",
@@ -139,6 +152,7 @@ def asked(request):
         attach(actor=COMMAND_LINE, at=dt.date(2022, 6, 1), **beside)
         requests_and_breaches()
         casework()
+        edition()
 
 
 def casework():
@@ -168,6 +182,19 @@ def casework():
     record("externalfund", "mihon-fund", **fund)
     project = {"title": both("共同研究", "Project"), "organisation_id": "mihon-university"}
     record("jointproject", "mihon-project", public_title=project["title"], **project)
+
+
+def edition():
+    """A draft of a report that nothing public can be made of yet: its pages say so."""
+    with journal(actor=COMMAND_LINE, action="begin edition"):
+        Edition.objects.create(
+            slug="yearly-2021-1",
+            kind="yearly",
+            fiscal_year=2021,
+            number=1,
+            languages="ja en",
+            title=both("見本の報告", "Mihon report"),
+        )
 
 
 def requests_and_breaches():

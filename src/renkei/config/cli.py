@@ -1,4 +1,4 @@
-"""The command `renkei`. It ends with 0 (done) or 2 (not done, with the reason), and nothing else."""
+"""The command `renkei`. It ends with 0 (done), 2 (not done, with the reason) or 1 (done, and damage was found)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from renkei.config.commands.editions import editions
 from renkei.config.commands.matching import matcher, matching
 from renkei.config.commands.operation import backup, check, restore
 from renkei.config.commands.people import user
@@ -18,13 +19,14 @@ from renkei.config.commands.reading import figures, report
 from renkei.config.commands.running import demo, manage, serve, worker
 from renkei.config.commands.searching import search
 from renkei.config.commands.tables import dump, load, new_package
-from renkei.config.terminal import LANGUAGES, list_flaws, say
+from renkei.config.terminal import LANGUAGES, Damaged, list_flaws, say
 from renkei.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOT_DONE = 2
+DAMAGE_FOUND = 1
 NOT_THERE = {"42P01", "42703"}  # PostgreSQL's undefined_table and undefined_column
 # errors of Django and of its commands, by name: `--help` does not wait for Django to be imported
 BY_NAME = {
@@ -47,9 +49,9 @@ def cli(language: str | None) -> None:
 
     Renkei: records, work and publications of a regional research cluster.
 
-    終了コードは 0（完了）か 2（できなかった。理由を表示）だけです。
+    終了コードは 0（完了）か 2（できなかった。理由を表示）です。editions verify は破損を見つけると 1 で終わります。
 
-    The exit code is 0 (done) or 2 (not done; the reason is shown).
+    The exit code is 0 (done) or 2 (not done; the reason is shown). editions verify ends with 1 where it finds damage.
     """
     if language:
         os.environ["RENKEI_LANG"] = language  # outlives click's context, which an error message does not have
@@ -63,6 +65,7 @@ for command in (
     dump,
     new_package,
     report,
+    editions,
     figures,
     matching,
     matcher,
@@ -90,6 +93,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return NOT_DONE
+    except Damaged:
+        return DAMAGE_FOUND
     except SystemExit as end:
         return NOT_DONE if end.code else 0
     except BaseException as error:  # noqa: BLE001  (the one place where all errors end)

@@ -25,6 +25,10 @@ SECONDS_BETWEEN_LINES = 5.0
 SECONDS_BETWEEN_UPDATES = 0.1
 
 
+class Damaged(Exception):  # noqa: N818 - a finding, told by the exit code
+    """A verification found damage and has said so: the command ends with 1."""
+
+
 def chosen_language() -> str:
     given = environment.text("RENKEI_LANG")
     return given if given in LANGUAGES else BOTH

@@ -28,6 +28,8 @@ def address_of(item: Waiting) -> str:
     """Return where the desk shows what waits: a record's page, or that of work of the office."""
     if item.kind == "round":
         return reverse("desk:round_owner", args=item.slug.split("/"))
+    if item.kind == "edition":
+        return reverse("desk:edition", args=[item.slug])
     if item.kind == "user":
         return reverse("desk:user", args=[item.slug])
     if item.kind == "privacycase":

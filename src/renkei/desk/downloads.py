@@ -6,8 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.utils.http import content_disposition_header
-
+from renkei.core.files.downloads import attached
 from renkei.core.tables.columns import list_columns
 from renkei.core.tables.packages import package_writer
 from renkei.core.tables.people import cells_of
@@ -20,15 +19,10 @@ if TYPE_CHECKING:
 
     from renkei.core.records.kinds import Kind
 
+__all__ = ["BYTES_AT_ONCE", "FORMS", "XLSX", "attached", "workbook_stream"]
 BYTES_AT_ONCE = 1 << 16
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = ("xlsx", "csv", "csv-cp932")
-
-
-def attached(name: str) -> dict[str, str]:
-    """Return the headers by which a browser keeps an answer as a file of this name."""
-    header = content_disposition_header(as_attachment=True, filename=name)
-    return {"Content-Disposition": header} if header else {}
 
 
 def workbook_stream(kind: Kind, rows: QuerySet[Any]) -> Iterator[bytes]:

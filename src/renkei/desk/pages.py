@@ -161,6 +161,15 @@ CASEWORK = (
     (Verb.VIEW, "capability", bi("研究機関の連携", "Institutions"), "desk:capabilities"),
 )
 
+# What an office opens for its numbers and reports.
+NUMBERS = (
+    (Verb.VIEW, "statedvalue", bi("数字と根拠", "Figures and evidence"), "desk:figures"),
+    (Verb.VIEW, "measurereview", bi("事務事業評価", "Measure reviews"), "desk:reviews"),
+    (Verb.VIEW, "edition", bi("報告の版", "Editions of reports"), "desk:editions"),
+    (Verb.VIEW, "item", bi("報告書のファイル", "Reports as files"), "desk:report_files"),
+    (Verb.VIEW, "round", bi("照会", "Collection rounds"), "desk:rounds"),
+)
+
 
 def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     """Return the side rail in the words of the office."""
@@ -176,12 +185,11 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         if may(actor, verb, kind)
     ]
     items.insert(1, _rail_item(here, bi("期限の一覧", "Deadlines"), reverse("desk:deadlines")))
-    if may(actor, Verb.VIEW, "statedvalue"):
-        items.append(_rail_item(here, bi("数字と根拠", "Figures and evidence"), reverse("desk:figures")))
-    if may(actor, Verb.VIEW, "measurereview"):
-        items.append(_rail_item(here, bi("事務事業評価", "Measure reviews"), reverse("desk:reviews")))
-    if may(actor, Verb.VIEW, "round"):
-        items.append(_rail_item(here, bi("照会", "Collection rounds"), reverse("desk:rounds")))
+    items += [
+        _rail_item(here, label, reverse(route))
+        for verb, kind, label, route in NUMBERS
+        if may(actor, verb, kind)
+    ]
     if may(actor, Verb.DUMP, ""):
         items.append(
             _rail_item(here, bi("データ", "Data"), reverse("desk:data"), exact=here.endswith("/check/"))

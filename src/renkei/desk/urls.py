@@ -8,11 +8,15 @@ from renkei.desk import casework_urls, suggestion_urls
 from renkei.desk.entrance import views
 from renkei.desk.views import (
     accounts,
+    comparisons,
     components,
     data,
     deadlines,
     deputies,
     duplicates,
+    edition_acts,
+    edition_work,
+    editions,
     evidence,
     files,
     grid,
@@ -32,6 +36,7 @@ from renkei.desk.views import (
     privacy_holds,
     readability,
     records,
+    report_files,
     reviews,
     round_owner,
     rounds,
@@ -45,6 +50,7 @@ from renkei.desk.views import (
 
 app_name = "desk"
 KIND = "<slug:context>/<slug:kind>/"
+EDITION = "editions/<slug:edition_slug>"
 
 urlpatterns = [
     path("", today.today_page, name="today"),
@@ -117,7 +123,33 @@ urlpatterns = [
     path("budgets/sheets/", reviews.reviews_page, name="reviews"),
     path("budgets/sheets/<str:slug>/", reviews.sheet_page, name="review_sheet"),
     path("budgets/sheets/<str:slug>/sheet.xlsx", reviews.sheet_workbook, name="review_workbook"),
+    path("reports/files/", report_files.files_page, name="report_files"),
+    path("reports/files/<slug:kind>/<int:year>/", report_files.file_page, name="report_file_page"),
+    path("reports/files/<slug:kind>/<int:year>.<slug:form>", report_files.file_download, name="report_file"),
+    path("reports/template/", report_files.upload_template, name="upload_template"),
+    path("reports/template/ours/<slug:language>.docx", report_files.shipped_file, name="shipped_template"),
+    path("reports/template/<slug:language>.docx", report_files.template_file, name="report_template"),
     path("indicators/grid/", grid.grid_page, name="grid"),
+    path("editions/", editions.editions_page, name="editions"),
+    path("editions/_compare/", comparisons.comparison_page, name="compare_editions"),
+    path("editions/_new/", editions.new_edition, name="new_edition"),
+    path(f"{EDITION}/", editions.edition_page, name="edition"),
+    path(f"{EDITION}/act/", edition_acts.act, name="edition_act"),
+    path(f"{EDITION}/text/", edition_work.draft_page, name="edition_draft"),
+    path(
+        f"{EDITION}/text/<slug:language>/<slug:section>/<slug:anchor>/",
+        edition_work.comment_page,
+        name="edition_comment",
+    ),
+    path(f"{EDITION}/comments/<int:comment_id>/", edition_work.settle_comment, name="settle_comment"),
+    path(f"{EDITION}/answers/<int:check_id>/", edition_acts.answer, name="answer_edition"),
+    path(f"{EDITION}/checks/", edition_work.checks_page, name="edition_checks"),
+    path(f"{EDITION}/checks/acknowledge/", edition_work.acknowledge_finding, name="acknowledge_finding"),
+    path(f"{EDITION}/publish/", edition_acts.publish_page, name="publish_edition"),
+    path(f"{EDITION}/correct/", edition_acts.correct_page, name="correct_edition"),
+    path(f"{EDITION}/withdraw/", edition_acts.withdraw_page, name="withdraw_edition"),
+    path(f"{EDITION}/manifest/", edition_acts.manifest_page, name="edition_manifest"),
+    path(f"{EDITION}/manifest/<int:part_id>/", edition_acts.remove, name="remove_from_edition"),
     path("rounds/", rounds.rounds_page, name="rounds"),
     path("rounds/_new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:round_slug>/", rounds.round_page, name="round"),

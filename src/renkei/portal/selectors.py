@@ -11,15 +11,17 @@ from renkei.portal.presentation import FigureCard, year_label
 if TYPE_CHECKING:
     from renkei.core.figures.answers import FigureAnswer
     from renkei.core.records.cluster import Cluster
+    from renkei.reports.models import Edition
 
 
 @dataclass(frozen=True)
 class ReportEntry:
-    """A report to read, with the totals it prints."""
+    """A report to read, with the totals it prints, and the edition in force where one is published."""
 
     title: Any
     address: str
     totals: tuple[tuple[Any, FigureCard], ...] = ()
+    edition: Edition | None = None
 
 
 def total_label(answer: FigureAnswer, cluster: Cluster) -> Localised:

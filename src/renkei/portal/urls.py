@@ -5,6 +5,8 @@ from django.urls import path, re_path, register_converter
 from renkei.portal.converters import CodeConverter, LanguageConverter
 from renkei.portal.views import (
     asking,
+    comparisons,
+    editions,
     figures,
     following,
     needs,
@@ -22,6 +24,8 @@ register_converter(CodeConverter, "code")
 app_name = "portal"
 
 LANGUAGE = "<language:language>"
+COMPARISON = f"{LANGUAGE}/reports/compare/<slug:before>/<slug:after>"
+EDITION = f"{LANGUAGE}/reports/<slug:kind>/<int:year>/editions/<int:number>"
 
 urlpatterns = [
     path("", pages.entrance, name="entrance"),
@@ -33,7 +37,19 @@ urlpatterns = [
     path(f"{LANGUAGE}/search/", pages.search, name="search"),
     path(f"{LANGUAGE}/reports/", reports.reports, name="reports"),
     path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>/", reports.report, name="report"),
-    path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>.json", reports.report_data, name="report-data"),
+    path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>.<slug:form>", reports.report_file, name="report-file"),
+    path(f"{LANGUAGE}/reports/<slug:kind>/<int:year>/today/", reports.living, name="living"),
+    path(
+        f"{LANGUAGE}/reports/<slug:kind>/<int:year>/today.<slug:form>",
+        reports.living_file,
+        name="living-file",
+    ),
+    path(f"{COMPARISON}/", comparisons.comparison, name="comparison"),
+    path(f"{COMPARISON}.<slug:form>", comparisons.comparison_file, name="comparison-file"),
+    path(f"{EDITION}/", editions.edition, name="edition"),
+    path(f"{EDITION}/figures/<code:code>/<int:figure_year>/", editions.edition_figure, name="edition-figure"),
+    path(f"{EDITION}/manifest.json", editions.edition_manifest, name="edition-manifest"),
+    path(f"{EDITION}/file.<slug:form>", editions.edition_file, name="edition-file"),
     path(f"{LANGUAGE}/figures/", figures.figures, name="figures"),
     path(f"{LANGUAGE}/figures/<code:slug>/", figures.indicator, name="indicator"),
     path(f"{LANGUAGE}/figures/<code:slug>/compare/", figures.compare, name="compare"),

@@ -6,8 +6,8 @@ from renkei.core.ui.text import bi
 class ReportsConfig(AppConfig):
     name = "renkei.reports"
     label = "reports"
-    verbose_name = bi("報告", "Reports")
+    verbose_name = bi("報告書", "Reports")
     desk_order = 65
 
     def ready(self) -> None:
-        from renkei.reports import kinds, privacy  # noqa: F401, PLC0415  (sockets)
+        from renkei.reports import inbox, kinds, privacy, tasks  # noqa: F401, PLC0415  (sockets)

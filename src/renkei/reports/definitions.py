@@ -12,7 +12,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import assemble, read_cell
 from renkei.core.tables.columns import columns_of
 from renkei.reports.models import ReportKind, ReportSection
-from renkei.reports.rules import titled, totals
+from renkei.reports.rules import settings, titled, totals
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +34,12 @@ class SectionDefinition:
     id: str
     pieces: tuple[ReportSection, ...]
     style: str
+
+    @property
+    def tells_later(self) -> int | None:
+        """Return how many years after the report's own its results or plans are; None where it has neither."""
+        sides = (piece.years_later for piece in self.pieces if "side" in settings(piece.settings))
+        return next(sides, None)
 
     def title(self, year: int, conventions: Conventions) -> Localised:
         """Return the section's title, told in the report's year."""

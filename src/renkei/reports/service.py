@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
-from django.utils.translation import override
 
 from renkei.core.blocks.lines import lines
 from renkei.core.blocks.model import (
@@ -33,6 +27,9 @@ from renkei.core.publication.selectors import visible_to
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.definitions import SectionDefinition, definition_of, definitions
+from renkei.reports.figures import ReportFigure, figures_of, pairs_in
+from renkei.reports.formats import CONTACT, Rendered, check_format, rendered
+from renkei.reports.house import held_picture, house_of, moment_of
 from renkei.reports.sections import piece_blocks
 
 if TYPE_CHECKING:
@@ -47,8 +44,6 @@ if TYPE_CHECKING:
     from renkei.reports.definitions import ReportDefinition
     from renkei.reports.models import ReportSection as Piece
 
-FORMATS = ("html", "json")
-STYLESHEETS = ("blocks/blocks.css", "reports/report.css")
 _SOURCES = Localised.both("資料", "Sources")
 _CONTACT = Localised.both("お問い合わせ", "Contact")
 
@@ -65,11 +60,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class ReportSection:
-    """One section; `title` is empty where neither its definition nor its blocks have one."""
+    """One section; `title` is empty where neither its definition nor its blocks have one.
+
+    `fiscal_year` is the year whose results or plans it tells; None where it tells of any time.
+    """
 
     id: str
     title: Localised
     blocks: Blocks
+    fiscal_year: int | None = None
 
     def html(self, language: str) -> SafeString:
         """Return the section's inside; its highest heading is h3 under a title, h2 without."""
@@ -78,7 +77,10 @@ class ReportSection:
 
 @dataclass(frozen=True)
 class Report:
-    """A report in one language for one reader. `missing` names the texts shown in another language (staff only)."""
+    """A report in one language for one reader. `missing` names the texts shown in another language (staff only).
+
+    `figures` are the numbers it prints with what they mean.
+    """
 
     kind: str
     year: int
@@ -88,6 +90,7 @@ class Report:
     sections: tuple[ReportSection, ...]
     totals: Mapping[str, Printed] = field(default_factory=dict)
     missing: tuple[Place, ...] = ()
+    figures: tuple[ReportFigure, ...] = ()
     paper_number: Localised = field(default_factory=Localised)
 
 
@@ -124,15 +127,18 @@ def report(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) ->
     made = _drafted(definition, request)
     wanted = {name: (code, year + later) for name, (code, later) in definition.totals.items()}
     answers = request.answers.load(wanted.values())
+    sections = _sections(definition, made, request)
+    printed = {section.id: pairs_in(section.blocks) for section in sections}
     return Report(
         kind,
         year,
         language,
         definition.title(year, request.conventions),
         request.conventions.name,
-        _sections(definition, made, request),
+        sections,
         {name: answers[pair] for name, pair in wanted.items() if pair in answers},
         () if actor.is_stranger else _missing(made),
+        figures_of({"totals": list(wanted.values()), **printed}, answers, request),
         definition.record.paper_number,
     )
 
@@ -172,22 +178,22 @@ def _sections(
     ]
     contact = lines(request, definition.record.contact, Place("reportkind", definition.kind, "contact"))
     if contact:
-        sections.append(ReportSection("contact", _CONTACT, resolve(contact, request)))
+        sections.append(ReportSection(CONTACT, _CONTACT, resolve(contact, request)))
     sources = _sources(made, request)
     return (*sections, *([sources] if sources else []))
 
 
 def _section(definition: SectionDefinition, blocks: Blocks, request: BlockRequest) -> ReportSection:
     """Return the section with its title; without one, the heading that its blocks begin with moves up."""
-    if title := definition.title(request.fiscal_year, request.conventions):
-        return ReportSection(definition.id, title, blocks)
-    match blocks:
-        case (Heading(spans=(Fallback(language=language) as only,)), *rest):
-            return ReportSection(definition.id, Localised({language: spans_to_text((only,))}), tuple(rest))
-        case (Heading(spans=spans), *rest):
-            title = Localised({request.language: spans_to_text(spans)})
-            return ReportSection(definition.id, title, tuple(rest))
-    return ReportSection(definition.id, Localised(), blocks)
+    title, rest = definition.title(request.fiscal_year, request.conventions), blocks
+    if not title:
+        match blocks:
+            case (Heading(spans=(Fallback(language=language) as only,)), *others):
+                title, rest = Localised({language: spans_to_text((only,))}), tuple(others)
+            case (Heading(spans=spans), *others):
+                title, rest = Localised({request.language: spans_to_text(spans)}), tuple(others)
+    later = definition.tells_later
+    return ReportSection(definition.id, title, rest, None if later is None else request.fiscal_year + later)
 
 
 def _sources(made: list[SectionBlock], request: BlockRequest) -> ReportSection | None:
@@ -213,16 +219,22 @@ def _missing(made: list[SectionBlock]) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: (place.kind, place.slug, place.field)))
 
 
-def render(year: int, kind: str, language: str, format: str, *, actor: Actor, at: dt.date) -> str:  # noqa: A002
-    """Return a report as a document: html (a whole page that names its style sheet beside it) or json.
+def render(
+    year: int,
+    kind: str,
+    language: str,
+    format: str,  # noqa: A002
+    *,
+    actor: Actor,
+    at: dt.date,
+    number: str = "",
+) -> Rendered:
+    """Return a report as a file: html, pdf, docx, xlsx, json or csv; `number` is the 資料番号 of a committee's paper.
 
-    Raises RuleBroken("report.not_found") where there is no such report, RuleBroken("report.unknown_format").
+    The day is the moment of its making, so that the same records give the same bytes all day. Raises
+    RuleBroken("report.not_found") where there is no such report, RuleBroken("report.unknown_format").
     """
-    if format not in FORMATS:
-        message = Localised.both(
-            f"形式は{'、'.join(FORMATS)}のいずれかです。", f"The format is one of {', '.join(FORMATS)}."
-        )
-        raise RuleBroken("report.unknown_format", message, format=format)
+    check_format(format)
     found = report(year, kind, language=language, actor=actor, at=at)
     if found is None:
         message = Localised.both(
@@ -230,22 +242,8 @@ def render(year: int, kind: str, language: str, format: str, *, actor: Actor, at
             "There are no records for a report of this year ({year}, {kind}).",
         ).filled(year=year, kind=kind)
         raise RuleBroken("report.not_found", message, year=year, kind=kind)
-    if format == "json":
-        return json.dumps(as_json(found), ensure_ascii=False, indent=2) + "\n"
-    return as_page(found)
-
-
-def as_page(found: Report) -> str:
-    """Return a whole HTML document; its style sheet is expected beside it (see `stylesheet`)."""
-    with override(found.language):
-        sections = [(section, section.html(found.language)) for section in found.sections]
-        return render_to_string("reports/page.html", {"report": found, "sections": sections})
-
-
-def stylesheet() -> str:
-    """Return the style sheet that a report's page expects beside it as report.css."""
-    found = (finders.find(name) for name in STYLESHEETS)
-    return "\n".join(Path(str(path)).read_text(encoding="utf-8") for path in found)
+    house = house_of(language, format, number=number)
+    return rendered(found, format, made_at=moment_of(at), house=house, content=held_picture)
 
 
 def as_json(found: Report) -> dict[str, Any]:

@@ -1,17 +1,20 @@
-"""Photographs among blocks."""
+"""Photographs among blocks, and where they are found: a page's address, or the picture itself in a file."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from renkei.core.blocks.model import PictureBlock, PictureFile
+from renkei.core.blocks.model import DrawingBlock, PictureBlock, PictureFile, Section
 from renkei.core.files.pictures import PICTURES, size_of_picture
 from renkei.core.files.services import open_document
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from renkei.core.blocks.model import Spans
+    from collections.abc import Callable
+
+    from renkei.core.blocks.model import Block, Blocks, Spans
     from renkei.core.files.models import Document
 
 NOT_HELD = Localised.both("写真のファイルは登録されていません", "The file of the photograph is not held")
@@ -30,3 +33,19 @@ def picture_block(document: Document, caption: Spans, alternative: str, language
     return PictureBlock(
         caption, "", PictureFile(document.sha256, document.media_type, width, height, alternative)
     )
+
+
+def addressed(blocks: Blocks, address: Callable[[PictureFile], str]) -> Blocks:
+    """Return the blocks with the address of each photograph; without one its note is shown."""
+    return tuple(_addressed(block, address) for block in blocks)
+
+
+def _addressed(block: Block, address: Callable[[PictureFile], str]) -> Block:
+    match block:
+        case PictureBlock(file=PictureFile() as file):
+            return replace(block, file=replace(file, address=address(file)))
+        case Section():
+            return replace(block, blocks=addressed(block.blocks, address))
+        case DrawingBlock():
+            return replace(block, text=addressed(block.text, address))
+    return block

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from renkei.core.accounts.permissions import Verb
+from renkei.core.accounts.permissions import Verb, grants_for
+from renkei.core.accounts.reach import Holding, reaches
 from renkei.core.inbox.due import Due, found
 from renkei.core.inbox.waiting import Waiting, Window
 from renkei.core.records.kinds import kind_of
@@ -90,16 +91,29 @@ def _reached(items: Iterable[Waiting], window: Window) -> Iterator[Waiting]:
         by_kind.setdefault((item.kind, item.verb), []).append(item)
     for (name, verb), group in by_kind.items():
         asked = window if window.verb is Verb.VIEW else replace(window, verb=verb)
-        allowed = _allowed(asked, name, [item.slug for item in group])
-        yield from (item for item in group if allowed is None or item.slug in allowed)
+        yield from _allowed(asked, name, group)
 
 
-def _allowed(window: Window, name: str, slugs: list[str]) -> set[Any] | None:
-    """Return the slugs the actor may be told of, or None for all of them."""
+def _allowed(window: Window, name: str, items: list[Waiting]) -> list[Waiting]:
+    """Return those items the actor may be told of.
+
+    Work of the office that is no record of the cluster (a round, a user) is for roles of everywhere; what one
+    organisation has to do in it is for its own roles too.
+    """
     try:
         model = kind_of(name).model
-    except KeyError:  # work of the office that is no record of the cluster
-        return None if window.everywhere(name) else set()
+    except KeyError:
+        if window.everywhere(name):
+            return items
+        return [each for each in items if each.organisation and _is_theirs(window, name, each.organisation)]
     records = model._default_manager.all()
     reached = window.reached(records)
-    return None if reached is records else set(reached.filter(pk__in=slugs).values_list("pk", flat=True))
+    if reached is records:
+        return items
+    allowed = set(reached.filter(pk__in=[item.slug for item in items]).values_list("pk", flat=True))
+    return [each for each in items if each.slug in allowed]
+
+
+def _is_theirs(window: Window, name: str, organisation: str) -> bool:
+    grants = grants_for(window.actor, window.verb, name)
+    return any(reaches(grant, Holding(organisation)) for grant in grants)

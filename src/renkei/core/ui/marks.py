@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -133,7 +134,8 @@ def day(value: object, *, era: bool = True, url: str = "") -> SafeString:
 
 
 def moment(value: datetime, *, era: bool = True) -> SafeString:
-    """Show a day with its time, to the minute."""
+    """Show a day with its time, to the minute, as the clock of the office says it."""
+    value = timezone.localtime(value) if timezone.is_aware(value) else value
     text = f"{format_date(value.date(), language_now(), era=era)} {value:%H:%M}"
     return format_html(
         '<time datetime="{}" data-number="date">{}</time>', value.isoformat(timespec="minutes"), text

@@ -37,6 +37,7 @@ MONTHS = 6
 YEARS = range(1900, 2200)
 OTHER_KINDS = {
     "round": bi("照会", "Collection rounds"),
+    "edition": bi("報告の版", "Editions of reports"),
     "user": bi("利用者", "Users"),
     "privacycase": bi("個人情報の手続", "Procedures about personal data"),
 }

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.blocks.booklet import Paper, typeset
 from renkei.core.blocks.model import Section
 from renkei.core.blocks.registry import build
 from renkei.core.blocks.render import blocks_to_json
 from renkei.core.blocks.request import BlockRequest, Conventions
-from renkei.core.blocks.typst import Paper, typeset
 from renkei.core.files.services import PDF, StoredFile, drop_content, keep_content
 from renkei.core.history.journal import journal
 from renkei.core.jobs.queue import WORKER

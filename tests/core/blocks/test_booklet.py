@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from renkei.core.blocks.booklet import Paper, typeset
 from renkei.core.blocks.model import (
     ContactSpan,
     DateSpan,
@@ -30,7 +31,6 @@ from renkei.core.blocks.model import (
     TableRow,
     Text,
 )
-from renkei.core.blocks.typst import Paper, typeset
 
 AT = dt.datetime(2026, 11, 25, 3, 0, tzinfo=dt.UTC)
 # Letters that mean something to the typesetter, and words that would be its orders.

@@ -1,0 +1,246 @@
+"""Published editions: as they were frozen, with their evidence, their files and their hash; damaged ones never."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to_all
+from renkei.core.figures.existence import defined
+from renkei.core.ui.marks import machine_number, printed_parts
+from renkei.core.ui.text import bi
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+from renkei.portal.crumbs import crumbs
+from renkei.reports.coding import of_plain
+from renkei.reports.enums import Role
+from renkei.reports.reading import Book, with_addresses
+from renkei.reports.selectors import editions_of, frozen_editions, successor_of
+from renkei.reports.verifying import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from renkei.reports.models import Edition
+
+GONE = 410
+REPORTS = bi("報告書", "Reports")
+INLINE = frozenset({"html", "json", "pdf"})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An edition in a list of editions."""
+
+    edition: Edition
+    address: str
+    label: Localised
+
+
+def label_of(edition: Edition) -> Localised:
+    return Localised.both(f"第{edition.number}版", f"Edition {edition.number}")
+
+
+def address_of(edition: Edition, language: str, name: str = "edition", *more: object) -> str:
+    where = [language, edition.kind, edition.fiscal_year, edition.number, *more]
+    return reverse(f"portal:{name}", args=where)
+
+
+def listed(found: Iterable[Edition], language: str) -> list[Listed]:
+    return [Listed(each, address_of(each, language), label_of(each)) for each in found]
+
+
+def _wanted(kind: str, year: int, number: int) -> Edition:
+    found = next((each for each in editions_of(kind, year) if each.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def damaged(request: HttpRequest, language: str, *editions_: Edition) -> HttpResponse:
+    """Say that an edition is damaged, the first of these that is; nothing of it is shown."""
+    edition = next((each for each in editions_ if not verify(each).is_good), editions_[0])
+    context = {
+        "edition": edition,
+        "label": label_of(edition),
+        "crumbs": crumbs(
+            language, (REPORTS, reverse("portal:reports", args=[language])), (edition.title, "")
+        ),
+        "today_address": reverse("portal:living", args=[language, edition.kind, edition.fiscal_year]),
+    }
+    return render(request, "portal/edition_damaged.html", context, status=GONE)
+
+
+@opens_to_all
+@require_safe
+def edition(request: HttpRequest, language: str, kind: str, year: int, number: int) -> HttpResponse:
+    return edition_page(request, language, _wanted(kind, year, number))
+
+
+def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpResponse:
+    """Show an edition as it was published; 410 where it no longer fits its hashes."""
+    if language not in edition.language_tags:
+        raise Http404
+    try:
+        book = Book(edition)
+    except RuleBroken:
+        return damaged(request, language, edition)
+    found = with_addresses(
+        book.report(language),
+        lambda code, year: address_of(edition, language, "edition-figure", code, year),
+    )
+    newer = successor_of(edition) if edition.state != "published" else None
+    changes = book.plain(Role.CHANGES, "changes", language)
+    context = {
+        "edition": edition,
+        "label": label_of(edition),
+        "about": of_plain(book.plain(Role.ABOUT, "about", language)),
+        "report": found,
+        "totals": [
+            (
+                total,
+                total.text(language),
+                address_of(edition, language, "edition-figure", total.code, total.fiscal_year),
+            )
+            for total in found.totals.values()
+            if total.value is not None
+        ],
+        "sections": [(section, section.html(language)) for section in found.sections],
+        "newer": Listed(newer, address_of(newer, language), label_of(newer)) if newer else None,
+        "older": Listed(edition.corrects, address_of(edition.corrects, language), label_of(edition.corrects))
+        if edition.corrects
+        else None,
+        "changes": _changes(changes, language) if changes else None,
+        "removals": len([each for each in book.removed.values() if each.part.role != Role.RENDERING]),
+        "files": [
+            (form, address_of(edition, language, "edition-file", form), size)
+            for tag, form, size in book.files()
+            if tag == language
+        ],
+        "others": [
+            each
+            for each in listed(editions_of(edition.kind, edition.fiscal_year), language)
+            if each.edition.pk != edition.pk
+        ],
+        "today_address": reverse("portal:living", args=[language, edition.kind, edition.fiscal_year]),
+        "compared": [
+            (
+                each.edition.title,
+                each.label,
+                reverse("portal:comparison", args=[language, each.edition.pk, edition.pk]),
+            )
+            for each in listed(_before(edition), language)
+        ],
+        "manifest_address": address_of(edition, language, "edition-manifest"),
+        "crumbs": crumbs(language, (REPORTS, reverse("portal:reports", args=[language])), (found.title, "")),
+    }
+    return render(request, "portal/edition.html", context)
+
+
+def _before(edition: Edition) -> list[Edition]:
+    """Return what an edition is compared with: the earlier ones of its year, and the last of the year before."""
+    found = [each for each in frozen_editions().filter(kind=edition.kind) if each.pk != edition.pk]
+    same = [
+        each for each in found if each.fiscal_year == edition.fiscal_year and each.number < edition.number
+    ]
+    earlier = [each for each in found if each.fiscal_year < edition.fiscal_year]
+    return [*same, *earlier[:1]]
+
+
+def _changes(plain: Any, language: str) -> dict[str, Any]:
+    """Return the list of changes: each figure before and after as it was printed, each text as it was."""
+    return {
+        "figures": [
+            {
+                "label": of_plain(each["label"]),
+                "year": each["fiscal_year"],
+                "before": Localised(each["before"]),
+                "after": Localised(each["after"]),
+            }
+            for each in plain["figures"]
+        ],
+        "texts": plain["texts"].get(language, []),
+    }
+
+
+@opens_to_all
+@require_safe
+def edition_figure(
+    request: HttpRequest, language: str, kind: str, year: int, number: int, code: str, figure_year: int
+) -> HttpResponse:
+    """Show what was behind a number when its edition was published."""
+    edition = _wanted(kind, year, number)
+    try:
+        book = Book(edition)
+    except RuleBroken:
+        return damaged(request, language, edition)
+    plain = next(
+        (
+            each
+            for each in book.figures(language)
+            if (each["code"], each["fiscal_year"]) == (code, figure_year)
+        ),
+        None,
+    )
+    if plain is None:
+        raise Http404
+    figure = of_plain(plain)
+    value = figure["value"]
+    context = {
+        "edition": edition,
+        "label": label_of(edition),
+        "figure": figure,
+        "printed": printed_parts(figure["printed"].get(language) or next(iter(figure["printed"].values()))),
+        "machine": "" if value is None else machine_number(value),
+        "lines": [(line, machine_number(line["amount"])) for line in figure["lines"]],
+        "edition_address": address_of(edition, language),
+        "living_address": reverse("portal:evidence", args=[language, code, figure_year])
+        if code in defined([code])
+        else "",
+        "crumbs": crumbs(
+            language,
+            (REPORTS, reverse("portal:reports", args=[language])),
+            (edition.title, address_of(edition, language)),
+            (figure["label"], ""),
+        ),
+    }
+    return render(request, "portal/edition_figure.html", context)
+
+
+@opens_to_all
+@require_safe
+def edition_manifest(request: HttpRequest, language: str, kind: str, year: int, number: int) -> HttpResponse:
+    """The list of parts with their hashes, exactly as it was hashed."""
+    edition = _wanted(kind, year, number)
+    try:
+        Book(edition)
+    except RuleBroken:
+        return damaged(request, language, edition)
+    return HttpResponse(bytes(edition.manifest), content_type="application/json")
+
+
+@opens_to_all
+@require_safe
+def edition_file(
+    request: HttpRequest, language: str, kind: str, year: int, number: int, form: str
+) -> HttpResponse:
+    return file_of(request, language, _wanted(kind, year, number), form)
+
+
+def file_of(request: HttpRequest, language: str, edition: Edition, form: str) -> HttpResponse:
+    """Return a file of an edition as it was frozen; 410 where the edition is damaged."""
+    try:
+        found = Book(edition).file(language, form)
+    except RuleBroken as flaw:
+        if flaw.code == "edition.no_such_form":
+            raise Http404 from flaw
+        return damaged(request, language, edition)
+    name = f"{edition.pk}-{language}.{form}"
+    way = "inline" if form in INLINE else "attachment"
+    headers = {"Content-Disposition": f'{way}; filename="{name}"'}
+    return HttpResponse(found.content, content_type=found.media_type, headers=headers)

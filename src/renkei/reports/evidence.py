@@ -1,0 +1,118 @@
+"""What is behind the numbers of a report, gathered to be frozen: value, definition, lines, documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from renkei.core.blocks.model import DifferenceSpan, FigureSpan
+from renkei.core.blocks.resolve import nodes
+from renkei.core.figures import service
+from renkei.core.figures.evidence import evidence_behind
+from renkei.reports.coding import to_plain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.figures.answers import FigureAnswer, Line
+    from renkei.core.figures.registry import Term
+    from renkei.reports.service import Report
+
+
+def figures_in(found: Report) -> set[tuple[str, int]]:
+    """Return code and fiscal year of every number that a report prints."""
+    pairs: set[tuple[str, int]] = {(each.code, each.fiscal_year) for each in found.totals.values()}
+    for section in found.sections:
+        for node in nodes(section.blocks):
+            if isinstance(node, FigureSpan | DifferenceSpan):
+                pairs.add((node.code, node.fiscal_year))
+            if isinstance(node, DifferenceSpan):
+                pairs.add((node.less_code, node.less_fiscal_year))
+    return pairs
+
+
+def answers_of(
+    pairs: Iterable[tuple[str, int]], *, actor: Actor, at: dt.date
+) -> dict[tuple[str, int], FigureAnswer]:
+    """Return the answers of figures; a bounded number of queries per fiscal year."""
+    by_year: dict[int, set[str]] = {}
+    for code, year in pairs:
+        by_year.setdefault(year, set()).add(code)
+    return {
+        (code, year): answer
+        for year, codes in sorted(by_year.items())
+        for code, answer in service.answers(year, actor=actor, at=at, codes=codes).items()
+    }
+
+
+def frozen_figures(
+    answers: Iterable[FigureAnswer], languages: tuple[str, ...], *, actor: Actor, at: dt.date
+) -> list[dict[str, Any]]:
+    """Return figures with all lines the actor may see, as objects of JSON. A few queries for each page of lines."""
+    ordered = sorted(answers, key=lambda each: (each.code, each.fiscal_year))
+    return [_figure(answer, languages, actor, at) for answer in ordered]
+
+
+def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: dt.date) -> dict[str, Any]:
+    first = evidence_behind(answer, actor=actor, at=at, page=1, q="")
+    others = (
+        evidence_behind(answer, actor=actor, at=at, page=number, q="").lines
+        for number in range(2, first.pages + 1)
+    )
+    lines = [*first.lines, *(line for page in others for line in page)]
+    plain: dict[str, Any] = to_plain(
+        {
+            "code": answer.code,
+            "fiscal_year": answer.fiscal_year,
+            "label": answer.label,
+            "definition": answer.definition_text,
+            "definition_version": answer.version,
+            "unit": answer.unit.value,
+            "kind": str(answer.kind),
+            "period": f"{answer.period.start or ''}/{answer.period.end or ''}",
+            "as_of": answer.as_of.isoformat() if answer.as_of else None,
+            "state": str(answer.state),
+            "value": answer.value,
+            "precision": answer.precision,
+            "printed": {language: answer.printed(language) for language in languages},
+            "prints": answer.prints,
+            "basis": _term(answer.basis),
+            "publisher": _term(answer.publisher),
+            "difference": answer.difference,
+            "explanation": answer.explanation,
+            "stated": [
+                {
+                    "state": str(one.state),
+                    "value": one.value,
+                    "basis": _term(one.basis),
+                    "publisher": _term(one.publisher),
+                    "document": one.document,
+                    "document_title": one.document_title,
+                    "place": one.place,
+                    "note": one.note,
+                }
+                for one in answer.stated
+            ],
+            "lines": list(_lines(lines)),
+            "lines_not_public": first.not_public,
+            "documents": [{"slug": one.slug, "title": one.title} for one in first.documents],
+        }
+    )
+    return plain
+
+
+def _term(term: Term | None) -> dict[str, Any] | None:
+    return {"code": term.code, "label": term.label} if term else None
+
+
+def _lines(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        yield {
+            "kind": line.kind,
+            "slug": line.slug,
+            "label": line.label,
+            "amount": line.amount,
+            "when": str(line.when) if line.when else None,
+            "place": line.place,
+        }
