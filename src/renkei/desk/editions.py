@@ -78,16 +78,21 @@ class LineOfDraft:
     comment_url: str = ""
 
 
-def kinds_seen(actor: Actor, at: dt.date) -> dict[str, Localised]:
-    """Return what the kinds of report are called. Two queries."""
-    return {each.kind: each.record.name for each in definitions(actor=actor, at=at)}
-
-
 def wanted_edition(slug: str) -> Edition:
     found = Edition.objects.select_related("corrects").filter(pk=slug).first()
     if found is None:
         raise Http404
     return found
+
+
+def kind_name(edition: Edition, actor: Actor, at: dt.date) -> Localised:
+    """Return what an edition's kind is called; its identifier where the kind is no more."""
+    return kinds(actor, at).get(edition.kind, Localised.both(edition.kind, edition.kind))
+
+
+def kinds(actor: Actor, at: dt.date) -> dict[str, Localised]:
+    """Return what each kind of report is called."""
+    return {each.kind: each.record.name for each in definitions(actor=actor, at=at)}
 
 
 def label_of(edition: Edition) -> Localised:

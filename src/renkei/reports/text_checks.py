@@ -202,8 +202,8 @@ def _pictures(found: Report) -> Iterator[Finding]:
 
 
 def _says_what_is_seen(node: PictureBlock | DrawingBlock) -> bool:
-    if isinstance(node, DrawingBlock):
-        return bool(node.alternative.strip() and node.text)
+    if isinstance(node, DrawingBlock):  # without words of its own, the blocks beside it say the same
+        return bool(node.alternative.strip())
     return node.file is not None and bool(node.file.alternative.strip())
 
 

@@ -20,7 +20,8 @@ from renkei.portal.crumbs import crumbs
 from renkei.reports.coding import of_plain
 from renkei.reports.enums import Role
 from renkei.reports.reading import Book, with_addresses
-from renkei.reports.selectors import editions_of, successor_of
+from renkei.reports.selectors import editions_of, frozen_editions, successor_of
+from renkei.reports.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +62,9 @@ def _wanted(kind: str, year: int, number: int) -> Edition:
     return found
 
 
-def _damaged(request: HttpRequest, language: str, edition: Edition) -> HttpResponse:
-    """Say that the edition is damaged; nothing of it is shown."""
+def damaged(request: HttpRequest, language: str, *editions_: Edition) -> HttpResponse:
+    """Say that an edition is damaged, the first of these that is; nothing of it is shown."""
+    edition = next((each for each in editions_ if not verify(each).is_good), editions_[0])
     context = {
         "edition": edition,
         "label": label_of(edition),
@@ -87,7 +89,7 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
     try:
         book = Book(edition)
     except RuleBroken:
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     found = with_addresses(
         book.report(language),
         lambda code, year: address_of(edition, language, "edition-figure", code, year),
@@ -126,10 +128,28 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
             if each.edition.pk != edition.pk
         ],
         "today_address": reverse("portal:living", args=[language, edition.kind, edition.fiscal_year]),
+        "compared": [
+            (
+                each.edition.title,
+                each.label,
+                reverse("portal:comparison", args=[language, each.edition.pk, edition.pk]),
+            )
+            for each in listed(_before(edition), language)
+        ],
         "manifest_address": address_of(edition, language, "edition-manifest"),
         "crumbs": crumbs(language, (REPORTS, reverse("portal:reports", args=[language])), (found.title, "")),
     }
     return render(request, "portal/edition.html", context)
+
+
+def _before(edition: Edition) -> list[Edition]:
+    """Return what an edition is compared with: the earlier ones of its year, and the last of the year before."""
+    found = [each for each in frozen_editions().filter(kind=edition.kind) if each.pk != edition.pk]
+    same = [
+        each for each in found if each.fiscal_year == edition.fiscal_year and each.number < edition.number
+    ]
+    earlier = [each for each in found if each.fiscal_year < edition.fiscal_year]
+    return [*same, *earlier[:1]]
 
 
 def _changes(plain: Any, language: str) -> dict[str, Any]:
@@ -158,7 +178,7 @@ def edition_figure(
     try:
         book = Book(edition)
     except RuleBroken:
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     plain = next(
         (
             each
@@ -202,7 +222,7 @@ def edition_manifest(request: HttpRequest, language: str, kind: str, year: int, 
     try:
         Book(edition)
     except RuleBroken:
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     return HttpResponse(bytes(edition.manifest), content_type="application/json")
 
 
@@ -221,7 +241,7 @@ def file_of(request: HttpRequest, language: str, edition: Edition, form: str) ->
     except RuleBroken as flaw:
         if flaw.code == "edition.no_such_form":
             raise Http404 from flaw
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     name = f"{edition.pk}-{language}.{form}"
     way = "inline" if form in INLINE else "attachment"
     headers = {"Content-Disposition": f'{way}; filename="{name}"'}
