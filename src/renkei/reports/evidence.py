@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.figures.answers import FigureAnswer, Line
-    from renkei.core.figures.registry import Term
+    from renkei.core.figures.registry import Stated, Term
     from renkei.reports.service import Report
 
 
@@ -81,25 +81,26 @@ def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: 
             "publisher": _term(answer.publisher),
             "difference": answer.difference,
             "explanation": answer.explanation,
-            "stated": [
-                {
-                    "state": str(one.state),
-                    "value": one.value,
-                    "basis": _term(one.basis),
-                    "publisher": _term(one.publisher),
-                    "document": one.document,
-                    "document_title": one.document_title,
-                    "place": one.place,
-                    "note": one.note,
-                }
-                for one in answer.stated
-            ],
+            "stated": [_stated(one) for one in answer.stated],
             "lines": list(_lines(lines, answer, languages)),
             "lines_not_public": first.not_public,
             "documents": [{"slug": one.slug, "title": one.title} for one in first.documents],
         }
     )
     return plain
+
+
+def _stated(one: Stated) -> dict[str, Any]:
+    return {
+        "state": str(one.state),
+        "value": one.value,
+        "basis": _term(one.basis),
+        "publisher": _term(one.publisher),
+        "document": one.document,
+        "document_title": one.document_title,
+        "place": one.place,
+        "note": one.note,
+    }
 
 
 def _term(term: Term | None) -> dict[str, Any] | None:

@@ -94,8 +94,6 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
         book.report(language),
         lambda code, year: address_of(edition, language, "edition-figure", code, year),
     )
-    newer = successor_of(edition) if edition.state != "published" else None
-    changes = book.plain(Role.CHANGES, "changes", language)
     context = {
         "edition": edition,
         "label": label_of(edition),
@@ -111,22 +109,27 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
             if total.value is not None
         ],
         "sections": [(section, section.html(language)) for section in found.sections],
-        "newer": Listed(newer, address_of(newer, language), label_of(newer)) if newer else None,
-        "older": Listed(edition.corrects, address_of(edition.corrects, language), label_of(edition.corrects))
-        if edition.corrects
-        else None,
-        "changes": _changes(changes, language) if changes else None,
+        "changes": _changes(book.plain(Role.CHANGES, "changes", language), language),
         "removals": len([each for each in book.removed.values() if each.part.role != Role.RENDERING]),
         "files": [
             (form, address_of(edition, language, "edition-file", form), size)
             for tag, form, size in book.files()
             if tag == language
         ],
-        "others": [
-            each
-            for each in listed(editions_of(edition.kind, edition.fiscal_year), language)
-            if each.edition.pk != edition.pk
-        ],
+        "manifest_address": address_of(edition, language, "edition-manifest"),
+        "crumbs": crumbs(language, (REPORTS, reverse("portal:reports", args=[language])), (found.title, "")),
+    }
+    return render(request, "portal/edition.html", context | _beside(edition, language))
+
+
+def _beside(edition: Edition, language: str) -> dict[str, Any]:
+    """Return the ways to other editions, to comparisons with them, and to the records as they stand today."""
+    newer = successor_of(edition) if edition.state != "published" else None
+    of_year = listed(editions_of(edition.kind, edition.fiscal_year), language)
+    return {
+        "newer": next(iter(listed([newer], language))) if newer else None,
+        "older": next(iter(listed([edition.corrects], language))) if edition.corrects else None,
+        "others": [each for each in of_year if each.edition.pk != edition.pk],
         "today_address": reverse("portal:living", args=[language, edition.kind, edition.fiscal_year]),
         "compared": [
             (
@@ -136,10 +139,7 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
             )
             for each in listed(_before(edition), language)
         ],
-        "manifest_address": address_of(edition, language, "edition-manifest"),
-        "crumbs": crumbs(language, (REPORTS, reverse("portal:reports", args=[language])), (found.title, "")),
     }
-    return render(request, "portal/edition.html", context)
 
 
 def _before(edition: Edition) -> list[Edition]:
@@ -152,8 +152,10 @@ def _before(edition: Edition) -> list[Edition]:
     return [*same, *earlier[:1]]
 
 
-def _changes(plain: Any, language: str) -> dict[str, Any]:
+def _changes(plain: Any, language: str) -> dict[str, Any] | None:
     """Return the list of changes: each figure before and after as it was printed, each text as it was."""
+    if plain is None:
+        return None
     return {
         "figures": [
             {
@@ -179,14 +181,9 @@ def edition_figure(
         book = Book(edition)
     except RuleBroken:
         return damaged(request, language, edition)
-    plain = next(
-        (
-            each
-            for each in book.figures(language)
-            if (each["code"], each["fiscal_year"]) == (code, figure_year)
-        ),
-        None,
-    )
+    asked = (code, figure_year)
+    known = book.figures(language)
+    plain = next((each for each in known if (each["code"], each["fiscal_year"]) == asked), None)
     if plain is None:
         raise Http404
     figure = of_plain(plain)
