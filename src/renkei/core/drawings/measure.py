@@ -107,7 +107,8 @@ def _before_word(text: str, place: int) -> bool:
 
 
 def _between_letters(before: str, after: str) -> bool:
-    return after not in _NOT_FIRST and before not in _NOT_LAST
+    """A blank stays with the letter before it: what follows it is judged as what begins the line."""
+    return after not in _NOT_FIRST and after != " " and before not in _NOT_LAST
 
 
 def _pieces(text: str, most: float, size: float, *, bold: bool) -> list[str]:
