@@ -31,7 +31,7 @@ def measure(
     Raises RuleBroken("permission.refused"), MatchingUnavailable.
     """
     require(actor, Verb.ADD, kind_of("match"))
-    month = (of or timezone.localdate(at)).replace(day=1)
+    month = (of or timezone.localtime(at).date()).replace(day=1)
     found = list(Match.objects.order_by("judged_on", "pk"))
     present = present_quality(found, only=sorted(matched("seed").values_list("pk", flat=True)), client=client)
     tally = of_month(found, month, present.version.said)
