@@ -58,6 +58,15 @@ register_personal(
         copies=(bi("名前を含む体裁を整えたファイル", "Typeset files the name stands in"),),
     ),
     Personal(
+        models.ReportKind,
+        Whose.CONTACT,
+        bi("報告を読んだ人が問い合わせられるように", "So that readers of a report know whom to ask"),
+        TASK,
+        Keep(0, bi("報告の種類の記録とともに", "Together with the kind of report")),
+        lambda subject: Q(pk__in=()),  # lines of an office: a person in them is found by the pass over texts  # noqa: ARG005
+        {"contact": PersonalField(Treatment.UNLINKED)},
+    ),
+    Personal(
         models.Edition,
         Whose.USER,
         AGREEMENT,

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Func, TextField
+from django.db.models import Case, F, Func, TextField, Value, When
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
@@ -32,7 +32,10 @@ class _Text(Func):
 def _mentioning(subject: Subject) -> QuerySet[PartContent]:
     pattern = subject.pattern()
     rows = PartContent.objects.filter(part__role__in=_TEXTS) if pattern else PartContent.objects.none()
-    return rows.annotate(said=_Text(F("content"))).filter(said__regex=pattern)
+    # a condition beside it does not keep the database from reading a picture as text; a case does
+    texts = When(part__role__in=_TEXTS, then=_Text(F("content")))
+    said = Case(texts, default=Value(""), output_field=TextField())
+    return rows.annotate(said=said).filter(said__regex=pattern)
 
 
 def count_mentions(subject: Subject) -> int:
