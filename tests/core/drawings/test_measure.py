@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 import typst
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from renkei.core.blocks.typesetting import fonts
@@ -38,6 +38,8 @@ def test_texts_are_as_wide_as_in_the_typeface(text, bold):
     assert width_of(text, 100, bold=bold) == pytest.approx(measured, rel=0.04)
 
 
+@example(text="1 、・", most=30, even=False)
+@example(text="1（ と", most=30, even=False)
 @given(LETTERS, st.integers(30, 200), st.booleans())
 def test_lines_keep_all_letters_and_begin_and_end_as_they_may(text, most, even):
     lines = wrapped(text, most, 12.5, even=even)

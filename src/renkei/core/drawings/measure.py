@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -29,6 +30,10 @@ _NOT_FIRST = frozenset(
     "、。，．,.・:：;；?？!！)）」』】］〕｝〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥％%〜～"
 )
 _NOT_LAST = frozenset("(（「『【［〔｛〈《①②③④⑤⑥⑦⑧⑨⑩￥¥※")
+# A blank after an opening bracket, or before a comma, would let a line end or begin there.
+_NO_BLANK = re.compile(
+    f"(?<=[{re.escape(''.join(sorted(_NOT_LAST)))}]) | (?=[{re.escape(''.join(sorted(_NOT_FIRST)))}])"
+)
 _AFTER = frozenset("、。，．・：；？！）」』】］〕｝〉》")
 _PARTICLES = frozenset("をにではがのともへやてし")
 _OFFICES = frozenset("県都府道市町村部局課室所院会")
@@ -107,7 +112,8 @@ def _before_word(text: str, place: int) -> bool:
 
 
 def _between_letters(before: str, after: str) -> bool:
-    return after not in _NOT_FIRST and before not in _NOT_LAST
+    """A blank stays with the letter before it: what follows it is judged as what begins the line."""
+    return after not in _NOT_FIRST and after != " " and before not in _NOT_LAST
 
 
 def _pieces(text: str, most: float, size: float, *, bold: bool) -> list[str]:
@@ -147,7 +153,7 @@ def wrapped(text: str, most: float, size: float, *, bold: bool = False, even: bo
     No line begins with what may not begin one (、。）), none ends with an opening bracket. With `even`, the lines are
     of nearly the same length. What cannot be broken may stand out.
     """
-    text = " ".join(text.split())
+    text = _NO_BLANK.sub("", " ".join(text.split()))
     pieces = _pieces(text, most, size, bold=bold)
     lines = _filled(pieces, most, size, bold=bold)
     if not even or len(lines) < 2:  # noqa: PLR2004 - one line is even

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require
+from renkei.matching.days import day_of
 from renkei.matching.models import Match, QualityMeasure
 from renkei.matching.quality import of_month, present_quality
 from renkei.matching.texts import matched
@@ -31,7 +30,7 @@ def measure(
     Raises RuleBroken("permission.refused"), MatchingUnavailable.
     """
     require(actor, Verb.ADD, kind_of("match"))
-    month = (of or timezone.localdate(at)).replace(day=1)
+    month = (of or day_of(at)).replace(day=1)
     found = list(Match.objects.order_by("judged_on", "pk"))
     present = present_quality(found, only=sorted(matched("seed").values_list("pk", flat=True)), client=client)
     tally = of_month(found, month, present.version.said)
