@@ -19,6 +19,7 @@ from renkei.desk.pages import actor_of, language_now, page, today
 from renkei.desk.views.comparisons import comparison_address
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
+from renkei.reports.addresses import edition_address
 from renkei.reports.editions import begin_edition
 from renkei.reports.enums import Answer, EditionState
 from renkei.reports.models import Edition
@@ -223,10 +224,8 @@ def _links(edition: Edition) -> list[parts.Link]:
         ]
     if not edition.is_frozen:
         return []
-    language = language_now()
-    public = [language, edition.kind, edition.fiscal_year, edition.number]
     return [
-        parts.Link(bi("公表した頁", "The public page"), reverse("portal:edition", args=public), main=True),
+        parts.Link(bi("公表した頁", "The public page"), edition_address(edition, language_now()), main=True),
         parts.Link(
             bi("いまの記録と比べる", "Compare with the records today"),
             comparison_address(edition.pk, f"{edition.kind}/{edition.fiscal_year}"),
