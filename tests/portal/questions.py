@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 MOST = 20
-REPORT = 40  # structure, results, plan and amounts together, the figures of two years
+REPORT = 50  # structure with its drawings, results, plan and amounts together, the figures of two years
 
 
 def questions(client, path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from renkei.core.blocks.model import Block, Heading, ListBlock, ListItem, Sources, Spans, Text
@@ -118,25 +119,59 @@ def grouped(rows: Iterable[R], owner: str) -> dict[str | None, list[R]]:
 
 
 class Structure:
-    """What the reader may see of the structure on the day of the request, read in nine queries."""
+    """What the reader may see of the structure on the day of the request; each part is read when it is first asked for.
+
+    All of it takes nine queries, however many bodies there are.
+    """
 
     def __init__(self, request: BlockRequest) -> None:
         self.request = request
-        self.day = day = day_of(request)
-        self._names: Mapping[tuple[str, str], Localised] = names_on(day)
-        self.bodies_there = self.seen(Body.objects.filter(existence__contains=day))
-        there = [body.pk for body in self.bodies_there]
-        self.mandates = grouped(self.seen(Mandate.objects.filter(body__in=there)), "body")
-        self.groups = grouped(self.seen(ConstituentGroup.objects.filter(body__in=there)), "body")
-        seats = Seat.objects.filter(period__contains=day, body__in=there)
-        self.seats = grouped(self.seen(seats.select_related(*HOLDERS)), "body")
-        self.functions_there = self.seen(Function.objects.all())
-        related = self.seen(relations_on(day).select_related(*_ENDS))
-        self.relations_there = [row for row in related if self._ends_seen(row)]
-        self._with_function: dict[tuple[str, str | None], list[Relation]] = {}
+        self.day = day_of(request)
+
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str], Localised]:
+        return names_on(self.day)
+
+    @cached_property
+    def bodies_there(self) -> list[Body]:
+        return self.seen(Body.objects.filter(existence__contains=self.day))
+
+    @cached_property
+    def _slugs(self) -> list[str]:
+        return [body.pk for body in self.bodies_there]
+
+    @cached_property
+    def mandates(self) -> dict[str | None, list[Mandate]]:
+        return grouped(self.seen(Mandate.objects.filter(body__in=self._slugs)), "body")
+
+    @cached_property
+    def groups(self) -> dict[str | None, list[ConstituentGroup]]:
+        return grouped(self.seen(ConstituentGroup.objects.filter(body__in=self._slugs)), "body")
+
+    @cached_property
+    def seats(self) -> dict[str | None, list[Seat]]:
+        seats = Seat.objects.filter(period__contains=self.day, body__in=self._slugs)
+        return grouped(self.seen(seats.select_related(*HOLDERS)), "body")
+
+    @cached_property
+    def functions_there(self) -> list[Function]:
+        return self.seen(Function.objects.all())
+
+    @cached_property
+    def relations_there(self) -> list[Relation]:
+        related = self.seen(relations_on(self.day).select_related(*_ENDS))
+        return [row for row in related if self._ends_seen(row)]
+
+    @cached_property
+    def _with_function(self) -> dict[tuple[str, str | None], list[Relation]]:
+        found: dict[tuple[str, str | None], list[Relation]] = {}
         for row in self.relations_there:
-            self._with_function.setdefault((row.kind, row.to_function_id), []).append(row)
-        self.drawings_there = self.seen(Drawing.objects.all())
+            found.setdefault((row.kind, row.to_function_id), []).append(row)
+        return found
+
+    @cached_property
+    def drawings_there(self) -> list[Drawing]:
+        return self.seen(Drawing.objects.all())
 
     def visible(self, rows: QuerySet[R]) -> QuerySet[R]:
         return visible_to(rows, self.request.actor, self.request.at)

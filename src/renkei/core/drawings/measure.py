@@ -30,10 +30,9 @@ _NOT_FIRST = frozenset(
     "、。，．,.・:：;；?？!！)）」』】］〕｝〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥％%〜～"
 )
 _NOT_LAST = frozenset("(（「『【［〔｛〈《①②③④⑤⑥⑦⑧⑨⑩￥¥※")
+_OPENING = "(（「『【［〔｛〈《"
 # A blank after an opening bracket, or before a comma, would let a line end or begin there.
-_NO_BLANK = re.compile(
-    f"(?<=[{re.escape(''.join(sorted(_NOT_LAST)))}]) | (?=[{re.escape(''.join(sorted(_NOT_FIRST)))}])"
-)
+_NO_BLANK = re.compile(f"(?<=[{re.escape(_OPENING)}]) | (?=[{re.escape(''.join(sorted(_NOT_FIRST)))}])")
 _AFTER = frozenset("、。，．・：；？！）」』】］〕｝〉》")
 _PARTICLES = frozenset("をにではがのともへやてし")
 _OFFICES = frozenset("県都府道市町村部局課室所院会")
