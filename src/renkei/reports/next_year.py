@@ -11,6 +11,7 @@ from renkei.core.accounts.permissions import Verb, acting, may_everywhere
 from renkei.core.blocks.request import Conventions
 from renkei.core.history.journal import journal
 from renkei.core.tables.load import alone
+from renkei.core.tables.slugs import free_slug
 from renkei.core.tables.trouble import explained
 from renkei.core.tables.undo import Undoable, let_undo
 from renkei.kernel.errors import RuleBroken
@@ -123,14 +124,20 @@ def make_next_year(year: int, kind: str, *, actor: Actor, at: dt.date, due_on: d
 
 def _ask(found: NextYear, actor: Actor, due_on: dt.date) -> None:
     for side, year, by_owner in rounds_of(found):
-        slug = f"{found.kind}-{year}-{side.value}"
-        asked = Round.objects.filter(pk=slug).first() or make_round(
-            actor=actor, slug=slug, title=round_title(side, year), fiscal_year=year, due_on=due_on
+        asked = _taking_questions(f"{found.kind}-{year}-{side.value}") or make_round(
+            actor=actor,
+            slug=free_slug(f"{found.kind}-{year}-{side.value}", set(Round.objects.values_list("pk", flat=True))),
+            title=round_title(side, year),
+            fiscal_year=year,
+            due_on=due_on,
         )
-        if asked.state not in {"draft", "open"}:
-            continue
         for organisation, codes in by_owner.items():
             ask(actor=actor, asked=asked, organisation=organisation, indicators=codes)
+
+
+def _taking_questions(slug: str) -> Round | None:
+    """Return the round of an earlier press, where it is still possible to ask more in it."""
+    return Round.objects.filter(pk=slug, state__in=["draft", "open"]).first()
 
 
 def rounds_of(found: NextYear) -> Iterator[tuple[Side, int, dict[str, list[str]]]]:
