@@ -60,7 +60,7 @@ def carried_text(value: Localised, move: Move) -> Localised:
 
 
 def is_unchanged(text: str, source: str, years: int) -> bool:
-    """Tell whether a text still says what its source says, its placeholders' years moved; an open place is no change."""
+    """Tell whether a text still says what its source says, its years moved; an open place is no change."""
     mine, theirs = _SPLIT.split(text.strip()), _SPLIT.split(source.strip())
     return len(mine) == len(theirs) and all(
         one in (moved := _moved(other, years), other) or (one in OPEN.values() and _happens(moved))
@@ -79,9 +79,9 @@ def typed_years(text: str) -> frozenset[str]:
 
 
 def carried_slug(slug: str, source: tuple[str, int], target: tuple[str, int], taken: Container[str]) -> str:
-    """Return the identifier of a copy: side and year in it are replaced, or stand at its end; a number where it is taken.
+    """Return the identifier of a copy: side and year in it are replaced, or stand at its end.
 
-    `source` and `target` are side and fiscal year.
+    A number follows where it is taken. `source` and `target` are side and fiscal year.
     """
     (old_side, old_year), (side, year) = source, target
     swapped = {str(old_year): str(year), old_side: side}

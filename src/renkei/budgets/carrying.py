@@ -13,7 +13,7 @@ from renkei.budgets.enums import ItemState, Side
 from renkei.budgets.models import Item, Measure
 from renkei.core.records.kinds import kind_of, rules_of
 from renkei.core.records.selectors import present_cluster
-from renkei.core.records.services import RecordRefused, row_flaws
+from renkei.core.records.services import RecordRefused
 from renkei.governance.models import Meeting
 from renkei.kernel.fiscal import FiscalYear
 
@@ -71,15 +71,13 @@ def write(carrying: Carrying) -> None:
 
     Raises RecordRefused where a copy breaks a rule; then nothing may stay.
     """
-    flaws = [flaw for row in (*carrying.measures, *carrying.items) for flaw in row_flaws(row)]
-    if flaws:
-        raise RecordRefused(flaws)
     for model, rows in ((Measure, carrying.measures), (Item, carrying.items)):
         made: Any = model._default_manager
-        made.bulk_create(rows)
-        kind = kind_of(model)
+        made.bulk_create(
+            rows
+        )  # of rows that kept the rules within one row; the database checks their references
         added = made.filter(pk__in=[row.pk for row in rows])
-        broken = [(name, flaw) for rule in rules_of(kind) for _, name, flaw in rule.check(added)]
+        broken = [(name, flaw) for rule in rules_of(kind_of(model)) for _, name, flaw in rule.check(added)]
         if broken:
             raise RecordRefused(broken)
 

@@ -40,7 +40,9 @@ def unchanged_findings(edition: Edition, reports: Mapping[str, Report], at: dt.d
     for row in drafted(edition.fiscal_year, STRANGER, at):
         if isinstance(row, Item) and row.kind != ItemKind.PICTURE and is_wholly_unchanged(row):
             text = " ".join(row.text.text(language).split())
-            place = places.get(text)  # a text with figures in it reads otherwise in print, and leads to its form
+            place = places.get(
+                text
+            )  # a text with figures in it reads otherwise in print, and leads to its form
             yield Finding(
                 "unchanged",
                 _UNCHANGED,

@@ -185,7 +185,11 @@ def _asked(rows: Iterable[Measure | Item]) -> Iterator[tuple[str, int]]:
             except RuleBroken:
                 continue  # its own form says what is wrong with it
             for span in spans:
-                if isinstance(span, Placeholder) and span.name == "figure" and span.fiscal_year >= row.fiscal_year:
+                if (
+                    isinstance(span, Placeholder)
+                    and span.name == "figure"
+                    and span.fiscal_year >= row.fiscal_year
+                ):
                     yield span.argument, span.fiscal_year
 
 

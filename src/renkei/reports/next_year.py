@@ -46,7 +46,7 @@ _ROUND = {
     Side.PLAN: Localised.both("{year}の取組の照会", "Undertakings of {year}: figures asked for"),
 }
 
-let_undo(CARRY, Undoable("undo carrying over", (Verb.WITHDRAW,), lambda about: (Round, Owner, Question)))
+let_undo(CARRY, Undoable("undo carrying over", (Verb.WITHDRAW,), lambda _: (Round, Owner, Question)))
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,9 @@ def _ask(found: NextYear, actor: Actor, due_on: dt.date) -> None:
     for side, year, by_owner in rounds_of(found):
         asked = _taking_questions(f"{found.kind}-{year}-{side.value}") or make_round(
             actor=actor,
-            slug=free_slug(f"{found.kind}-{year}-{side.value}", set(Round.objects.values_list("pk", flat=True))),
+            slug=free_slug(
+                f"{found.kind}-{year}-{side.value}", set(Round.objects.values_list("pk", flat=True))
+            ),
             title=round_title(side, year),
             fiscal_year=year,
             due_on=due_on,

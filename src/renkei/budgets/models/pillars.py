@@ -50,7 +50,9 @@ class Measure(Record):
         null=True,
         blank=True,
         related_name="carried_to",
-        help_text=bi("前の年度の計画から写したとき、その施策", "The measure of the year before that it was copied from"),
+        help_text=bi(
+            "前の年度の計画から写したとき、その施策", "The measure of the year before that it was copied from"
+        ),
     )
 
     class Meta:
@@ -142,7 +144,9 @@ class Item(Record):
         null=True,
         blank=True,
         related_name="carried_to",
-        help_text=bi("前の年度の計画から写したとき、その項目", "The item of the year before that it was copied from"),
+        help_text=bi(
+            "前の年度の計画から写したとき、その項目", "The item of the year before that it was copied from"
+        ),
     )
 
     class Meta:

@@ -44,7 +44,7 @@ class Undoable:
 
     undoing: str
     verbs: tuple[Verb, ...]
-    beside: Callable[[Mapping[str, Any]], Iterable[type[Any]]] = lambda about: ()
+    beside: Callable[[Mapping[str, Any]], Iterable[type[Any]]] = lambda _: ()
 
 
 _undoes = {
