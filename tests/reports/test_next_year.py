@@ -12,7 +12,7 @@ from pghistory.models import Context
 from renkei.budgets.models import Item, Measure
 from renkei.core.accounts.actors import COMMAND_LINE, STRANGER, Actor, Role
 from renkei.core.history.journal import journal
-from renkei.core.records.kinds import kind_of
+from renkei.core.records.kinds import kind_of, kinds
 from renkei.core.records.services import change_record
 from renkei.core.tables.undo import undo_act
 from renkei.indicators.models import StatedValue
@@ -165,8 +165,13 @@ def test_a_round_asks_the_owner_of_what_is_missing(records):
     made()
     asked = Round.objects.get(pk="yearly-2021-results")
     assert (asked.state, asked.fiscal_year, asked.due_on) == ("draft", 2021, DUE)
-    assert list(Question.objects.values_list("owner__round", "owner__organisation", "indicator")) == [
-        ("yearly-2021-results", "mihon-prefecture", "research.joint_projects")
+    assert list(
+        Question.objects.values_list("owner__round", "owner__organisation", "indicator").order_by(
+            "owner__round"
+        )
+    ) == [
+        ("yearly-2021-results", "mihon-prefecture", "research.joint_projects"),
+        ("yearly-2022-plan", "mihon-prefecture", "research.joint_projects"),
     ]
     figures = {(each.code, each.fiscal_year): each for each in seen().figures}
     assert figures["research.joint_projects", 2021].question.owner.round_id == "yearly-2021-results"
@@ -222,7 +227,7 @@ def test_it_is_not_taken_back_once_something_was_changed(records, secretariat):
 
 def test_it_is_not_taken_back_once_its_round_is_open(records, secretariat):
     act = made(secretariat)
-    move_round(actor=secretariat, asked=Round.objects.get(), verb="open")
+    move_round(actor=secretariat, asked=Round.objects.get(pk="yearly-2021-results"), verb="open")
     with pytest.raises(RuleBroken) as refused:
         undo_act(act, actor=secretariat, reason="早すぎた")
     assert refused.value.code == "undo.changed_since"
@@ -251,6 +256,18 @@ def test_a_report_without_both_sides_or_records_is_refused(records, kind, year, 
     with pytest.raises(RuleBroken) as refused:
         make_next_year(year, kind, actor=COMMAND_LINE, at=DAY, due_on=DUE)
     assert refused.value.code == code
+
+
+def test_nothing_but_measures_items_and_rounds_is_written(records):
+    """No value, amount, date or meeting: whatever else there is stays as it was."""
+    others = [kind.model for kind in kinds() if kind.slug not in {"measure", "item"}]
+    before = {model: set(model._default_manager.values_list("pk", "revision")) for model in others}
+    made()
+    assert before == {model: set(model._default_manager.values_list("pk", "revision")) for model in others}
+    for row in [*Item.objects.exclude(carried_from=None), *Measure.objects.exclude(carried_from=None)]:
+        assert row.document_id is None
+        assert not row.place
+        assert row.public_from is row.public_until is None
 
 
 def test_hostile_text_is_carried_as_text(records):

@@ -8,17 +8,26 @@ from django.urls import reverse
 from pghistory.models import Context
 
 from renkei.budgets.enums import Side
-from renkei.core.accounts.permissions import Verb, may_everywhere
+from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.undo import undone
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi, both
 from renkei.desk.lists import pager
 from renkei.kernel.localised import Localised
+from renkei.reports.definitions import definition_of
 from renkei.reports.enums import Need
-from renkei.reports.next_year import CARRY, NextYear, round_title, rounds_of
+from renkei.reports.next_year import (
+    CARRY,
+    NextYear,
+    has_both_sides,
+    may_make,
+    round_title,
+    rounds_of,
+)
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from renkei.core.accounts.actors import Actor
@@ -239,6 +248,18 @@ def counts(found: Missing, address: Callable[[str], str]) -> list[parts.Fact]:
 
 def _ownerless(found: Missing) -> int:
     return sum(each.owner is None for each in found.figures)
+
+
+def draft_links(kind: str, year: int, actor: Actor, at: dt.date) -> list[parts.Link]:
+    """Return the ways to a report's own draft and to the next year's, where the kind has results and a plan."""
+    if not has_both_sides(definition_of(kind, actor=actor, at=at)):
+        return []
+    found = (
+        [parts.Link(LACKS, reverse("desk:draft", args=[kind, year]))] if may(actor, Verb.VIEW, "item") else []
+    )
+    if may_make(actor):
+        found.append(parts.Link(MAKE, reverse("desk:next_year", args=[kind, year])))
+    return found
 
 
 def last_act(kind: str, year: int) -> str:

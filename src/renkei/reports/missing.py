@@ -10,21 +10,18 @@ from django.db.models import Q
 from renkei.budgets.carried import has_open_place, is_unchanged, typed_years
 from renkei.budgets.enums import ItemKind, ItemState, Side
 from renkei.budgets.models import Item, Measure
-from renkei.core.blocks.inline import parse
-from renkei.core.blocks.model import Placeholder
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.selectors import languages_of, present_cluster
-from renkei.kernel.errors import RuleBroken
 from renkei.reports.definitions import definition_of
 from renkei.reports.enums import Need, Role
 from renkei.reports.models import EditionPart
 from renkei.reports.next_year import has_both_sides
 from renkei.reports.service import report
-from renkei.reports.wanted import Wanted, moved_pairs, wanted
+from renkei.reports.wanted import Wanted, moved_pairs, named_pairs, wanted
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from renkei.core.accounts.actors import Actor
     from renkei.kernel.localised import Localised
@@ -84,7 +81,7 @@ def missing_of(year: int, kind: str, *, actor: Actor, at: dt.date) -> Missing | 
         return None
     rows = drafted(year, actor, at)
     languages = tuple(languages_of(present_cluster()))
-    pairs = moved_pairs(report(year - 1, kind, language="ja", actor=actor, at=at), year) | set(_asked(rows))
+    pairs = moved_pairs(report(year - 1, kind, language="ja", actor=actor, at=at), year) | named_pairs(rows)
     todos = (ToDo(row, tuple(needs_of(row, languages))) for row in rows)
     return Missing(
         kind,
@@ -174,23 +171,6 @@ def _has_old_year(record: Measure | Item) -> bool:
         for language, text in text_of(record).items()
         if language in before
     )
-
-
-def _asked(rows: Iterable[Measure | Item]) -> Iterator[tuple[str, int]]:
-    """Yield the figures that the texts of items name."""
-    for row in rows:
-        for text in text_of(row).values() if isinstance(row, Item) else ():
-            try:
-                spans = parse(text, fiscal_year=row.fiscal_year)
-            except RuleBroken:
-                continue  # its own form says what is wrong with it
-            for span in spans:
-                if (
-                    isinstance(span, Placeholder)
-                    and span.name == "figure"
-                    and span.fiscal_year >= row.fiscal_year
-                ):
-                    yield span.argument, span.fiscal_year
 
 
 def _photographs(

@@ -19,7 +19,7 @@ from renkei.kernel.localised import Localised
 from renkei.reports.definitions import definition_of
 from renkei.reports.rules import settings
 from renkei.reports.service import report
-from renkei.reports.wanted import Wanted, moved_pairs, wanted
+from renkei.reports.wanted import Wanted, moved_pairs, named_pairs, wanted
 from renkei.rounds.models import Owner, Question, Round
 from renkei.rounds.services import ask, make_round
 
@@ -99,9 +99,10 @@ def next_year(year: int, kind: str, *, actor: Actor, at: dt.date) -> NextYear:
     earlier = report(year, kind, language="ja", actor=actor, at=at)
     if earlier is None:
         raise RuleBroken("report.not_found", _NOT_FOUND.filled(year=year, kind=kind), year=year, kind=kind)
-    pairs = moved_pairs(earlier, year + 1)
+    carrying = prepared(year + 1)
+    pairs = moved_pairs(earlier, year + 1) | named_pairs([*carrying.items, *carrying.standing])
     missing = wanted(pairs, year + 1, actor=actor, at=at)
-    return NextYear(kind, year + 1, prepared(year + 1), tuple(missing))
+    return NextYear(kind, year + 1, carrying, tuple(missing))
 
 
 def make_next_year(year: int, kind: str, *, actor: Actor, at: dt.date, due_on: dt.date) -> str:

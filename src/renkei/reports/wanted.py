@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from renkei.budgets.models import Item
+from renkei.core.blocks.inline import parse
+from renkei.core.blocks.model import Placeholder
 from renkei.indicators.enums import Basis
 from renkei.indicators.models import Indicator, StatedValue
+from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.evidence import answers_of, figures_in
 from renkei.rounds.models import Question
@@ -49,6 +53,22 @@ def moved_pairs(earlier: Report | None, year: int) -> set[Pair]:
     if earlier is None:
         return set()
     return {(code, then + 1) for code, then in figures_in(earlier) if then >= year - 1}
+
+
+def named_pairs(rows: Iterable[object]) -> set[Pair]:
+    """Return the figures that the texts of items name for their own year or a later one."""
+    found = set()
+    for row in (each for each in rows if isinstance(each, Item)):
+        for text in row.text.values():
+            try:
+                spans = parse(text, fiscal_year=row.fiscal_year)
+            except RuleBroken:
+                continue  # its own form says what is wrong with it
+            named = (each for each in spans if isinstance(each, Placeholder) and each.name == "figure")
+            found |= {
+                (each.argument, each.fiscal_year) for each in named if each.fiscal_year >= row.fiscal_year
+            }
+    return found
 
 
 def wanted(pairs: Iterable[Pair], year: int, *, actor: Actor, at: dt.date) -> list[Wanted]:
