@@ -13,6 +13,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.tables.undo import undone
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi, both
+from renkei.desk.editions import OFFICE
 from renkei.desk.lists import pager
 from renkei.kernel.localised import Localised
 from renkei.reports.definitions import definition_of
@@ -22,7 +23,6 @@ from renkei.reports.next_year import (
     NextYear,
     has_both_sides,
     may_make,
-    round_title,
     rounds_of,
 )
 
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from renkei.reports.wanted import Wanted
 
 PER_PAGE = 50
+MAKE_OF = Localised.both("{year}の報告の下書きをつくる", "Make the draft of the {year} report")
+LACKS_OF = Localised.both("{year}の報告に足りないもの", "What the {year} report still lacks")
 MAKE = bi("来年度の下書きをつくる", "Make next year's draft")
 LACKS = bi("足りないものと担当", "What is missing, and whose it is")
 NOBODY = bi("照会先なし", "No owner known")
@@ -68,19 +70,6 @@ def added_table(found: NextYear) -> parts.Table:
     )
 
 
-def asked_of_whom(found: NextYear) -> list[tuple[Localised, list[tuple[Any, list[Any]]]]]:
-    """Return the title of each round with its owners and the figures each is asked for."""
-    labels = {(each.code, each.fiscal_year): each.label for each in found.asked}
-    names = {each.owner.pk: each.owner.name for each in found.asked if each.owner}
-    return [
-        (
-            round_title(side, year),
-            [(names[owner], [labels[code, year] for code in codes]) for owner, codes in by_owner.items()],
-        )
-        for side, year, by_owner in rounds_of(found)
-    ]
-
-
 def standing_table(rows: Sequence[Record]) -> parts.Table:
     """Return what stands there already, the first of it."""
     return parts.Table(
@@ -103,7 +92,7 @@ def standing_table(rows: Sequence[Record]) -> parts.Table:
     )
 
 
-def figures_table(found: Sequence[Wanted], actor: Actor) -> parts.Table:
+def figures_table(found: Sequence[Wanted], actor: Actor, *, preview: bool = False) -> parts.Table:
     """Return the figures without value, whose they are, and the state of the round that asks for them."""
     rounds = may_everywhere(actor, Verb.VIEW, "round")
     return parts.Table(
@@ -119,14 +108,20 @@ def figures_table(found: Sequence[Wanted], actor: Actor) -> parts.Table:
             [
                 parts.Cell(each.label, "localised", url=_figure_address(each), under=_why(each)),
                 parts.Cell(each.fiscal_year, "fiscal_year"),
-                parts.Cell(each.owner.name, "localised") if each.owner else parts.Cell(NOBODY),
-                _round_cell(each, linked=rounds),
+                _whose(each),
+                _round_cell(each, linked=rounds, preview=preview),
             ]
             for each in found
         ],
         total=len(found),
         empty=parts.Empty(bi("値のない数字はありません", "Every figure has a value")),
     )
+
+
+def _whose(each: Wanted) -> parts.Cell:
+    if each.owner is not None:
+        return parts.Cell(each.owner.name, "localised")
+    return parts.Cell(NOBODY if each.is_indicator else OFFICE)
 
 
 def _figure_address(each: Wanted) -> str:
@@ -143,15 +138,13 @@ def _why(each: Wanted) -> Localised:
     return Localised.both(each.code, each.code)
 
 
-def _round_cell(each: Wanted, *, linked: bool) -> parts.Cell:
+def _round_cell(each: Wanted, *, linked: bool, preview: bool) -> parts.Cell:
     question = each.question
     if question is None:
-        word = (
-            bi("未照会", "Not asked yet")
-            if each.is_indicator
-            else bi("記録から計算", "Computed from records")
-        )
-        return parts.Cell(parts.StateView(word), "state")
+        if not each.is_indicator:
+            return parts.Cell(bi("記録から計算", "Computed from records"))
+        asks = preview and each.can_be_asked
+        return parts.Cell(bi("つくる照会で尋ねる", "To be asked") if asks else bi("未照会", "Not asked yet"))
     owner = question.owner
     url = reverse("desk:round_owner", args=[owner.round_id, owner.organisation_id]) if linked else ""
     state = question.state if owner.round.state != "draft" else ""
@@ -233,7 +226,7 @@ def photographs_table(found: Sequence[OldPhotograph]) -> parts.Table:
 
 
 def counts(found: Missing, address: Callable[[str], str]) -> list[parts.Fact]:
-    """Return how much of each is left, each leading to its rows."""
+    """Return how much is left of what there is any of, each leading to its rows."""
     told: list[tuple[Any, int, str]] = [
         (bi("値のない数字", "Figures without a value"), len(found.figures), "#figures"),
         (bi("照会先の分からない数字", "Of these, without an owner"), _ownerless(found), "#figures"),
@@ -241,13 +234,12 @@ def counts(found: Missing, address: Callable[[str], str]) -> list[parts.Fact]:
         (bi("新しくしていない写真", "Photographs not renewed"), len(found.photographs), "#photographs"),
     ]
     return [
-        parts.Fact(label, parts.Cell(number, "ordinal", url=url if number else ""))
-        for label, number, url in told
+        parts.Fact(label, parts.Cell(number, "ordinal", url=url)) for label, number, url in told if number
     ]
 
 
 def _ownerless(found: Missing) -> int:
-    return sum(each.owner is None for each in found.figures)
+    return sum(each.owner is None and each.is_indicator for each in found.figures)
 
 
 def draft_links(kind: str, year: int, actor: Actor, at: dt.date) -> list[parts.Link]:

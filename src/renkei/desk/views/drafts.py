@@ -16,7 +16,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi, both
+from renkei.core.ui.text import bi
 from renkei.desk import drafts as shown
 from renkei.desk.editions import crumbs_of
 from renkei.desk.figures import year_label
@@ -24,13 +24,14 @@ from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, page, today
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import LAST_YEAR
-from renkei.kernel.localised import Localised
 from renkei.reports.enums import Need
 from renkei.reports.missing import missing_of
 from renkei.reports.next_year import NextYear, make_next_year, may_make, next_year
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from renkei.core.accounts.actors import Actor
 
 DAYS_TO_ANSWER = 56  # proposed, and changed by whoever presses
 
@@ -75,7 +76,7 @@ def next_year_page(request: HttpRequest, report_kind: str, year: int) -> HttpRes
     return page(
         request,
         "desk/next_year.html",
-        _body(found, form, problem),
+        _body(found, actor, form, problem),
         crumbs=crumbs_of(None, parts.Crumb(shown.MAKE)),
         status=422 if problem or form.errors else 200,
     )
@@ -95,18 +96,16 @@ def _made(request: HttpRequest, kind: str, year: int, act: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:draft", args=[kind, year]))
 
 
-def _body(found: NextYear, form: DueForm, problem: Any) -> dict[str, Any]:
+def _body(found: NextYear, actor: Actor, form: DueForm, problem: Any) -> dict[str, Any]:
     return {
         "found": found,
-        "name": _named(shown.MAKE, found.year),
+        "name": shown.MAKE_OF.filled(year=year_label(found.year)),
         "problem": problem,
         "form": form,
         "added": shown.added_table(found),
         "standing": shown.standing_table(found.carrying.standing) if found.carrying.standing else None,
         "make_label": shown.MAKE,
-        "asked": shown.asked_of_whom(found),
-        "ownerless": [each for each in found.missing if each.is_indicator and each.owner is None],
-        "computed": [each for each in found.missing if not each.is_indicator],
+        "figures": shown.figures_table(found.missing, actor, preview=True),
         "draft_url": reverse("desk:draft", args=[found.kind, found.year]),
         "act": shown.last_act(found.kind, found.year),
     }
@@ -126,7 +125,7 @@ def draft_page(request: HttpRequest, report_kind: str, year: int) -> HttpRespons
     sentences = [each for each in found.sentences if not what or what in each.needs]
     body = {
         "found": found,
-        "name": _named(shown.LACKS, year),
+        "name": shown.LACKS_OF.filled(year=year_label(year)),
         "counts": shown.counts(found, lambda need: f"?{urlencode({'what': need})}"),
         "figures": shown.figures_table(found.figures, actor),
         "sentences": shown.sentences_table(
@@ -143,7 +142,3 @@ def draft_page(request: HttpRequest, report_kind: str, year: int) -> HttpRespons
         "act": shown.last_act(report_kind, year) if may_make(actor) else "",
     }
     return page(request, "desk/draft.html", body, crumbs=crumbs_of(None, parts.Crumb(shown.LACKS)))
-
-
-def _named(name: Any, year: int) -> Localised:
-    return Localised.both("{year}：{name}", "{name}: {year}").filled(year=year_label(year), name=both(name))
