@@ -41,6 +41,7 @@ LACKS_OF = Localised.both("{year}の報告に足りないもの", "What the {yea
 MAKE = bi("来年度の下書きをつくる", "Make next year's draft")
 LACKS = bi("足りないものと担当", "What is missing, and whose it is")
 NOBODY = bi("照会先なし", "No owner known")
+PLANNED = bi("予定の値だけ", "A planned value only")
 SIDES = {Side.RESULTS: bi("実績", "Results"), Side.PLAN: bi("取組・予定", "Plan")}
 
 
@@ -99,17 +100,17 @@ def figures_table(found: Sequence[Wanted], actor: Actor, *, preview: bool = Fals
         identifier="figures",
         caption=bi("値のない数字", "Figures without a value"),
         columns=[
-            parts.Column(bi("数字", "Figure"), row_head=True),
+            parts.Column(bi("数字と担当", "Figure, and whose it is"), row_head=True),
             parts.Column(bi("年度", "Fiscal year")),
-            parts.Column(bi("担当", "Whose it is")),
             parts.Column(bi("照会の状態", "State of the round")),
+            parts.Column(bi("符号", "Code")),
         ],
         rows=[
             [
-                parts.Cell(each.label, "localised", url=_figure_address(each), under=_why(each)),
-                parts.Cell(each.fiscal_year, "fiscal_year"),
-                _whose(each),
+                parts.Cell(each.label, "localised", url=_figure_address(each), under=_whose(each)),
+                parts.Cell(each.fiscal_year, "fiscal_year", under=PLANNED if each.planned else ""),
                 _round_cell(each, linked=rounds, preview=preview),
+                parts.Cell(each.code),
             ]
             for each in found
         ],
@@ -118,10 +119,10 @@ def figures_table(found: Sequence[Wanted], actor: Actor, *, preview: bool = Fals
     )
 
 
-def _whose(each: Wanted) -> parts.Cell:
+def _whose(each: Wanted) -> Any:
     if each.owner is not None:
-        return parts.Cell(each.owner.name, "localised")
-    return parts.Cell(NOBODY if each.is_indicator else OFFICE)
+        return each.owner.name
+    return NOBODY if each.is_indicator else OFFICE
 
 
 def _figure_address(each: Wanted) -> str:
@@ -130,12 +131,6 @@ def _figure_address(each: Wanted) -> str:
         asked = f"?indicator={each.code}&fiscal_year={each.fiscal_year}"
         return reverse("desk:new", args=["indicators", "statedvalue"]) + asked
     return reverse("desk:list", args=["budgets", "amount"]) if each.code.startswith("budgets.") else ""
-
-
-def _why(each: Wanted) -> Localised:
-    if each.planned:
-        return Localised.both(f"{each.code}（予定の値だけ）", f"{each.code} (a planned value only)")
-    return Localised.both(each.code, each.code)
 
 
 def _round_cell(each: Wanted, *, linked: bool, preview: bool) -> parts.Cell:
@@ -163,9 +158,9 @@ def sentences_table(
         identifier="sentences",
         caption=bi("施策と項目の文", "Sentences of measures and items"),
         columns=[
-            parts.Column(bi("文", "Sentence"), row_head=True),
+            parts.Column(bi("文と残っていること", "Sentence, and what is left to do"), row_head=True),
             parts.Column(bi("年度", "Fiscal year")),
-            parts.Column(bi("することの残り", "Still to be done")),
+            parts.Column(bi("柱", "Pillar")),
         ],
         rows=[_sentence(each) for each in found[first : first + PER_PAGE]],
         total=len(found),
@@ -187,9 +182,9 @@ def _sentence(each: ToDo) -> list[parts.Cell]:
         "、".join(_in(need, "ja") for need in each.needs), ", ".join(_in(need, "en") for need in each.needs)
     )
     return [
-        parts.Cell(each.text or record.pk, "localised", url=address, under=record.pillar.title),
+        parts.Cell(each.text or record.pk, "localised", url=address, under=words),
         parts.Cell(record.fiscal_year, "fiscal_year", under=side),
-        parts.Cell(words, "localised"),
+        parts.Cell(record.pillar.title, "localised"),
     ]
 
 
