@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from renkei.budgets.models import Fund, MeasureIndicator, MeasureReview
 from renkei.budgets.rules import grades_say_why, staff_cost, staff_cost_is_whole, total_cost
-from renkei.budgets.sheets import review_sheet, reviewed_measures
+from renkei.budgets.sheets import Money, review_sheet, reviewed_measures
 from renkei.core.accounts.actors import COMMAND_LINE, STRANGER
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused, add_record
@@ -109,13 +110,78 @@ def sheet(db):
 
 def test_the_sheet_adds_funds_of_the_stage_that_counts_and_staff(sheet):
     found = review_sheet("measure", actor=COMMAND_LINE, at=TODAY)
-    assert [(one.name["en"], one.budget, one.actual) for one in found.funds] == [
+    assert [(one.name["en"], one.now.budget, one.now.actual) for one in found.funds] == [
         ("Sample own", 400, 300),
         ("Sample state", 100, None),
         ("Fund not stated", None, 50),
     ]
-    assert (found.direct.budget, found.direct.actual, found.staff) == (500, 350, 32)
-    assert (found.total.budget, found.total.actual) == (532, 382)
+    assert (found.direct.now, found.staff.now) == (Money(500, 350), Money(32, 32))
+    assert found.total.now == Money(532, 382)
+    assert {one.before for one in (*found.funds, found.direct, found.staff, found.total)} == {Money()}
+    assert found.previous is None
+
+
+@pytest.fixture
+def year_before(sheet):
+    """The measure of the year before: renumbered, in the plan, with another fund, its own staff and a namesake."""
+    same = both("measure")
+    rows.measure("plan", fiscal_year=2016, side="plan", number=4, title=same)
+    rows.measure("other", fiscal_year=2016)
+    rows.measure("older", fiscal_year=2015, title=same)
+    store(Fund(slug="former", name=both("former"), **PUBLIC))
+    rows.amount("before", 70, measure_id="plan", fund_id="own", fiscal_year=2016, basis="budget_initial")
+    rows.amount("before-2", 7, measure_id="plan", fund_id="former", fiscal_year=2016, basis="budget_initial")
+    rows.amount("before-3", 60, measure_id="plan", fund_id="own", fiscal_year=2016, basis="actual_final")
+    for slug in ("other", "older"):
+        rows.amount(f"not-{slug}", 5000, measure_id=slug, fund_id="own", basis="actual_final")
+    review("review-before", "plan", staff_hours=Decimal(10), hourly_cost=2)
+
+
+def test_the_year_before_stands_beside_this_one(year_before):
+    found = review_sheet("measure", actor=COMMAND_LINE, at=TODAY)
+    assert found.previous.pk == "plan"
+    assert [(one.name["en"], one.before, one.now) for one in found.funds] == [
+        ("Sample former", Money(7, None), Money()),
+        ("Sample own", Money(70, 60), Money(400, 300)),
+        ("Sample state", Money(), Money(100, None)),
+        ("Fund not stated", Money(), Money(None, 50)),
+    ]
+    assert (found.direct.before, found.staff.before) == (Money(77, 60), Money(20, 20))
+    assert (found.total.before, found.total.now) == (Money(97, 80), Money(532, 382))
+
+
+def test_of_the_year_before_the_same_side_comes_first_and_what_nobody_may_see_not_at_all(year_before):
+    rows.measure("hidden", fiscal_year=2016, title=both("measure"), publication="internal")
+    rows.amount("secret", 999, measure_id="hidden", fund_id="own", basis="actual_final")
+    assert review_sheet("measure", actor=COMMAND_LINE, at=TODAY).direct.before == Money(None, 999)
+    assert review_sheet("measure", actor=STRANGER, at=TODAY).direct.before == Money(77, 60)
+
+
+def test_an_empty_record_of_the_same_side_does_not_hide_what_the_other_says(year_before):
+    rows.measure("empty", fiscal_year=2016, title=both("measure"))
+    assert review_sheet("measure", actor=COMMAND_LINE, at=TODAY).direct.before == Money(77, 60)
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("ja", ["平成28年度 予算", "平成28年度 決算", "平成29年度 予算", "平成29年度 決算"]),
+        ("en", ["FY2016 budget", "FY2016 actual", "FY2017 budget", "FY2017 actual"]),
+    ],
+)
+def test_both_years_are_on_the_page_and_in_the_file(year_before, language, heads):
+    client = signed_in("reader", language)
+    page = client.get("/desk/budgets/sheets/measure/").text
+    costs = page.partition('id="costs-title"')[2].partition("</table>")[0]
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", costs))
+    for head in heads:
+        assert head in said
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/desk/budgets/sheets/measure/sheet.xlsx").content))
+    lines = [[cell.value for cell in row if cell.value is not None] for row in book.active.iter_rows()]
+    assert [line[1:] for line in lines if line[1:] == heads]
+    assert ["97", "80", "532", "382"] in [line[1:] for line in lines]
+    state = next(line for line in lines if "state" in line[0])
+    assert state[1:3] == ["–", "–"]
 
 
 def test_the_sheet_sets_target_beside_result_with_its_verdict(sheet):
@@ -132,7 +198,7 @@ def test_a_measure_without_money_or_review_has_no_total(db):
     rows.pillar()
     rows.measure()
     found = review_sheet("measure", actor=COMMAND_LINE, at=TODAY)
-    assert (found.review, found.funds, found.total.actual, found.followed) == (None, (), None, ())
+    assert (found.review, found.funds, found.total.now.actual, found.followed) == (None, (), None, ())
     assert review_sheet("no-such", actor=COMMAND_LINE, at=TODAY) is None
 
 
@@ -156,7 +222,7 @@ def test_a_measure_is_reviewed_once_and_a_bare_grade_is_refused(sheet):
 def test_the_sheet_asks_the_same_number_of_questions_however_much_it_holds(
     sheet, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14) as one:
+    with django_assert_max_num_queries(15) as one:
         review_sheet("measure", actor=COMMAND_LINE, at=TODAY)
     few = len(one)
     for number in range(3):

@@ -288,3 +288,77 @@ def test_the_first_state_of_the_database_is_brought_up_to_date_with_all_it_held(
         assert lost == [], table
     assert "No planned migration operations" in done(home, "manage", "migrate", "--plan")
     done(home, "dump", place / "upgraded-package")
+
+
+ERASED = "researcher-soil"
+NAMES = (ERASED, "仮名つち", "仮名 つち", "ツチ", "Tsuchi")
+
+
+@pytest.fixture(scope="module")
+def erasures(plain: Path, place: Path) -> Path:
+    """The list of a machine where somebody was erased after the backup was made."""
+    lived = place / "lived"
+    done(lived, "restore", plain)
+    assert set(names_in(lived)) > {ERASED, "ツチ", "Tsuchi"}
+    erased = renkei(lived, "privacy", "erase", ERASED, "--reason", "本人の請求", said=f"{ERASED}\n")
+    assert erased.returncode == 0, erased.stderr
+    assert json.loads(erased.stdout.splitlines()[-1])["rows"]["directory.person"] == 1
+    assert names_in(lived) == []
+    return lived / "erasures.jsonl"
+
+
+def names_in(home: Path) -> list[str]:
+    """Which of the names stand anywhere in the database, history and index included."""
+    text = dumped(home)
+    assert "COPY public.directory_personevent" in text
+    return [name for name in NAMES if name in text]
+
+
+def privacy_state(home: Path) -> dict[str, str]:
+    found = json.loads(renkei(home, "check", "--format", "json").stdout)["findings"]
+    return {one["code"]: one["state"] for one in found if one["code"].startswith("privacy")}
+
+
+def test_an_older_backup_brings_nobody_back_who_was_erased_since(
+    plain: Path, place: Path, erasures: Path
+) -> None:
+    home = place / "erased-again"
+    said = done(home, "restore", plain, "--erasures", erasures)
+    assert "Erased again: 1 people" in said
+    assert "消去をやり直しました: 1 人" in said
+    assert names_in(home) == []
+    for members in home.glob("files/??/*"):
+        assert not [name for name in NAMES if name.encode() in members.read_bytes()]
+    shutil.copy(erasures, home / "old.jsonl")
+    assert "Erased again: 0 people" in done(home, "privacy", "replay", "--erasures", home / "old.jsonl")
+    (home / "erasures.jsonl").write_bytes(erasures.read_bytes() + (home / "erasures.jsonl").read_bytes())
+    assert set(privacy_state(home).values()) == {"ok"}
+
+
+def test_without_the_list_it_is_said_and_the_check_finds_who_is_back(
+    plain: Path, place: Path, erasures: Path
+) -> None:
+    home = place / "back-again"
+    assert "no list of erasures" in done(home, "restore", plain)
+    assert ERASED in names_in(home)
+    shutil.copy(erasures, home / "erasures.jsonl")
+    assert privacy_state(home)["privacy.erasures"] == "wrong"
+    assert "Erased again: 1 people" in done(home, "privacy", "replay")
+    assert names_in(home) == []
+    assert set(privacy_state(home).values()) == {"ok"}
+
+
+@pytest.mark.parametrize(
+    "damage", [b'{"erasure": "x", "keys": 1}\n', b"{\n", b"[]\n", b"\xff\xfe\n"], ids=range(4)
+)
+def test_a_list_of_erasures_that_cannot_be_read_lets_nothing_be_restored(
+    plain: Path, place: Path, erasures: Path, damage: bytes
+) -> None:
+    damaged, home = place / "damaged.jsonl", place / "never"
+    damaged.write_bytes(erasures.read_bytes() + damage)
+    refused = renkei(home, "restore", plain, "--erasures", damaged)
+    assert refused.returncode == 2
+    assert "cannot be read at line" in refused.stderr
+    assert "行目を読めません" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not home.exists()

@@ -16,6 +16,7 @@ COMMANDS = [
     "check",
     "demo",
     "dump",
+    "editions",
     "figures",
     "load",
     "manage",

@@ -8,6 +8,7 @@ import pytest
 
 from renkei.config.cli import run
 from renkei.core.blocks import report_paper
+from tests.builders import both
 from tests.reports import mihon as cluster
 from tests.reports.sample import read
 
@@ -52,7 +53,7 @@ def test_what_is_no_text_needs_a_file(reports, form, capsys):
 
 
 def test_letters_without_a_font_are_told(reports, tmp_path: Path, capsys):
-    cluster.item("odd", cluster.both("菌😀", "odd"))
+    cluster.item("odd", both("菌😀", "odd"))
     assert run([*MADE, "--format", "pdf", "--output", str(tmp_path / "r.pdf")]) == 0
     said = capsys.readouterr().err
     assert "書体にない文字を〓にしました: 😀" in said

@@ -1,6 +1,7 @@
 """Second factors from the first set-up to the day the telephone is lost."""
 
 import datetime as dt
+import re
 import time
 
 import pytest
@@ -10,10 +11,12 @@ from django.core import mail
 from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.test import Client
+from django.utils import timezone
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.accounts.factors import SignInFactor
 from renkei.core.accounts.models import User
+from renkei.core.history.journal import journal
 from renkei.directory.invitations import make_link
 from renkei.directory.services import add_user
 from tests.desk.codes import code_of, recovery_codes_on, secret_on
@@ -285,3 +288,67 @@ def test_demonstration_users_are_shared_so_their_ways_stay():
         assert client.get(page)["Location"] == WAYS
         assert client.post(page, {})["Location"] == WAYS
     assert not Authenticator.objects.exists()
+
+
+PASSWORD_CHANGED = {
+    "oldpassword": PASSWORD,
+    "password1": "mihon no atarashii kotoba",
+    "password2": "mihon no atarashii kotoba",
+}
+
+
+def test_a_changed_password_stands_in_the_history_by_its_moment_alone(client, hanako):
+    first = User.objects.get(pk=hanako.pk).password_set_at
+    assert first is not None
+    enter(client)
+    assert client.post(f"{WAYS}password/", PASSWORD_CHANGED | {"oldpassword": "x"}).status_code == 422
+    assert User.objects.get(pk=hanako.pk).password_set_at == first
+    assert client.post(f"{WAYS}password/", PASSWORD_CHANGED)["Location"] == WAYS
+    changed = User.objects.get(pk=hanako.pk).password_set_at
+    assert changed > first
+    events = User.pgh_event_model.objects.filter(pgh_obj_id=hanako.pk).order_by("pgh_id")
+    assert [each.password_set_at for each in events] == [first, changed]
+    last = events.last().pgh_context.metadata
+    assert (last["action"], last["actor"]) == ("change password", "hanako")
+    assert "password" not in {field.name for field in User.pgh_event_model._meta.fields}
+
+
+def test_an_older_way_of_keeping_a_password_is_no_change_of_it(client, hanako, settings):
+    first = User.objects.get(pk=hanako.pk).password_set_at
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    kept = User.objects.get(pk=hanako.pk).password
+    enter(client)
+    user = User.objects.get(pk=hanako.pk)
+    assert user.password != kept
+    assert user.password_set_at == first
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "changed", "way", "unknown", "none"),
+    [
+        ("ja", "パスワードを決めた日時", "変更", "パスワード", "不明（記録を始める前）", "パスワードなし"),
+        ("en", "Password set", "Changed", "Password", "Not known (before it was recorded)", "No password"),
+    ],
+)
+def test_when_a_password_was_set_is_read_by_its_owner_and_the_auditor(
+    client, hanako, language, label, changed, way, unknown, none
+):
+    enter(client)
+    client.post("/desk/language/", {"language": language})
+    client.post(f"{WAYS}password/", PASSWORD_CHANGED)
+    auditor = signed_in("auditor", language)
+    page = auditor.get(f"/desk/users/{hanako.pk}/")
+    moment = timezone.localtime(User.objects.get(pk=hanako.pk).password_set_at)
+    for shown in (client.get(WAYS), client.get("/desk/settings/"), page):
+        assert re.search(rf"{label}</dt><dd>.*{moment:%H:%M}", shown.text), shown.text
+    history = re.sub(r"<[^>]+>", " ", page.text.partition('id="factor-history')[2])
+    assert re.search(rf"{moment:%H:%M}\s+{changed}\s+{way}\s+hanako", history), history
+    update = User.objects.filter(pk=hanako.pk).update
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        update(password_set_at=None)
+        assert unknown in auditor.get(f"/desk/users/{hanako.pk}/").text
+        update(password="!")  # noqa: S106 - no password
+        assert none in auditor.get(f"/desk/users/{hanako.pk}/").text

@@ -14,7 +14,14 @@ from renkei.core.history.journal import journal
 from renkei.kernel.errors import RuleBroken
 from renkei.matching.engine.evaluate import read_sets
 from renkei.matching.models import Case, Match, Need, Seed
-from renkei.matching.quality import as_judged_set, by_month, by_version, own_judgements, present_quality
+from renkei.matching.quality import (
+    as_judged_set,
+    by_month,
+    by_version,
+    own_judgements,
+    present_quality,
+    seeds_seen,
+)
 from renkei.matching.services.indexing import make_ready
 from renkei.matching.services.judging import judge, say_nothing_fits, take_back
 from renkei.matching.suggest import Asked, needs_for, shares
@@ -138,7 +145,7 @@ def test_the_quality_over_time_is_counted_from_judgements(client):
     assert (month.accepted, month.first_five, month.own, month.rejected, month.nothing) == (1, 1, 0, 1, 1)
     shown = by_version(found)[Match.objects.get(seed=milk).manifest]
     assert (shown.accepted, shown.ndcg) == (1, 1.0)
-    now = present_quality(found, actor=ICHI, at=AT, client=client)
+    now = present_quality(found, only=seeds_seen(ICHI, AT), client=client)
     assert (now.needs, now.first_five, now.ndcg, now.recall, now.nothing, now.nothing_found) == (
         1,
         1,

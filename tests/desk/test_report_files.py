@@ -11,6 +11,7 @@ from django.test import Client
 
 from renkei.core.blocks.word_styles import shipped_template
 from renkei.reports.formats import MEDIA_TYPES
+from tests.builders import both
 from tests.desk.conftest import signed_in
 from tests.reports import mihon as cluster
 from tests.reports.sample import read
@@ -62,7 +63,7 @@ def test_a_file_comes_with_its_type_and_name(staff, form):
 
 
 def test_staff_read_what_is_not_public_and_letters_without_a_font_are_told(staff):
-    cluster.item("secret", cluster.both("まだ公開しない😀", "not yet"), publication="internal")
+    cluster.item("secret", both("まだ公開しない😀", "not yet"), publication="internal")
     page = staff.get(f"{PAGE}yearly/2020/")
     assert "書体にない文字があります" in page.text
     assert "😀" in page.text

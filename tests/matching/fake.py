@@ -74,10 +74,11 @@ class ToyLexicon:
 
 
 class ToyBackground:
-    dim, texts, length = DIM, 2, 20
+    dim, texts, length = DIM, 200, 2_000
 
     def __init__(self) -> None:
         self.frequencies: dict[str, int] = {}
+        self.usual: frozenset[str] = frozenset()
 
     def centred(self, vectors: Any, _kind: Any, _language: Any) -> Any:
         return vectors
@@ -109,7 +110,7 @@ class ToyEngine:
             embedder=self.embedder,
             lexicon=self.lexicon,
             manifest=self.manifest.id,
-            rank_power=0.3,
+            constants=self.manifest.constants,
         )
 
     def check(self, texts: Any) -> None:

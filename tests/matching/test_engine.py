@@ -126,6 +126,33 @@ def test_an_unrelated_seed_hardly_moves_the_others(engine: Engine, seeds: dict[s
     assert max(abs(before[key] - after[key]) for key in before) < 0.15
 
 
+def test_a_word_of_the_title_counts_more(engine: Engine) -> None:
+    texts = {"title": ("酵母の香り", "低い温度で働きます。"), "body": ("低い温度", "酵母の香りで働きます。")}
+    seeds = {key: engine.seed(read_text(*text)) for key, text in texts.items()}
+    words = engine.index(seeds).compare([engine.need(read_text("", "酵母"))]).words[0]
+    assert words[1] > words[0] > 0  # by identifier: body, title
+
+
+def test_a_name_is_heard_and_katakana_in_prose_is_not(engine: Engine) -> None:
+    seed = engine.seed(read_text("", "Maroteaux-Lamy syndrome; its symptoms and the treatment of patients"))
+    index = engine.index({"seed": seed})
+    prose = "マロトーという方のホームページを見て、町の祭りの寄付を集める仕組みを知りたいと思いました。"
+    name, said = (
+        float(index.compare([engine.need(read_text("", text))]).sounds[0, 0]) for text in ("マロトー", prose)
+    )
+    assert name > 5 * said
+
+
+def test_little_agreement_across_languages_is_chance(engine: Engine) -> None:
+    seeds = {
+        "all": engine.seed(read_text("", "milk freshness measurement")),
+        "one": engine.seed(read_text("", "milk festival of the town")),
+    }
+    parts = engine.index(seeds).compare([engine.need(read_text("", "牛乳の鮮度の測定"))])
+    every, one = (float((parts.translated + parts.back_translated)[0, place]) for place in (0, 1))
+    assert every > 4 * one > 0
+
+
 def test_what_is_kept_of_a_text_comes_back(engine: Engine, seeds: dict[str, Prepared]) -> None:
     back = {key: Prepared.from_record(seed.to_record()) for key, seed in seeds.items()}
     assert ranking(engine, back, "ワインの香り") == ranking(engine, seeds, "ワインの香り")
@@ -156,6 +183,35 @@ def test_an_explanation_points_at_the_words(engine: Engine, seeds: dict[str, Pre
     for pair in other.translated:
         assert need.whole[pair.need.start : pair.need.end] == pair.need_term
         assert whole[pair.seed.start : pair.seed.end] == pair.seed_term
+
+
+@pytest.mark.parametrize(
+    ("need", "seed", "reasons"),
+    [
+        (
+            "新しい技術の研究と開発を進め、牛乳の鮮度を10分で知りたい",
+            "牛乳の鮮度を測る技術を開発した研究。10人で利用する",
+            {"牛乳", "鮮度"},
+        ),
+        (
+            "We are developing new technology using yeast, about ten of them each year.",
+            "Using yeast, a new method was developed; research like this takes about ten years.",
+            {"yeast"},
+        ),
+    ],
+)
+def test_words_of_no_subject_are_no_reason(
+    engine: Engine, seeds: dict[str, Prepared], need: str, seed: str, reasons: set[str]
+) -> None:
+    found = explain(engine, read_text("", need), read_text("", seed), engine.index(seeds).rarity)
+    assert {term.term for term in found.shared} == reasons
+
+
+def test_translations_of_no_subject_are_no_reason(engine: Engine, seeds: dict[str, Prepared]) -> None:
+    need = read_text("", "研究と技術の開発により、牛乳を調べたい")
+    seed = read_text("", "Research and development of technology for milk")
+    found = explain(engine, need, seed, engine.index(seeds).rarity)
+    assert {pair.need_term for pair in found.translated} == {"牛乳"}
 
 
 def test_the_glossary_goes_before_the_dictionary(engine: Engine) -> None:

@@ -44,7 +44,7 @@ def test_nothing_prepared(tmp_path: Path) -> None:
     assert error.value.code == "matching.not_prepared"
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "pieces.json", "to-english.trie", "background.npz"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "pieces.trie", "to-english.trie", "background.npz"])
 def test_an_altered_file_is_noticed(copy: Path, name: str) -> None:
     content = (copy / name).read_bytes()
     replace(copy / name, content[:-1] + bytes([content[-1] ^ 1]))

@@ -6,9 +6,12 @@ import pytest
 
 from renkei.budgets.models import Item
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.blocks.model import PictureBlock
+from renkei.core.files.models import Document
 from renkei.core.history.journal import journal
+from renkei.portal.views import reports
 from renkei.reports.formats import MEDIA_TYPES
-from tests.reports.sample import read
+from tests.reports.sample import FILE, photograph, read, said, sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
 REPORT = "/ja/reports/yearly/2023"
@@ -57,3 +60,22 @@ def test_strangers_get_what_strangers_may_see(client, form):
 )
 def test_what_is_not_there_is_not_found(client, address):
     assert client.get(address).status_code == 404
+
+
+def test_a_photograph_stands_on_the_page_where_its_document_is_public(client, monkeypatch):
+    content = photograph()
+    document = Document.objects.get(pk="mihon-report-2023")
+    block = PictureBlock(said("会議のようす"), "", FILE)
+    with journal(actor=COMMAND_LINE, action="test"):
+        Document.objects.filter(pk=document.pk).update(
+            sha256=FILE.sha256, file="p.jpg", media_type="image/jpeg", size=len(content)
+        )
+    monkeypatch.setattr(reports, "made", lambda *_, **__: sample(block))
+    page = client.get("/ja/reports/yearly/2017/").text
+    assert 'src="/ja/documents/mihon-report-2023/file"' in page
+    assert 'alt="会場に人が集まっている"' in page
+    with journal(actor=COMMAND_LINE, action="test"):
+        Document.objects.filter(pk=document.pk).update(publication="internal")
+    page = client.get("/ja/reports/yearly/2017/").text
+    assert "<img" not in page.partition("report-article")[2]
+    assert "写真は掲載されていません" in page

@@ -102,7 +102,7 @@ def test_files_follow_when_it_is_certain(somebody, home, django_capture_on_commi
         made = erase()
     assert [path.name for path in (home / "mail").iterdir()] == ["2.log"]
     assert list((home / "uploads").glob("*/*")) == []
-    assert made.counts["copies"] == {"mails": 1, "uploads": 1}
+    assert made.counts["copies"] == {"mails": 1, "uploads": 1, "editions": 0}
     assert [(each.erasure, each.done) for each in outside.listed()] == [(str(made.pk), True)]
     text = outside.place().read_text()
     assert "fujieda" not in text

@@ -29,8 +29,12 @@ def hide(model, slug):
         model.objects.filter(pk=slug).update(publication="internal")
 
 
+DRAWN = "見本推進会議、見本部会、管理機能、産業課（見本県）と、その間の線を描いた図。同じ内容を文でも記す。"
+
+
 def test_the_structure_is_nested_and_in_order():
     assert lines("governance.structure") == [
+        f"[推進体制（記録から作図）: {DRAWN}]",
         "会議体",
         "- 見本推進会議",
         "  - 会長・委員長：知事（見本県）",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.blocks.model import Text
 from renkei.core.history.journal import journal
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports import editions, freezing
+from renkei.reports.coding import of_plain, to_plain
+from renkei.reports.formats import FORMATS
 from renkei.reports.models import Edition, EditionPart, PartContent
 from renkei.reports.publishing import publish
 from renkei.reports.reading import Book
@@ -219,3 +223,23 @@ def test_editions_are_led_by_the_office_of_the_whole_cluster(clean_mihon, act, r
         with pytest.raises(RuleBroken) as refused:
             act_of()
         assert refused.value.code == "permission.refused"
+
+
+def test_what_could_not_be_read_again_is_not_frozen(clean_mihon):
+    @dataclass(frozen=True)
+    class Unknown:
+        text: str
+
+    with pytest.raises(TypeError):
+        to_plain((Unknown("x"),))
+    assert of_plain({"#": "Text", "text": "文", "of_a_later_version": 1}) == Text("文")
+
+
+def test_an_edition_is_kept_in_every_form_with_its_paper_number(clean_mihon):
+    edition = published(draft(paper_number="資料3"))
+    book = Book(edition)
+    kept = {(language, form) for language, form, _ in book.files()}
+    assert kept == {(language, form) for language in ("ja", "en") for form in FORMATS}
+    assert book.file("ja", "pdf").content.startswith(b"%PDF-")
+    assert book.report("ja").paper_number.text("ja") == "資料3"
+    assert book.report("ja").figures

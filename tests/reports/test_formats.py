@@ -6,16 +6,20 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from renkei.core.blocks import report_paper
+from renkei.core.blocks.model import Paragraph
 from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 from renkei.reports import formats
 from renkei.reports.formats import House, render_report, rendered
-from tests.reports.sample import AT, FORMATS, STATES, made, read, sample
+from renkei.reports.service import ReportSection
+from tests.reports.sample import AT, FORMATS, STATES, made, read, said, sample
 
 # What would be an order to typst, a browser, Word or a spreadsheet.
 ORDERS = (
@@ -163,3 +167,23 @@ def test_era_or_western_years_are_the_houses():
     assert "令和8年11月25日作成" in read(made(sample(), "pdf"), "pdf")
     assert "2026年11月25日作成" in read(made(sample(), "pdf", era=False), "pdf")
     assert "第1版公表" in read(made(sample(), "pdf", dateline="第1版 公表"), "pdf")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_report_that_says_whom_to_ask_has_its_own_block_at_the_end(form):
+    own = ReportSection(
+        "contact", Localised.both("お問い合わせ", "Contact"), (Paragraph(said("見本課 内線 1234")),)
+    )
+    found = sample()
+    content = made(replace(found, sections=(*found.sections, own)), form)
+    told = read(content, form)
+    assert told.count("内線1234") == 1
+    assert "内線0000" not in told
+    assert told.rindex("お問い合わせ") > told.rindex("見本年報")
+
+
+def test_a_report_may_bear_a_number_of_its_own():
+    numbered = replace(sample(), paper_number=Localised.both("資料9", "Paper 9"))
+    assert "資料9" in read(made(numbered, "pdf"), "pdf")
+    assert "資料1" in read(made(numbered, "pdf", number="資料1"), "pdf")
+    assert "資料9" not in read(made(numbered, "pdf", number="資料1"), "pdf")

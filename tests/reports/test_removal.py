@@ -25,37 +25,29 @@ pytestmark = pytest.mark.django_db
 NAME, ROMAN = "見本太郎", "Taro Mihon"
 
 
+TARO = {
+    "family_name": "見本",
+    "given_name": "太郎",
+    "family_roman": "Mihon",
+    "given_roman": "Taro",
+    "controller_id": "mihon-prefecture",
+    "purpose": "名簿",
+}
+
+
+def talk(text):
+    where = {"pillar_id": "first", "fiscal_year": 2020, "side": "results", "position": 3}
+    make(Item, "talk", text=text, kind="activity", state="done", **where)
+
+
 @pytest.fixture
 def named(clean_mihon):
     """A published edition in which one person is named in both languages, and another is not."""
-    words = {
-        "family_name": "見本",
-        "given_name": "太郎",
-        "family_roman": "Mihon",
-        "given_roman": "Taro",
-        "controller_id": "mihon-prefecture",
-        "purpose": "名簿",
-    }
-    make(Person, "mihon-taro", **words)
-    other = {
-        "family_name": "試験",
-        "given_name": "花子",
-        "controller_id": "mihon-prefecture",
-        "purpose": "名簿",
-    }
-    make(Person, "shiken-hanako", **other)
-    said = both(f"講演：{NAME}（見本大学）", f"A talk by {ROMAN} of Mihon University")
+    make(Person, "mihon-taro", **TARO)
     make(
-        Item,
-        "talk",
-        text=said,
-        pillar_id="first",
-        fiscal_year=2020,
-        side="results",
-        kind="activity",
-        state="done",
-        position=3,
+        Person, "shiken-hanako", **(TARO | {"family_name": "試験", "given_name": "花子", "family_roman": ""})
     )
+    talk(both(f"講演：{NAME}（見本大学）", f"A talk by {ROMAN} of Mihon University"))
     return published()
 
 
@@ -151,6 +143,39 @@ def refuses(sql):
     except DatabaseError:
         return True
     return False
+
+
+def test_a_person_who_was_not_known_then_is_erased_from_the_frozen_text_too(
+    clean_mihon, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.HOME = tmp_path
+    talk(both(f"講演：{NAME}（見本大学）", f"A talk by {ROMAN} of Mihon University"))
+    edition = published()
+    assert not EditionPart.objects.filter(role="name").exists()
+    make(Person, "mihon-taro", **TARO)
+    subject = find_subject("person", "mihon-taro")
+    at = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
+    with django_capture_on_commit_callbacks(execute=True):
+        made = erase_person(actor=COMMAND_LINE, subject=subject, at=at, reason="請求", typed="mihon-taro")
+    assert made.counts["copies"]["editions"] == 2
+    assert NAME.encode() not in everything()
+    assert ROMAN.encode() not in everything()
+    found = verify(Edition.objects.get(pk=edition.pk))
+    assert found.is_good
+    assert {(each.role, each.state) for each in found.removed} == {
+        ("text", "redacted"),
+        ("rendering", "removed"),
+    }
+    assert "講演：（個人情報の消去により削除）（見本大学）" in printed(edition, "ja")
+    assert "A talk by (removed: personal data erased) of Mihon University" in printed(edition, "en")
+
+
+def test_no_text_is_replaced_without_an_erasure(named):
+    text = EditionPart.objects.get(role="text", name="ja")
+    assert refuses(
+        "INSERT INTO reports_removal (part_id, cause, removed_at, removed_by, reason, redacted, made_in) "  # noqa: S608
+        f"VALUES ({text.pk}, 'erasure', now(), 'somebody', '', 'x', '')"
+    )
 
 
 @pytest.mark.usefixtures("named")

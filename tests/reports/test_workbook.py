@@ -9,9 +9,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from renkei.core.blocks.model import TableBlock, TableColumn, TableRow
 from renkei.core.blocks.plain import blocks_to_text
 from renkei.core.readability.checking import check_file
-from tests.reports.sample import made, sample
+from tests.reports.sample import made, number, said, sample
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +124,20 @@ def test_a_report_that_was_kept_without_its_figures_tells_what_its_spans_say():
         ("a.b", 150_490_499),
     } <= values
     assert "19" in blocks_to_text(bare.sections[1].blocks)
+
+
+def test_what_is_about_or_unknown_in_a_table_is_said_beside_its_number():
+    lines = tuple(
+        TableRow((said(name), (number(name),))) for name in ("exact", "zero", "about", "not_yet_known")
+    )
+    table = TableBlock(
+        "t", said("表"), (TableColumn(said("名")), TableColumn(said("数"), numeric=True)), lines
+    )
+    found = openpyxl.load_workbook(io.BytesIO(made(sample(table), "xlsx")))["表2"]
+    assert list(found.iter_rows(values_only=True)) == [
+        ("名", "数（件）", "数（件）：数値でないときの記載"),
+        ("exact", 19, None),
+        ("zero", 0, None),
+        ("about", 1200, "約1,200"),
+        ("not_yet_known", None, "未確定"),
+    ]

@@ -11,6 +11,7 @@ from renkei.core.figures.service import history
 from renkei.core.publication.selectors import visible_to
 from renkei.indicators.models import Target, VerdictLevel
 from renkei.indicators.rules import achievement, verdict
+from renkei.kernel.folding import fold
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from renkei.core.figures.answers import FigureAnswer
 
 YEARS_SHOWN = 4
+SIDES = ("budget", "actual")
 NO_FUND = Localised.both("財源の記載なし", "Fund not stated")
 
 
@@ -45,25 +47,37 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Money:
+    """Budget and actual of one year: None where nothing is stated."""
+
+    budget: int | None = None
+    actual: int | None = None
+
+
+@dataclass(frozen=True)
 class Cost:
-    """Money of one fund, or of the whole: None where nothing is stated."""
+    """Money of one fund, of the staff or of the whole: in the year, and in the year before."""
 
     name: Localised
-    budget: int | None
-    actual: int | None
+    now: Money
+    before: Money
 
 
 @dataclass(frozen=True)
 class ReviewSheet:
-    """`funds` add up to `direct`; `staff` is one for the year; `total` is known where both are."""
+    """`funds` add up to `direct`; `total` is known where `direct` and `staff` are.
+
+    `previous` is the measure of the year before, where there is a record of it.
+    """
 
     measure: Measure
     review: MeasureReview | None
     followed: tuple[Followed, ...]
     funds: tuple[Cost, ...]
     direct: Cost
-    staff: int | None
+    staff: Cost
     total: Cost
+    previous: Measure | None
 
 
 def review_sheet(slug: str, *, actor: Actor, at: dt.date) -> ReviewSheet | None:
@@ -72,29 +86,83 @@ def review_sheet(slug: str, *, actor: Actor, at: dt.date) -> ReviewSheet | None:
     measure = visible_to(rows, actor, at).filter(pk=slug).first()
     if measure is None:
         return None
-    reviews = MeasureReview.objects.select_related("section", "document").filter(measure=measure)
-    review = visible_to(reviews, actor, at).first()
-    funds, direct = _costs(measure, actor, at)
-    staff = staff_cost(review.staff_hours, review.hourly_cost) if review else None
-    total = Cost(
-        Localised.both("総事業費", "Total cost"),
-        total_cost(direct.budget, staff),
-        total_cost(direct.actual, staff),
+    before = _of_the_year_before(measure, actor, at)
+    measures = [measure, *before]
+    reviews = MeasureReview.objects.select_related("section", "document").filter(measure__in=measures)
+    review_of = {one.measure_id: one for one in visible_to(reviews, actor, at)}
+    spent = _spent(measures, actor, at)
+    previous = next((one for one in before if one.pk in spent or one.pk in review_of), None) or next(
+        iter(before), None
     )
-    return ReviewSheet(measure, review, tuple(_followed(measure, actor, at)), funds, direct, staff, total)
+    years = [_MoneyOf(spent, review_of, one) for one in (measure, previous)]
+    return ReviewSheet(
+        measure,
+        review_of.get(measure.pk),
+        tuple(_followed(measure, actor, at)),
+        tuple(_funds(*years)),
+        Cost(Localised.both("事業費", "Direct cost"), *(year.direct for year in years)),
+        Cost(Localised.both("正職員人件費", "Permanent staff"), *(year.staff for year in years)),
+        Cost(Localised.both("総事業費", "Total cost"), *(year.total for year in years)),
+        previous,
+    )
 
 
-def _costs(measure: Measure, actor: Actor, at: dt.date) -> tuple[tuple[Cost, ...], Cost]:
-    amounts = list(
-        visible_to(Amount.objects.select_related("fund").filter(measure=measure), actor, at).order_by("slug")
+def _of_the_year_before(measure: Measure, actor: Actor, at: dt.date) -> list[Measure]:
+    """Return the measures of the pillar that bore the same name a year before: the same side of the report first."""
+    rows = Measure.objects.filter(pillar=measure.pillar_id, fiscal_year=measure.fiscal_year - 1)
+    named = [
+        one for one in visible_to(rows, actor, at).order_by("number", "slug") if _same_name(one, measure)
+    ]
+    return sorted(named, key=lambda one: one.side != measure.side)
+
+
+def _same_name(one: Measure, other: Measure) -> bool:
+    return any(
+        fold(text) == fold(other.title.get(language, "")) for language, text in one.title.items() if text
     )
-    sides = [[one for one in amounts if one.basis.startswith(side)] for side in ("budget", "actual")]
-    budget, actual = (_counted(side) for side in sides)
-    names = {one.fund_id: one.fund.name if one.fund else NO_FUND for one in [*budget, *actual]}
-    order = sorted(names, key=lambda slug: (slug is None, slug or ""))
-    funds = tuple(Cost(names[fund], _sum(_of(fund, budget)), _sum(_of(fund, actual))) for fund in order)
-    whole = Localised.both("事業費", "Direct cost")
-    return funds, Cost(whole, _sum(budget), _sum(actual))
+
+
+def _spent(measures: Sequence[Measure], actor: Actor, at: dt.date) -> dict[str, list[Amount]]:
+    """Return the amounts that count by measure: of the last stage of the budget, and of the accounts."""
+    rows = Amount.objects.select_related("fund").filter(measure__in=measures).order_by("slug")
+    found: dict[str, list[Amount]] = {}
+    for one in visible_to(rows, actor, at):
+        found.setdefault(one.measure_id or "", []).append(one)
+    return {
+        slug: [
+            one for side in SIDES for one in _counted([each for each in rows if each.basis.startswith(side)])
+        ]
+        for slug, rows in found.items()
+    }
+
+
+class _MoneyOf:
+    """The money of one measure; of nothing where there is none."""
+
+    def __init__(
+        self, spent: dict[str, list[Amount]], reviews: dict[str, MeasureReview], measure: Measure | None
+    ) -> None:
+        self.amounts = spent.get(measure.pk, []) if measure else []
+        review = reviews.get(measure.pk) if measure else None
+        cost = staff_cost(review.staff_hours, review.hourly_cost) if review else None
+        self.direct, self.staff = _money(self.amounts), Money(cost, cost)
+        self.total = Money(
+            total_cost(self.direct.budget, cost),
+            total_cost(self.direct.actual, cost),
+        )
+
+    def of(self, fund: str | None) -> Money:
+        return _money([one for one in self.amounts if one.fund_id == fund])
+
+
+def _funds(now: _MoneyOf, before: _MoneyOf) -> Iterable[Cost]:
+    names = {one.fund_id: one.fund.name if one.fund else NO_FUND for one in [*before.amounts, *now.amounts]}
+    for fund in sorted(names, key=lambda slug: (slug is None, slug or "")):
+        yield Cost(names[fund], now.of(fund), before.of(fund))
+
+
+def _money(amounts: Sequence[Amount]) -> Money:
+    return Money(*(_sum(one for one in amounts if one.basis.startswith(side)) for side in SIDES))
 
 
 def _counted(amounts: Sequence[Amount]) -> list[Amount]:
@@ -106,10 +174,6 @@ def _sum(amounts: Iterable[Amount]) -> int | None:
     """Return what is stated, added; None where nothing is: unknown is not zero."""
     found = [one.amount for one in amounts]
     return sum(found) if found else None
-
-
-def _of(fund: str | None, amounts: Iterable[Amount]) -> list[Amount]:
-    return [one for one in amounts if one.fund_id == fund]
 
 
 def _followed(measure: Measure, actor: Actor, at: dt.date) -> Iterable[Followed]:

@@ -175,7 +175,7 @@ class Outcome:
 def send(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> Outcome:
     """Take in the files and then the answers of a form; files stay where an answer has to be mended."""
     outcome = keep(request, door, actor=actor, at=at)
-    if outcome.problems:
+    if outcome.wrong:
         return outcome
     outcome.typed = typed_answers(request, door.owner, door.delegation)
     try:
@@ -206,6 +206,8 @@ def keep(request: HttpRequest, door: Door, *, actor: Actor, at: dt.date) -> Outc
             files = [(file.file, str(file.name)) for file in sent if file.file is not None]
             if files:
                 attach(actor=actor, indicator=question.indicator_id, files=files, **named)
+    except AnswersRefused as refused:
+        outcome.refused = refused
     except RuleBroken as flaw:
         outcome.problems.append(said(flaw))
     return outcome

@@ -9,6 +9,7 @@ class DeskConfig(AppConfig):
         from renkei.desk import (  # noqa: PLC0415  (models are loaded)
             addresses,  # noqa: F401
             case_panels,  # noqa: F401
+            drawing_panels,  # noqa: F401
             fund_panels,  # noqa: F401
             letters,  # noqa: F401
             need_panels,  # noqa: F401

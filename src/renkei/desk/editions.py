@@ -19,6 +19,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.checks import Checked, check_edition
 from renkei.reports.comments import Pinned, pinned
+from renkei.reports.definitions import definitions
 from renkei.reports.enums import Answer, Role
 from renkei.reports.evidence import figures_in
 from renkei.reports.models import Edition, PartContent, Removal
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
 
 EDITIONS = bi("報告の版", "Editions of reports")
 OFFICE = bi("事務局", "Secretariat")
-KINDS: dict[str, Any] = {
-    "yearly": bi("年次報告", "Yearly report"),
-    "partnership": bi("連携の取組", "Partnership entry"),
-}
 LANGUAGES: dict[str, Any] = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 TONES: dict[str, parts.Tone] = {
     "draft": "neutral",
@@ -86,6 +83,16 @@ def wanted_edition(slug: str) -> Edition:
     if found is None:
         raise Http404
     return found
+
+
+def kind_name(edition: Edition, actor: Actor, at: dt.date) -> Localised:
+    """Return what an edition's kind is called; its identifier where the kind is no more."""
+    return kinds(actor, at).get(edition.kind, Localised.both(edition.kind, edition.kind))
+
+
+def kinds(actor: Actor, at: dt.date) -> dict[str, Localised]:
+    """Return what each kind of report is called."""
+    return {each.kind: each.record.name for each in definitions(actor=actor, at=at)}
 
 
 def label_of(edition: Edition) -> Localised:

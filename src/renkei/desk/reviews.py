@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from renkei.budgets.enums import Grade
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import bi, both
 from renkei.desk.figures import evidence_address, year_label
 from renkei.desk.pages import language_now
 from renkei.kernel.localised import Localised
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from renkei.budgets.models import MeasureReview
-    from renkei.budgets.sheets import Followed, ReviewSheet, Year
+    from renkei.budgets.sheets import Cost, Followed, ReviewSheet, Year
 
 NOT_STATED = bi("記載なし", "not stated")
+NONE = "–"
+BUDGET, ACTUAL = bi("{year} 予算", "{year} budget"), bi("{year} 決算", "{year} actual")
 GRADES: dict[str, parts.Tone] = {"high": "good", "medium": "info", "low": "warn"}
 PURPOSE = ("target", "intent", "outcome", "basis", "plan")
 EVALUATED = ("necessity", "effectiveness", "efficiency")
@@ -59,37 +61,35 @@ def judgements(review: MeasureReview) -> parts.Table:
 
 
 def costs(sheet: ReviewSheet) -> parts.Table:
-    """Return direct cost by fund, staff and the total, in whole yen."""
-
-    def cells(label: Any, budget: int | None, actual: int | None) -> list[parts.Cell]:
-        return [
-            parts.Cell(label, "localised" if isinstance(label, Localised) else "text"),
-            *(
-                parts.Cell(NOT_STATED) if value is None else parts.Cell((value, f"{value:,}", ""), "money")
-                for value in (budget, actual)
-            ),
-        ]
-
-    rows = [cells(one.name, one.budget, one.actual) for one in sheet.funds]
-    rows += [
-        cells(sheet.direct.name, sheet.direct.budget, sheet.direct.actual),
-        cells(bi("正職員人件費", "Permanent staff"), sheet.staff, sheet.staff),
-        cells(sheet.total.name, sheet.total.budget, sheet.total.actual),
+    """Return direct cost by fund, staff and the total, in whole yen, the year before beside this one."""
+    year = sheet.measure.fiscal_year
+    heads = [(BUDGET, year - 1), (ACTUAL, year - 1), (BUDGET, year), (ACTUAL, year)]
+    yen = bi("円", "yen")
+    columns = [
+        parts.Column(both(said).filled(year=year_label(each)), numeric=True, unit=yen) for said, each in heads
     ]
     return parts.Table(
         identifier="costs",
         caption=bi("費用", "Cost"),
-        columns=[
-            parts.Column(bi("区分", "Item"), row_head=True),
-            parts.Column(bi("予算", "Budget"), numeric=True, unit=bi("円", "yen")),
-            parts.Column(bi("決算", "Actual"), numeric=True, unit=bi("円", "yen")),
-        ],
-        rows=rows,
+        columns=[parts.Column(bi("区分", "Item"), row_head=True), *columns],
+        rows=[_cost_row(one) for one in (*sheet.funds, sheet.direct, sheet.staff, sheet.total)],
         note=bi(
-            "人件費は従事時間×平均単価。どちらかが記載されていない合計は出しません。",
-            "Staff cost is hours times their average cost. No total is given where a part is not stated.",
+            "人件費は従事時間×平均単価。どちらかが記載されていない合計は出しません。前の年度は、同じ柱の同じ名称の"
+            "施策の記録です（「–」は記録なし）。",
+            "Staff cost is hours times their average cost. No total is given where a part is not stated. The year "
+            "before is the record of the measure of the same name under the same pillar (“–”: there is none).",
         ),
     )
+
+
+def _cost_row(one: Cost) -> list[parts.Cell]:
+    before = (_money(value, NONE) for value in (one.before.budget, one.before.actual))
+    now = (_money(value, NOT_STATED) for value in (one.now.budget, one.now.actual))
+    return [parts.Cell(one.name, "localised"), *before, *now]
+
+
+def _money(value: int | None, otherwise: Any) -> parts.Cell:
+    return parts.Cell(otherwise) if value is None else parts.Cell((value, f"{value:,}", ""), "money")
 
 
 def followed(sheet: ReviewSheet) -> parts.Table:
@@ -130,14 +130,14 @@ def _pair(text: Any) -> tuple[str, str]:
 
 def _target(year: Year) -> parts.Cell:
     if year.target is None:
-        return parts.Cell("―")
+        return parts.Cell(NONE)
     return parts.Cell((year.target, f"{year.target.normalize():,f}", ""), "money")
 
 
 def _actual(year: Year) -> parts.Cell:
     answer = year.answer
     if answer is None:
-        return parts.Cell("―")
+        return parts.Cell(NONE)
     words = answer.text(language_now())
     url = evidence_address(answer)
     return parts.Cell((answer.value, words, url), "money") if answer.value is not None else parts.Cell(words)
@@ -146,7 +146,7 @@ def _actual(year: Year) -> parts.Cell:
 def _share(year: Year) -> parts.Cell:
     if year.share is None:
         open_one = year.target is not None
-        return parts.Cell(bi("未確定", "not yet available") if open_one else "―")
+        return parts.Cell(bi("未確定", "not yet available") if open_one else NONE)
     percent = f"{year.share.quantize(year.share.__class__('0.1'))}%"
     return parts.Cell((year.share, percent, ""), "money", under=year.verdict or "")
 

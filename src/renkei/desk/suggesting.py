@@ -38,6 +38,7 @@ BANDS: dict[str, tuple[Any, parts.Tone]] = {
     "strong": (bi("有力", "Strong"), "good"),
     "possible": (bi("可能性あり", "Possible"), "info"),
     "weak": (bi("弱い", "Weak"), "neutral"),
+    "none": (bi("見込みなし", "Unlikely"), "neutral"),  # a pair that somebody names, never a suggestion
 }
 LIST_NAMES = {
     "merged": bi("すべて", "All"),

@@ -16,5 +16,6 @@ urlpatterns = [
     path("matching/hear/", suggestions.who_hears, name="who_hears"),
     path("matching/ready/", suggestions.make_ready, name="make_ready"),
     path("matching/quality/", match_quality.quality_page, name="match_quality"),
+    path("matching/quality/measure/", match_quality.measure_now, name="measure_matching"),
     path("matching/quality/judgements.zip", match_quality.judgements, name="judgements"),
 ]

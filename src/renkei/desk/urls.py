@@ -8,6 +8,7 @@ from renkei.desk import casework_urls, suggestion_urls
 from renkei.desk.entrance import views
 from renkei.desk.views import (
     accounts,
+    comparisons,
     components,
     data,
     deadlines,
@@ -134,6 +135,7 @@ urlpatterns = [
     path("reports/template/<slug:language>.docx", report_files.template_file, name="report_template"),
     path("indicators/grid/", grid.grid_page, name="grid"),
     path("editions/", editions.editions_page, name="editions"),
+    path("editions/_compare/", comparisons.comparison_page, name="compare_editions"),
     path("editions/_new/", editions.new_edition, name="new_edition"),
     path(f"{EDITION}/", editions.edition_page, name="edition"),
     path(f"{EDITION}/act/", edition_acts.act, name="edition_act"),

@@ -45,3 +45,16 @@ class DrawingState(models.TextChoices):
         "named",
         bi("名称のみ（内容は資料から得られない）", "Named only; its content is not in the source text"),
     )
+
+
+class DrawingSubject(models.TextChoices):
+    STRUCTURE = "structure", bi("推進体制", "The promotion structure")
+    SCHEME = (
+        "scheme",
+        bi("連携の枠組み（協定・研究室・会議体）", "A scheme of agreement, laboratory and body"),
+    )
+
+
+class DrawingDirection(models.TextChoices):
+    DOWN = "down", bi("上から下へ", "From top to bottom")
+    ACROSS = "across", bi("左から右へ", "From left to right")

@@ -5,13 +5,20 @@ from renkei.governance.models import (
     Body,
     ConstituentGroup,
     Drawing,
+    DrawingHint,
     Function,
     Mandate,
     Meeting,
     Relation,
     Seat,
 )
-from renkei.governance.set_rules import meetings_outside_their_body, seats_outside_their_body
+from renkei.governance.models.drawings import NODES
+from renkei.governance.set_rules import (
+    boxes_of_another_drawing,
+    hints_that_draw_nothing,
+    meetings_outside_their_body,
+    seats_outside_their_body,
+)
 
 register(
     Kind(
@@ -118,10 +125,32 @@ register(
         plural=bi("図", "Drawings"),
         title="title",
         description=bi("資料が名を挙げる図", "Drawings that the sources name"),
-        columns=("title", "state", "publication"),
-        filters=("state",),
+        columns=("title", "subject", "state", "publication"),
+        filters=("subject", "state"),
         search=("title",),
         order=("position", "slug"),
+        parts=(("drawinghint", "drawing"),),
+    ),
+    Kind(
+        model=DrawingHint,
+        table="drawing_hints",
+        name=bi("図の配置", "Layout of a drawing"),
+        plural=bi("図の配置", "Layout of drawings"),
+        title="slug",
+        description=bi(
+            "図の枠の段、順、囲み、表記（配置だけを決め、事実を加えない）",
+            "Rows, places and names of the boxes of a drawing: a matter of the layout, no facts",
+        ),
+        columns=("drawing", *NODES, "row", "across", "inside", "left_out"),
+        filters=("drawing",),
+        search=("label",),
+        order=("drawing", "row", "across", "slug"),
+        listed=False,
+        rules=(
+            no_loops("inside"),
+            SetRule(boxes_of_another_drawing, touched_by={"drawinghint": "inside"}),
+            SetRule(hints_that_draw_nothing, touched_by={"drawing": "drawing"}),
+        ),
     ),
     Kind(
         model=Meeting,

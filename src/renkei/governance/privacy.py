@@ -55,6 +55,7 @@ register_not_personal(
     models.Function,
     models.Relation,
     models.Drawing,
+    models.DrawingHint,
 )
 
 

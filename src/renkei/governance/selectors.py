@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
+from renkei.agreements.models import Agreement
 from renkei.core.publication.selectors import visible_to
-from renkei.governance.models import Body, Meeting, Relation
+from renkei.directory.models import Laboratory
+from renkei.governance.enums import DrawingSubject
+from renkei.governance.models import Body, Drawing, Meeting, Relation
 from renkei.governance.models.structure import SOURCES, TARGETS
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.records.models import Record
 
 
 def relations_on(day: dt.date) -> QuerySet[Relation]:
@@ -37,3 +41,18 @@ def latest_meetings(bodies: Sequence[Body], most: int, *, actor: Actor, at: dt.d
     found = Body.objects.filter(pk__in=[body.pk for body in bodies])
     slugs = found.annotate(f_last=ArraySubquery(last)).values_list("f_last", flat=True)
     return list(seen.filter(pk__in=list(chain.from_iterable(slugs))))
+
+
+def drawings_of(record: Record, *, actor: Actor, at: dt.date) -> list[str]:
+    """Return the schemes that draw a body, a laboratory or an agreement, as far as the actor may see them."""
+    match record:
+        case Agreement():
+            shown = Q(family=record.family_id)
+        case Laboratory():
+            shown = Q(laboratory=record)
+        case Body():
+            shown = Q(body=record)
+        case _:
+            return []
+    rows = Drawing.objects.filter(shown, subject=DrawingSubject.SCHEME)
+    return list(visible_to(rows, actor, at).order_by("position", "slug").values_list("pk", flat=True))

@@ -13,7 +13,7 @@ from renkei.core.inbox.due import Due, either, last_day
 from renkei.core.inbox.registry import register_inbox
 from renkei.directory.models import Person
 from renkei.kernel.localised import Localised
-from renkei.matching.board import with_stage_end
+from renkei.matching.board import first_stage_ends, with_stage_end
 from renkei.matching.enums import FundState, RefreshState, SeedState
 from renkei.matching.models import Activity, Analysis, Case, ExternalFund, Seed, SeedRefresh
 from renkei.matching.rules import ESCALATES_AFTER
@@ -84,9 +84,11 @@ def promises(window: Window) -> Iterator[Due]:
 @register_inbox(ahead=0)
 def long_stages(window: Window) -> Iterator[Due]:
     """Cases longer in their stage than it usually takes, by the last day that was usual."""
-    rows: QuerySet[Any] = with_stage_end(Case.objects.filter(closed_on__isnull=True))
+    asked = window.holds("stage_end")
     if window.verb is not Verb.VIEW:
-        rows = rows.filter(responsible(window, "stage_end"), stage_end__lt=window.at)
+        asked &= responsible(window, "stage_end") & Q(stage_end__lt=window.at)
+    opened = window.reached(Case.objects.filter(closed_on__isnull=True))
+    rows = with_stage_end(Case.objects.filter(pk__in=first_stage_ends(opened, asked, window.most)))
     said = Localised.both("段階の目安が過ぎる：{title}", "Usual time in its stage ends: {title}")
     yield _of_case(rows, said, "stage_end", "title")
 

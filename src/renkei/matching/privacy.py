@@ -105,6 +105,7 @@ register_not_personal(
     models.NeedProfile,
     models.PreparedText,
     models.PrivateLink,
+    models.QualityMeasure,
     models.Seed,
     models.SeedBooklet,
     models.SeedField,

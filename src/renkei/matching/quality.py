@@ -58,6 +58,7 @@ class Present:
     recall: float
     nothing: int
     nothing_found: int  # of `nothing`, those of which the engine says so too
+    missed: int  # of `needs`, those of which it says that nothing fits
 
 
 def own_judgements(actor: Actor, at: dt.date) -> list[Match]:
@@ -87,6 +88,15 @@ def by_version(found: Sequence[Match]) -> dict[str, Tally]:
     return dict(versions)
 
 
+def of_month(found: Iterable[Match], month: dt.date, version: str) -> Tally:
+    """Return what was judged in a month of what one version had shown, or without any version at hand."""
+    tally = Tally()
+    for match in found:
+        if match.judged_on.replace(day=1) == month and match.manifest in {version, ""}:
+            _count(tally, match)
+    return tally
+
+
 def _count(tally: Tally, match: Match) -> None:
     if match.verdict == Verdict.NOTHING:
         tally.nothing += 1
@@ -105,10 +115,15 @@ def _ndcg(matches: Sequence[Match]) -> float:
     return measures(ranking, {str(match.seed_id): 1 for match in matches})["ndcg@10"]
 
 
-def present_quality(found: Sequence[Match], *, actor: Actor, at: dt.date, client: MatcherClient) -> Present:
-    """Ask the engine of now for every judged need and compare. Needs that are matched no more are left out.
+def seeds_seen(actor: Actor, at: dt.date) -> list[str]:
+    """Return the seeds that suggestions to an actor may name."""
+    return sorted(visible_to(matched("seed"), actor, at).values_list("pk", flat=True))
 
-    Raises MatchingUnavailable.
+
+def present_quality(found: Sequence[Match], *, only: list[str], client: MatcherClient) -> Present:
+    """Ask the engine of now for every judged need, among the seeds `only`, and compare.
+
+    Needs that are matched no more are left out. Raises MatchingUnavailable.
     """
     version = present_version(client)
     gains: dict[str, dict[str, int]] = defaultdict(dict)
@@ -120,7 +135,6 @@ def present_quality(found: Sequence[Match], *, actor: Actor, at: dt.date, client
     kept = PreparedText.objects.filter(kind="need", manifest=version.manifest, slug__in={*gains, *nothing})
     for row in kept.order_by("slug", "-language"):
         rows[row.slug].append(record_of(row))
-    only = sorted(visible_to(matched("seed"), actor, at).values_list("pk", flat=True))
     answers = dict(_asked(dict(list(rows.items())[:MOST_NEEDS]), only, version, client))
     seen = set(only)
     fitting = {
@@ -141,6 +155,7 @@ def present_quality(found: Sequence[Match], *, actor: Actor, at: dt.date, client
         recall=_mean(results, "recall@10"),
         nothing=len(nothing & answers.keys()),
         nothing_found=sum(answers[need]["nothing_fits"] for need in nothing & answers.keys()),
+        missed=sum(answers[need]["nothing_fits"] for need in fitting),
     )
 
 

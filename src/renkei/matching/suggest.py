@@ -185,11 +185,7 @@ def with_reasons(
 def _reasons(found: Mapping[str, Any]) -> Reasons:
     least = TELLING * max((term["weight"] for term in found["shared"]), default=0)
     return Reasons(
-        [
-            term["term"]
-            for term in found["shared"]
-            if term["weight"] >= least and not term["term"].isnumeric()
-        ][:MOST_TERMS],
+        [term["term"] for term in found["shared"] if term["weight"] >= least][:MOST_TERMS],
         [(pair["need_term"], pair["seed_term"], pair["source"]) for pair in found["translated"]][:MOST_TERMS],
     )
 

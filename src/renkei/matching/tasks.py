@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,12 +13,12 @@ from renkei.core.ui.text import bi
 from renkei.kernel.localised import Localised
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.matcher import present_client
+from renkei.matching.models import Match
 from renkei.matching.services.expiry import expire_needs, forget_unconfirmed, warn_of_expiry
 from renkei.matching.services.indexing import make_ready, present_version, waiting
+from renkei.matching.services.measuring import measure
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from renkei.core.jobs.models import LongJob
 
 INDEX = "matching.index"
@@ -63,5 +64,18 @@ def keep_ready(timestamp: int) -> None:  # noqa: ARG001
             ask_for_index(actor=KEEPER, at=timezone.now())
         else:
             make_ready(client, lambda _done, _total: None)
+    except MatchingUnavailable:
+        return
+
+
+@periodic("20 15 * * *", "matching.measure")
+def keep_measures(timestamp: int) -> None:  # noqa: ARG001
+    """Measure the quality of matching soon after midnight, for the month of the day that is over."""
+    if not Match.objects.exists():
+        return
+    now = timezone.now()
+    yesterday = timezone.localdate(now) - dt.timedelta(days=1)
+    try:
+        measure(actor=KEEPER, at=now, client=present_client(), of=yesterday)
     except MatchingUnavailable:
         return

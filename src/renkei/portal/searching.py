@@ -12,7 +12,7 @@ from renkei.core.figures.service import history
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of, kinds_as_declared
 from renkei.core.search.service import matches, search
-from renkei.core.search.shown import groups, pages_of
+from renkei.core.search.shown import chips_of, groups, pages_of
 from renkei.core.ui.asked import whole
 from renkei.core.ui.parts import Link
 from renkei.kernel.folding import fold
@@ -54,11 +54,7 @@ def search_public(text: str, kind: str, page: str, request: BlockRequest) -> dic
         "figures_name": kind_of(FIGURES).plural,
         "groups": groups(found, found.hits, kinds, **ways),
         "alike": [] if figures else groups(found, found.alike, kinds, counted=False, **ways),
-        "chips": [
-            (each.plural, counts[each.slug], address(kind=each.slug), each is chosen)
-            for each in (kind_of(FIGURES), *kinds)
-            if each.slug in counts
-        ],
+        "chips": chips_of(counts, found, (kind_of(FIGURES), *kinds), chosen, address),
         "chosen": chosen,
         "all_url": address(kind=""),
         "previous_url": address(page=number - 1) if number > 1 else "",
@@ -98,7 +94,7 @@ def _figures(text: str, question: Question, request: BlockRequest) -> list[Link]
         label = fold(" ".join(family.label.to_dict().values()))
         if all(word.text in label for word in question.words):
             codes.append(family.code)
-    past = history(codes, actor=request.actor, at=request.at)
+    past = history(codes, actor=request.actor, at=request.at) if codes else {}
     last = [past[code][-1] for code in dict.fromkeys(codes) if past.get(code)]
     return [
         Link(

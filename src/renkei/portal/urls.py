@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from renkei.portal.converters import CodeConverter, LanguageConverter
 from renkei.portal.views import (
     asking,
+    comparisons,
     editions,
     figures,
     following,
@@ -23,6 +24,7 @@ register_converter(CodeConverter, "code")
 app_name = "portal"
 
 LANGUAGE = "<language:language>"
+COMPARISON = f"{LANGUAGE}/reports/compare/<slug:before>/<slug:after>"
 EDITION = f"{LANGUAGE}/reports/<slug:kind>/<int:year>/editions/<int:number>"
 
 urlpatterns = [
@@ -42,6 +44,8 @@ urlpatterns = [
         reports.living_file,
         name="living-file",
     ),
+    path(f"{COMPARISON}/", comparisons.comparison, name="comparison"),
+    path(f"{COMPARISON}.<slug:form>", comparisons.comparison_file, name="comparison-file"),
     path(f"{EDITION}/", editions.edition, name="edition"),
     path(f"{EDITION}/figures/<code:code>/<int:figure_year>/", editions.edition_figure, name="edition-figure"),
     path(f"{EDITION}/manifest.json", editions.edition_manifest, name="edition-manifest"),

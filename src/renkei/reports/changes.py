@@ -25,7 +25,7 @@ def changes(
     return {
         "figures": list(_figures(figures_before, figures_after)),
         "texts": {
-            language: list(_texts(before[language], after[language]))
+            language: list(text_changes(before[language], after[language]))
             for language in sorted(after)
             if language in before
         },
@@ -52,7 +52,8 @@ def _figures(
         }
 
 
-def _texts(before: Report, after: Report) -> Iterator[dict[str, Any]]:
+def text_changes(before: Report, after: Report) -> Iterator[dict[str, str]]:
+    """Yield the sentences that differ, in their order: section, its title, the words before and after."""
     titles = {each.id: each.title.text(after.language) for each in (*before.sections, *after.sections)}
     old, new = ([(each.section, each.text) for each in sentences(found)] for found in (before, after))
     for word, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from renkei.reports.figures import ReportFigure
 from renkei.reports.service import Report, ReportSection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from renkei.core.blocks.answers import Printed
     from renkei.core.figures.registry import Stated, Term
@@ -74,26 +74,13 @@ class FrozenTotal:
         return self.units.text(language)
 
 
-@dataclass(frozen=True)
-class FrozenReport:
-    """What of a report is kept: everything but the list of missing translations."""
-
-    kind: str
-    year: int
-    language: str
-    title: Localised
-    cluster: Localised
-    sections: tuple[ReportSection, ...]
-    totals: tuple[tuple[str, FrozenTotal], ...] = ()
-    figures: tuple[ReportFigure, ...] = ()
-    paper_number: Localised = field(default_factory=Localised)
-
-
-_CLASSES: dict[str, Callable[..., Any]] = {
+_CLASSES: dict[str, Any] = {
     each.__name__: each
-    for each in (*vars(model).values(), ReportSection, ReportFigure, FrozenReport, FrozenTotal, FrozenTerm)
+    for each in (*vars(model).values(), ReportSection, ReportFigure, FrozenTotal, FrozenTerm)
     if isinstance(each, type) and is_dataclass(each)
 }
+# what depends on who reads, and what is kept in a form of its own
+_NOT_AS_IT_IS = frozenset({"missing", "totals"})
 
 
 def term_of(term: Term | None) -> FrozenTerm | None:
@@ -101,20 +88,19 @@ def term_of(term: Term | None) -> FrozenTerm | None:
 
 
 def report_to_plain(found: Report) -> Any:
-    """Return a report as objects of JSON, with everything that is needed to print it again."""
-    totals = tuple(
-        (name, FrozenTotal.of(answer, (found.language,))) for name, answer in sorted(found.totals.items())
-    )
-    said = (found.kind, found.year, found.language, found.title, found.cluster, found.sections, totals)
-    return to_plain(FrozenReport(*said, figures=found.figures, paper_number=found.paper_number))
+    """Return a report as objects of JSON, with everything that is needed to print it again.
+
+    Raises TypeError for a part of a class that could not be read again.
+    """
+    kept = {each.name: getattr(found, each.name) for each in fields(found) if each.name not in _NOT_AS_IT_IS}
+    totals = {name: FrozenTotal.of(answer, (found.language,)) for name, answer in found.totals.items()}
+    return to_plain({**kept, "totals": totals})
 
 
 def report_of_plain(plain: Any) -> Report:
-    """Return the report that `report_to_plain` was given. Raises KeyError, TypeError for what it did not make."""
-    kept: FrozenReport = of_plain(plain)
-    totals: dict[str, Printed] = dict(kept.totals)
-    said = (kept.kind, kept.year, kept.language, kept.title, kept.cluster, kept.sections, totals)
-    return Report(*said, figures=kept.figures, paper_number=kept.paper_number)
+    """Return the report that `report_to_plain` was given, of this version or of an older one."""
+    known = {each.name for each in fields(Report)}
+    return Report(**{name: of_plain(value) for name, value in plain.items() if name in known})
 
 
 def to_plain(value: Any) -> Any:
@@ -131,13 +117,16 @@ def to_plain(value: Any) -> Any:
         case dict():
             return {name: to_plain(each) for name, each in value.items()}
         case _ if is_dataclass(value):
+            if type(value).__name__ not in _CLASSES:
+                msg = f"could not be read again: {type(value).__name__}"
+                raise TypeError(msg)
             inside = {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
             return {TYPE: type(value).__name__, **inside}
     return value
 
 
 def of_plain(plain: Any) -> Any:
-    """Return what `to_plain` was given; lists become tuples."""
+    """Return what `to_plain` was given; lists become tuples. A field that its class has no more is left out."""
     match plain:
         case list():
             return tuple(of_plain(each) for each in plain)
@@ -148,7 +137,9 @@ def of_plain(plain: Any) -> Any:
         case {"#set": members}:
             return frozenset(members)
         case {"#": name, **inside}:
-            return _CLASSES[str(name)](**{str(key): of_plain(each) for key, each in inside.items()})
+            made = _CLASSES[str(name)]
+            known = {each.name for each in fields(made)}
+            return made(**{str(key): of_plain(each) for key, each in inside.items() if key in known})
         case dict():
             return {key: of_plain(each) for key, each in plain.items()}
     return plain

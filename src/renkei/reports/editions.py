@@ -118,6 +118,9 @@ def _begun(actor: Actor, kind: str, year: int, at: dt.date, **values: object) ->
         languages=" ".join(languages),
         **values,
     )
+    if not edition.paper_number:
+        numbers = [each.paper_number.text(language) for language, each in made.items() if each is not None]
+        edition.paper_number = numbers[0][:50]
     edition.clean_fields()
     edition.save(force_insert=True)
     return edition

@@ -73,3 +73,16 @@ class Need(models.TextChoices):
     TRANSLATION = "translation", bi("訳がない", "Translation missing")
     BEHIND = "behind", bi("訳が直っていない", "Translation not brought up to date")
     INTERNAL = "internal", bi("非公開", "Not public")
+
+
+class Sort(models.TextChoices):
+    """How a number of one edition differs from that of another; in the order in which they are told."""
+
+    CHANGED = "changed", bi("変わった数字", "Changed")
+    RESTATED = "restated", bi("同じ年度の値の改訂", "Restated for the same year")
+    REDEFINED = "redefined", bi("定義が変わった数字", "Redefined")
+    OTHER_BASIS = "other_basis", bi("基準が変わった数字", "On another basis")
+    OTHER_PUBLISHER = "other_publisher", bi("公表者が変わった数字", "Of another publisher")
+    NEW = "new", bi("新しい数字", "New")
+    DROPPED = "dropped", bi("なくなった数字", "Dropped")
+    SUM = "sum", bi("内訳と合わない合計", "Sums that do not add up")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.figures.answers import FigureAnswer, Line
-    from renkei.core.figures.registry import Term
+    from renkei.core.figures.registry import Stated, Term
     from renkei.reports.service import Report
 
 
@@ -81,20 +81,8 @@ def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: 
             "publisher": _term(answer.publisher),
             "difference": answer.difference,
             "explanation": answer.explanation,
-            "stated": [
-                {
-                    "state": str(one.state),
-                    "value": one.value,
-                    "basis": _term(one.basis),
-                    "publisher": _term(one.publisher),
-                    "document": one.document,
-                    "document_title": one.document_title,
-                    "place": one.place,
-                    "note": one.note,
-                }
-                for one in answer.stated
-            ],
-            "lines": list(_lines(lines)),
+            "stated": [_stated(one) for one in answer.stated],
+            "lines": list(_lines(lines, answer, languages)),
             "lines_not_public": first.not_public,
             "documents": [{"slug": one.slug, "title": one.title} for one in first.documents],
         }
@@ -102,17 +90,33 @@ def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: 
     return plain
 
 
+def _stated(one: Stated) -> dict[str, Any]:
+    return {
+        "state": str(one.state),
+        "value": one.value,
+        "basis": _term(one.basis),
+        "publisher": _term(one.publisher),
+        "document": one.document,
+        "document_title": one.document_title,
+        "place": one.place,
+        "note": one.note,
+    }
+
+
 def _term(term: Term | None) -> dict[str, Any] | None:
     return {"code": term.code, "label": term.label} if term else None
 
 
-def _lines(lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
+def _lines(
+    lines: Iterable[Line], answer: FigureAnswer, languages: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
     for line in lines:
         yield {
             "kind": line.kind,
             "slug": line.slug,
             "label": line.label,
             "amount": line.amount,
+            "printed": {tag: answer.number_text(line.amount, tag, answer.precision) for tag in languages},
             "when": str(line.when) if line.when else None,
             "place": line.place,
         }

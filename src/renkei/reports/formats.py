@@ -17,6 +17,7 @@ from django.utils.translation import override
 from renkei.core.blocks.letters import NEVER
 from renkei.core.blocks.model import DrawingBlock, Heading, Section
 from renkei.core.blocks.pictures import addressed
+from renkei.core.blocks.plain import blocks_to_text
 from renkei.core.blocks.report_paper import PaperSection, ReportPaper, typeset_report
 from renkei.kernel.eras import format_date
 from renkei.kernel.errors import RuleBroken
@@ -46,7 +47,7 @@ LABELS = {
     "pdf": Localised.both("PDF（印刷用）", "PDF (for print)"),
     "docx": Localised.both("Word（編集用）", "Word (to edit)"),
     "xlsx": Localised.both("Excel（表と数値）", "Excel (tables and figures)"),
-    "html": Localised.both("HTML（1つのファイル）", "HTML (one file)"),
+    "html": Localised.both("HTML（単独で開けるページ）", "HTML (a page that stands alone)"),
     "csv": Localised.both("CSV（数値）", "CSV (figures)"),
     "json": Localised.both("JSON（データ）", "JSON (data)"),
 }
@@ -58,9 +59,9 @@ _MADE = Localised.both("{day}作成", "Made on {day}")
 class House:
     """How an office dresses its reports.
 
-    `number` is the 資料番号 of a committee's paper, `contact` the lines of the block at the end, `dateline` what stands
-    under the title instead of the day on which it was made. `template` is a docx of the office's own; `site`
-    completes links to our pages, which lead nowhere without it.
+    `number` is the 資料番号 of a committee's paper, instead of the report's own; `contact` the block at the end of one
+    that has none of its own; `dateline` stands under the title instead of the day on which it was made. `template` is
+    a docx of the office's own. `site` completes links to our pages, which lead nowhere without it.
     """
 
     accent: str = "#006173"
@@ -155,20 +156,25 @@ def paper_of(found: Report, house: House, made_at: dt.datetime) -> ReportPaper:
     """Return the report as what a paper says."""
     language = found.language
     day = format_date(made_at.date(), language, house.era)
-    own = any(section.id == CONTACT for section in found.sections)  # the report says itself whom to ask
-    contact = [] if own else house.contact.text(language).splitlines()
     return ReportPaper(
         found.title.text(language),
         found.cluster.text(language),
         language,
-        tuple(_paper_section(each, language) for each in found.sections),
+        tuple(_paper_section(each, language) for each in found.sections if each.id != CONTACT),
         made_at,
         subtitle=house.dateline or _MADE.filled(day=day).text(language),
         number=house.number or found.paper_number.text(language),
-        contact=tuple(line for line in contact if line.strip()),
+        contact=tuple(line for line in _contact(found, house) if line.strip()),
         site=house.site,
         accent=house.accent,
     )
+
+
+def _contact(found: Report, house: House) -> list[str]:
+    """Return the lines of the block at the end: the report's own, else the cluster's."""
+    own = next((each for each in found.sections if each.id == CONTACT), None)
+    text = blocks_to_text(own.blocks) if own else house.contact.text(found.language)
+    return text.splitlines()
 
 
 def _paper_section(section: ReportSection, language: str) -> PaperSection:

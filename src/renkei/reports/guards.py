@@ -1,8 +1,9 @@
 """What the database itself refuses: any change of what an edition has frozen, but for the removal of what is personal.
 
 A name, a photograph and the typeset files that hold them may go: where a row of `reports_removal` of the same
-transaction says why, or in the transaction of a recorded erasure of a person, which writes that row itself. The
-manifest keeps the hash of what went.
+transaction says why, or in the transaction of a recorded erasure of a person, which writes that row itself. A text
+with an erased name that nobody knew as one goes where a row holds the text without it, and an erasure is recorded.
+The manifest keeps the hash of what went.
 """
 
 from __future__ import annotations
@@ -110,9 +111,13 @@ KEPT_REMOVALS = pgtrigger.Trigger(
                     p.role IN ('name', 'photograph')
                     OR p.role = 'rendering' AND EXISTS (
                         SELECT 1 FROM reports_removal r JOIN reports_editionpart q ON q.id = r.part_id
-                        WHERE q.edition_id = p.edition_id AND q.name = ANY (p.holds)
+                        WHERE q.edition_id = p.edition_id AND (q.name = ANY (p.holds) OR r.redacted IS NOT NULL)
                     )
                     OR p.role <> 'rendering' AND NEW.redacted IS NOT NULL AND NEW.cause = 'erasure'
+                        AND EXISTS (
+                            SELECT 1 FROM privacy_erasure x
+                            WHERE x.at = NEW.removed_at AND x.actor = NEW.removed_by
+                        )
                 )
             ) THEN
                 RETURN NEW;

@@ -1,4 +1,4 @@
-"""Personal data of reports: names under their manifests, and who checked, commented and published."""
+"""Personal data of reports: names under the manifests of editions, and who checked, commented and published."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from django.db.models import Q
 
 from renkei.core.privacy.enums import Treatment, Whose
 from renkei.core.privacy.registry import (
+    Copies,
     Keep,
     Personal,
     PersonalField,
+    register_copy,
     register_not_personal,
     register_personal,
 )
 from renkei.core.ui.text import bi
 from renkei.reports import models
+from renkei.reports.redacting import count_mentions, redact
 
 if TYPE_CHECKING:
     from renkei.core.privacy.subject import Subject
@@ -53,6 +56,15 @@ register_personal(
         _named,
         {"persons": DELETE},
         copies=(bi("名前を含む体裁を整えたファイル", "Typeset files the name stands in"),),
+    ),
+    Personal(
+        models.ReportKind,
+        Whose.CONTACT,
+        bi("報告を読んだ人が問い合わせられるように", "So that readers of a report know whom to ask"),
+        TASK,
+        Keep(0, bi("報告の種類の記録とともに", "Together with the kind of report")),
+        lambda subject: Q(pk__in=()),  # lines of an office: a person in them is found by the pass over texts  # noqa: ARG005
+        {"contact": PersonalField(Treatment.UNLINKED)},
     ),
     Personal(
         models.Edition,
@@ -103,9 +115,11 @@ register_personal(
 )
 register_not_personal(
     bi(
-        "報告の題と、版についての文。人の名前が出ることはある",
-        "Titles of reports and texts about editions; they may mention people",
+        "報告の文と、版についての文。人の名前が出ることはある",
+        "Sentences of reports and texts about editions; they may mention people",
     ),
+    models.ReportKind,
+    models.ReportSection,
     models.Edition,
     models.EditionPart,
     models.PartContent,
@@ -113,6 +127,15 @@ register_not_personal(
     models.EditionCheck,
     models.EditionComment,
     models.Acknowledgement,
-    models.ReportKind,
-    models.ReportSection,
+)
+register_copy(
+    Copies(
+        "editions",
+        bi(
+            "公表した版の本文（名簿に載る前の名前）",
+            "Texts of published editions (names from before the directory)",
+        ),
+        count_mentions,
+        redact,
+    )
 )

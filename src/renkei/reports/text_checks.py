@@ -183,7 +183,7 @@ def _letters(sentence: Sentence, text: str, language: str) -> Iterator[Finding]:
     for match in TYPED.finditer(text):
         word = match.group()
         yield found_in("typed", sentence, language, _TYPED.filled(word=word), _PLACEHOLDER, detail=word)
-    for match in MAIL.finditer(text):
+    for match in MAIL.finditer(text) if sentence.section != "contact" else ():
         word = match.group()
         yield found_in("address", sentence, language, _MAIL.filled(word=word), _NO_MAIL, detail=word)
 
@@ -213,8 +213,8 @@ def _pictures(found: Report) -> Iterator[Finding]:
 
 
 def _says_what_is_seen(node: PictureBlock | DrawingBlock) -> bool:
-    if isinstance(node, DrawingBlock):
-        return bool(node.alternative.strip() and node.text)
+    if isinstance(node, DrawingBlock):  # without words of its own, the blocks beside it say the same
+        return bool(node.alternative.strip())
     return node.file is not None and bool(node.file.alternative.strip())
 
 

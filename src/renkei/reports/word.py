@@ -77,6 +77,7 @@ def _inside(container: Any) -> Iterator[Paragraph]:
 class _Filler:
     def __init__(self, document: WordDocument, paper: ReportPaper, content: Content) -> None:
         self._document, self._paper = document, paper
+        self._has_contents = False
         self._writer = WordWriter(document, paper.language, content, paper.site)
         self._values = {
             "title": paper.title,
@@ -94,6 +95,7 @@ class _Filler:
                 whole[match.group(1)].append(paragraph)
             elif PLACE.search(paragraph.text):
                 self._in_text(paragraph)
+        self._has_contents = bool(whole["contents"])
         for name, write in (("body", self._body), ("contact", self._contact), ("contents", self._contents)):
             for paragraph in whole[name]:
                 self._instead(paragraph, write)
@@ -122,38 +124,28 @@ class _Filler:
         paper = self._paper
         for number, section in enumerate(paper.sections):
             if section.title:
-                self._writer.heading(1, section.title, language=section.language)
-                if (
-                    section.breaks
-                    and len(paper.sections) > _DEEPEST_IN_CONTENTS
-                    and (number or self._has_contents)
-                ):
-                    self._break_before_last()
+                head = self._writer.heading(1, section.title, language=section.language)
+                several = len(paper.sections) > _DEEPEST_IN_CONTENTS
+                if section.breaks and several and (number or self._has_contents):
+                    head.paragraph_format.page_break_before = True
             self._writer.blocks(section.blocks, 2)
-
-    @property
-    def _has_contents(self) -> bool:
-        return any(PLACE.fullmatch(each.text.strip()) for each in self._document.paragraphs)
-
-    def _break_before_last(self) -> None:
-        self._document.paragraphs[-1].paragraph_format.page_break_before = True
 
     def _contact(self) -> None:
         if self._paper.contact:
-            head = self._document.add_paragraph(style="Report Contact")
+            head = self._writer.paragraph("Report Contact")
             head.paragraph_format.space_before = Pt(24)
             head.add_run(CONTACT.text(self._paper.language)).bold = True
             for line in self._paper.contact:
-                self._document.add_paragraph(printable(line), style="Report Contact")
+                self._writer.paragraph("Report Contact").add_run(printable(line))
 
     def _contents(self) -> None:
         """Write the contents as a field that a word processor brings up to date, filled with the headings."""
         if len(self._paper.sections) <= _DEEPEST_IN_CONTENTS:
             return
-        self._document.add_paragraph(CONTENTS.text(self._paper.language), style="TOC Heading")
+        self._writer.paragraph("TOC Heading").add_run(CONTENTS.text(self._paper.language))
         entries = [each for each in self._writer.headings if each[0] <= _DEEPEST_IN_CONTENTS]
         for place, (level, text, bookmark) in enumerate(entries):
-            paragraph = self._document.add_paragraph(style=f"toc {level}")
+            paragraph = self._writer.paragraph(f"toc {level}")
             if place == 0:
                 for part in _field_begins():
                     paragraph.add_run()._element.append(part)

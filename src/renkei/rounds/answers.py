@@ -9,13 +9,14 @@ from typing import IO, TYPE_CHECKING, Any
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.files.services import inspect_file, keep_content
 from renkei.core.history.journal import journal
+from renkei.core.tables.individual_numbers import refuse_individual_numbers
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 from renkei.kernel.workflow import state_after
 from renkei.rounds.links import give_link
 from renkei.rounds.models import Delegation, Draft, Evidence, Question, Round
-from renkei.rounds.rules import LONGEST, MOST_FILES, file_name, read_answer
+from renkei.rounds.rules import LONGEST, MOST_FILES, file_name, individual_numbers, read_answer
 from renkei.rounds.workflow import QUESTION
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ def attach(
     """Put files beside an answer, all or none; what is there already stays. `files` are (stream, name).
 
     Effects: contents kept by their hash, rows, history. Raises RuleBroken("answer.not_asked"), ("answer.approved"),
-    ("evidence.too_many"), ("evidence.name"), ("file.…") as inspect_file, and as `answer` does.
+    ("evidence.too_many"), ("evidence.name"), ("file.…") as inspect_file and refuse_individual_numbers do, and as
+    `answer` does.
     """
     with journal(actor=actor, action="attach evidence in round"):
         take(owner, at)
@@ -155,6 +157,7 @@ def attach(
             name = file_name(given)
             found = inspect_file(stream, name)
             if found.sha256 not in present:
+                refuse_individual_numbers(stream, name, found.media_type)
                 new[found.sha256] = (stream, name, found)
         if len(present) + len(new) > MOST_FILES:
             raise RuleBroken("evidence.too_many", _MANY)
@@ -196,6 +199,8 @@ def keep_draft(
 ) -> None:
     """Keep what is typed and not sent. Effects: one draft of this link. Raises RuleBroken as `answer` does.
 
+    Raises AnswersRefused where an Individual Number stands: that is not kept for a day.
+
     No history: nothing is stated yet.
     """
     asked = owner.round
@@ -211,6 +216,9 @@ def keep_draft(
         for code, texts in typed.items()
         if code in codes
     }
+    flaws = [(code, *found) for code, texts in kept.items() for found in individual_numbers(texts)]
+    if flaws:
+        raise AnswersRefused(flaws)
     Draft.objects.update_or_create(
         owner=owner, delegation=delegation, defaults={"typed": kept, "saved_on": at}
     )

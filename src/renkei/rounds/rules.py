@@ -6,12 +6,13 @@ import datetime as dt
 import unicodedata
 from typing import TYPE_CHECKING
 
+from renkei.kernel.cleaning import is_my_number
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.quantities import parse_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from renkei.kernel.quantities import Quantity
     from renkei.kernel.units import CountedUnit
@@ -32,6 +33,10 @@ _NEEDED = {
 _NAMED = Localised.both(
     "ファイルの名前が使えません（フォルダの区切り、先頭の点、制御文字を含まない名前にしてください）。",
     "The name of the file cannot be used: no folders, no dot in front, no control characters.",
+)
+NO_INDIVIDUAL_NUMBER = Localised.both(
+    "個人番号（マイナンバー）とみられる番号は受け取れません。番号を消してください",
+    "what looks like an Individual Number (My Number) is not kept; please take it out",
 )
 _SHORTER = Localised.both(f"{LONGEST}字まで", f"at most {LONGEST} characters")
 
@@ -54,7 +59,8 @@ def read_answer(
         for name, text in given.items()
         if not text.strip()
     ]
-    flaws += list(_too_long({"source": source, "place": place, "note": note}))
+    texts = {"source": source, "place": place, "note": note}
+    flaws += [*_too_long(texts), *individual_numbers({"value": value, **texts})]
     quantity = None
     if value.strip():
         try:
@@ -70,12 +76,22 @@ def _too_long(texts: dict[str, str]) -> Iterable[tuple[str, RuleBroken]]:
             yield name, RuleBroken("answer.too_long", _SHORTER)
 
 
+def individual_numbers(texts: Mapping[str, str]) -> Iterator[tuple[str, RuleBroken]]:
+    """Yield the fields in which an Individual Number (マイナンバー) stands: nobody may keep one."""
+    for name, text in texts.items():
+        if is_my_number(text):
+            yield name, RuleBroken("answer.individual_number", NO_INDIVIDUAL_NUMBER)
+
+
 def file_name(given: str) -> str:
     """Return the name under which a file of evidence is kept, at most 200 characters.
 
-    Raises RuleBroken("evidence.name") for one that leads elsewhere or hides what it is.
+    Raises RuleBroken("evidence.name") for one that leads elsewhere or hides what it is,
+    ("answer.individual_number").
     """
     name = unicodedata.normalize("NFC", given).strip()
+    for _, flaw in individual_numbers({"name": name.rpartition(".")[0] or name}):
+        raise flaw
     strange = any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in name)
     if not name or name.startswith(".") or strange or set(name) & set("/\\:"):
         raise RuleBroken("evidence.name", _NAMED)

@@ -24,7 +24,7 @@ from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
 from renkei.rounds.answers import take
 from renkei.rounds.models import Sheet
-from renkei.rounds.rules import LONGEST, LONGEST_NAME
+from renkei.rounds.rules import LONGEST, LONGEST_NAME, individual_numbers
 from renkei.rounds.selectors import owner_fields, sheet_rows
 from renkei.rounds.services import require_office
 from renkei.rounds.workflow import QUESTION
@@ -101,6 +101,8 @@ def _answered(sheet: Sheet, source: str, at: dt.date) -> Sheet:
     present = Sheet.objects.select_for_update(of=("self",)).select_related("owner__round").get(pk=sheet.pk)
     present.state = state_after(QUESTION, present.state, "answer")
     source = " ".join(source.split())
+    for _, flaw in individual_numbers({"source": source}):
+        raise flaw
     if not source:
         raise RuleBroken("sheet.no_source", _SOURCE)
     present.source, present.answered_on, present.returned_because = source[:LONGEST], at, ""

@@ -7,10 +7,12 @@ import pytest
 
 from renkei.core.blocks.inline import parse
 from renkei.core.blocks.model import (
+    AmountSpan,
     ContactSpan,
     DateSpan,
     Deferred,
     DifferenceSpan,
+    DrawingBlock,
     Fact,
     FactsBlock,
     Fallback,
@@ -37,6 +39,7 @@ from renkei.core.blocks.plain import blocks_to_text
 from renkei.core.blocks.render import blocks_to_html, blocks_to_json
 
 EVIL = "<script>alert(1)</script>&\"'"
+AMOUNT = AmountSpan("35,000千円", 35_000_000, "/e/")
 FIGURE = FigureSpan(
     "a.b", 2020, "2,068", "件", Decimal(2068), "exact", "project", "stated", "/f/", ("source",)
 )
@@ -81,6 +84,7 @@ EVERYTHING = (
             ),
             FactsBlock((Fact((Text("期間"),), ((Text("値"),), (FIGURE,))),)),
             PictureBlock((Text("写真の説明"),), "写真はありません"),
+            DrawingBlock("d", (Text("図の題"),), "枠と線の図", "<svg/>", (Paragraph((AMOUNT,)),), "<svg/>"),
             Sources(frozenset({"source"})),
         ),
     ),
@@ -146,6 +150,7 @@ def test_headings_follow_the_page():
         TableBlock(EVIL, (Text(EVIL),), (TableColumn((Text(EVIL),), EVIL),), (TableRow(((Text(EVIL),),)),)),
         FactsBlock((Fact((Text(EVIL),), ((Text(EVIL),),)),)),
         PictureBlock((Text(EVIL),), EVIL),
+        DrawingBlock(EVIL, (Text(EVIL),), EVIL, "", (Paragraph((Text(EVIL), AmountSpan(EVIL, 1, EVIL))),)),
         Section(EVIL, (Text(EVIL),), ()),
     ],
 )
@@ -164,6 +169,7 @@ def test_json_says_what_everything_is():
         "table",
         "facts",
         "picture",
+        "drawing",
     ]
     year, _, figure = section["blocks"][0]["aside"]
     assert year == {"type": "year", "fiscal_year": 2020, "text": "令和2年度"}
@@ -173,6 +179,11 @@ def test_json_says_what_everything_is():
     assert item["state"] == "done"
     assert item["children"][0]["spans"] == [{"type": "text", "text": "子"}]
     assert section["blocks"][3]["total"]["cells"][1][0]["value"] == -1000
+    drawing = section["blocks"][6]
+    assert (drawing["svg"], drawing["alternative"]) == ("<svg/>", "枠と線の図")
+    assert drawing["text"][0]["spans"] == [
+        {"type": "amount", "text": "35,000千円", "value": 35_000_000, "address": "/e/"}
+    ]
 
 
 def test_plain_text_has_a_line_for_each_part():
@@ -181,6 +192,7 @@ def test_plain_text_has_a_line_for_each_part():
     assert "  - 子" in text
     assert "合計\t△1,000" in text
     assert "[写真の説明: 写真はありません]" in text
+    assert "[図の題: 枠と線の図]\n  35,000千円" in text
 
 
 @pytest.mark.parametrize("form", [lambda b: blocks_to_html(b, "ja"), blocks_to_json, blocks_to_text])

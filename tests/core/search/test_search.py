@@ -20,8 +20,9 @@ from renkei.core.records.kinds import kind_of, kinds
 from renkei.core.search.index import differences
 from renkei.core.search.passages import passage_of, title_of
 from renkei.core.search.question import read
+from renkei.core.search.ranking import PER_PAGE
 from renkei.core.search.registry import search_also, searched_fields, searched_kinds
-from renkei.core.search.service import PER_PAGE, matches, search, visible_entries
+from renkei.core.search.service import matches, search, visible_entries
 from renkei.core.tables.service import load_package
 from renkei.directory.models import Organisation, Person
 from renkei.governance.models import Body, Meeting

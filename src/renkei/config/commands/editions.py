@@ -100,6 +100,37 @@ def verify_editions(slug: str | None, form: str) -> None:
         raise Damaged
 
 
+@editions.command("compare", short_help="二つの版を比べる / Compare two editions")
+@click.argument("before")
+@click.argument("after")
+@FORM
+def compare_editions(before: str, after: str, form: str) -> None:
+    """公表した二つの版を比べ、違う数字と文を、理由とともに示します。
+
+    Compare two published editions: the numbers and sentences that differ, with the reason.
+    """
+    from renkei.config.start import set_up  # noqa: PLC0415
+
+    set_up()
+    from renkei.reports.comparing import compare  # noqa: PLC0415
+    from renkei.reports.comparison import as_plain  # noqa: PLC0415
+    from renkei.reports.selectors import frozen_edition  # noqa: PLC0415
+    from renkei.reports.sides import require_alike, side_of_edition  # noqa: PLC0415
+
+    one, other = (side_of_edition(frozen_edition(slug)) for slug in (before, after))
+    require_alike(one, other)
+    found = as_plain(compare(one, other))
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for each in found["differences"]:
+        values = [side["printed"].get("ja", "") if side else "–" for side in (each["before"], each["after"])]
+        click.echo("\t".join([each["sort"], each["code"], *values, each["explanation"].get("ja", "")]))
+    for language, texts in found["texts"].items():
+        for text in texts:
+            click.echo("\t".join(["text", language, text["before"], text["after"]]))
+
+
 def _tell(found: list[Verified]) -> None:
     for each in found:
         word = "good" if each.is_good else "DAMAGED"

@@ -77,7 +77,10 @@ def restore(file: Path, *, passphrase_file: Path | None, erasures: Path | None) 
     from django.db import connection  # noqa: PLC0415
 
     from renkei.config.operation.backup import restore_backup  # noqa: PLC0415
+    from renkei.privacy.services import outside  # noqa: PLC0415
 
+    if erasures is not None:
+        outside.listed(erasures)  # a list that cannot be read is told before anything is written
     asked = functools.cache(lambda: _asked(passphrase_file, twice=False))
     with progress() as shown:
         made = restore_backup(file, passphrase=asked, shown=shown)

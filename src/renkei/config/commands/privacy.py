@@ -68,12 +68,14 @@ def erase(identifier: str, kind: str, *, dry_run: bool, reason: str) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
-    from renkei.privacy.services.erasure import erase_person, preview_erasure  # noqa: PLC0415
+    from renkei.privacy.services.erasure import erase_person, preview_erasure, what_hinders  # noqa: PLC0415
     from renkei.privacy.services.subjects import find_subject  # noqa: PLC0415
 
     subject, at = find_subject(kind, identifier), timezone.now()
     counts = preview_erasure(actor=COMMAND_LINE, subject=subject, at=at)
     click.echo(json.dumps(counts.as_json(), ensure_ascii=False, indent=2))
+    for why in what_hinders(subject, at.date()):
+        say(f"いまは消去できません: {why.text('ja')}", f"Cannot be erased now: {why.text('en')}")
     if dry_run:
         return
     prompt = words("元に戻せません。識別名を入力してください", "No way back. Type the identifier")

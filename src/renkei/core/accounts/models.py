@@ -1,6 +1,7 @@
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Now
 
 from renkei.core.accounts.actors import Actor
 from renkei.core.history.journal import journal, remembered
@@ -22,6 +23,13 @@ class User(AbstractBaseUser):
     shortcuts = models.BooleanField(bi("ショートカットを使う", "Keyboard shortcuts"), default=True)
     is_active = models.BooleanField(bi("有効", "Active"), default=True)
     is_demo = models.BooleanField(bi("見本の利用者", "Demonstration user"), default=False)
+    password_set_at = models.DateTimeField(
+        bi("パスワードを決めた日時", "Password set"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=bi("空欄はパスワードがないか、分からない", "Empty: there is none, or it is not known"),
+    )
     joined_at = models.DateTimeField(bi("登録日時", "Joined"), auto_now_add=True)
 
     objects = UserManager()
@@ -35,12 +43,21 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Take a password, or none at all, and note the moment of the database: history tells of that, not of it."""
+        super().set_password(raw_password)
+        self.password_set_at = Now() if self.has_usable_password() else None
+
+    def set_unusable_password(self) -> None:
+        super().set_unusable_password()
+        self.password_set_at = None
+
     def check_password(self, raw_password: str | None) -> bool:
         """Compare a password. One kept by an older rule is kept anew, as an act of the user's own."""
 
         def keep_anew(raw: str) -> None:
-            self.set_password(raw)
-            self._password = None  # it is the same password: nothing to tell the validators
+            super(User, self).set_password(raw)  # it is the same password: neither its day changes
+            self._password = None  # nor have the validators anything to say
             with journal(actor=Actor(self.username, user_id=self.pk), action="renew password hash"):
                 self.save(update_fields=["password"])
 

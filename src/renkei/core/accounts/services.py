@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
 
 
+PASSWORD_FIELDS = ("password", "password_set_at")
+
+
 def create_user(
     *, actor: Actor, name: str, email: str = "", password: str | None = None, is_demo: bool = False
 ) -> User:
@@ -38,6 +41,7 @@ def create_user(
                 Localised.both("この利用者名はすでに使われています。", "This user name is taken."),
             )
         user.save(force_insert=True)
+        user.refresh_from_db(fields=["password_set_at"])
     return user
 
 
@@ -56,7 +60,8 @@ def set_password(*, user: User, password: str) -> None:
     """
     _check_password(password, user)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.save(update_fields=PASSWORD_FIELDS)
+    user.refresh_from_db(fields=["password_set_at"])
 
 
 def deactivate(*, user: User) -> None:

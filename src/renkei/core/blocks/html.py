@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from renkei.core.blocks.model import (
+    AmountSpan,
     ContactSpan,
     DateSpan,
     DifferenceSpan,
@@ -49,6 +50,16 @@ def _(span: FigureSpan) -> SafeString:
         number = marks.number_mark(span.text, span.value, span.address)
     return (
         format_html('{}\u00a0<span class="figure-unit">{}</span>', number, span.unit) if span.unit else number
+    )
+
+
+@_html.register
+def _(span: AmountSpan) -> SafeString:
+    return format_html(
+        '<a data-number="figure" href="{}"><data value="{}">{}</data></a>',
+        span.address,
+        span.value,
+        span.text,
     )
 
 

@@ -66,6 +66,15 @@ class DifferenceSpan:
 
 
 @dataclass(frozen=True)
+class AmountSpan:
+    """Money that a record states, as printed with its unit; `value` is in minor units. It leads to its evidence."""
+
+    text: str
+    value: int
+    address: str
+
+
+@dataclass(frozen=True)
 class DateSpan:
     """A day, month, year or period; `value` as in ISO 8601. It leads to its record where it has one."""
 
@@ -141,6 +150,7 @@ Span: TypeAlias = (
     Text
     | FigureSpan
     | DifferenceSpan
+    | AmountSpan
     | DateSpan
     | YearSpan
     | OrdinalSpan
@@ -251,7 +261,8 @@ class PictureBlock:
 class DrawingBlock:
     """A drawing made from records. `svg` is our own markup, and `text` says the same in words.
 
-    `id` is unique on the page; `alternative` is one sentence for those who do not see the drawing.
+    `id` is unique on the page; `alternative` is one sentence for those who do not see the drawing. `text` is empty
+    where the blocks beside it say the same. `svg_narrow` is the same drawing for a phone.
     """
 
     id: str
@@ -259,6 +270,7 @@ class DrawingBlock:
     alternative: str
     svg: str
     text: tuple[Block, ...]
+    svg_narrow: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from renkei.core.blocks.model import (
     Blocks,
+    DrawingBlock,
     FactsBlock,
     Fallback,
     FigureSpan,
@@ -85,6 +86,12 @@ def _(block: FactsBlock) -> list[str]:
 @_lines.register
 def _(block: PictureBlock) -> list[str]:
     return [f"[{spans_to_text(block.caption)}: {block.note}]"]
+
+
+@_lines.register
+def _(block: DrawingBlock) -> list[str]:
+    told = [f"  {line}" for part in block.text for line in _lines(part)]
+    return [f"[{spans_to_text(block.caption)}: {block.alternative}]", *told]
 
 
 def _item_lines(item: ListItem, depth: int) -> list[str]:

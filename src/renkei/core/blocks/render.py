@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from renkei.core.blocks.html import spans_to_html
 from renkei.core.blocks.model import (
+    AmountSpan,
     Block,
     Blocks,
     ContactSpan,
@@ -111,6 +112,18 @@ def _(block: PictureBlock, top: int) -> Template:  # noqa: ARG001
     return "picture", {"caption": spans_to_html(block.caption), "note": block.note, "file": block.file}
 
 
+@_template.register
+def _(block: DrawingBlock, top: int) -> Template:
+    # The markup is our own: every word in it was escaped when it was written.
+    return "drawing", {
+        "id": block.id,
+        "caption": spans_to_html(block.caption),
+        "svg": SafeString(block.svg),
+        "svg_narrow": SafeString(block.svg_narrow),
+        "text": _html(block.text, top + 1),
+    }
+
+
 def _tag(level: int) -> str:
     return f"h{min(level, _LOWEST_HEADING)}"
 
@@ -143,8 +156,9 @@ def _table(block: TableBlock) -> dict[str, Any]:
     }
 
 
-_NOT_IN_JSON = frozenset({"place", "documents"})
+_NOT_IN_JSON = frozenset({"place", "documents", "svg_narrow"})
 _TYPES = {
+    AmountSpan: "amount",
     ContactSpan: "contact",
     DateSpan: "date",
     DifferenceSpan: "difference",

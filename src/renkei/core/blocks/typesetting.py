@@ -95,7 +95,7 @@ def _set(files: Mapping[str, bytes], **options: Any) -> Any:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)
         main = str(Path(folder) / _MAIN)
-        return typst.compile(main, root=folder, font_paths=_fonts(), ignore_system_fonts=True, **options)
+        return typst.compile(main, root=folder, font_paths=fonts(), ignore_system_fonts=True, **options)
 
 
 def png_of(svg: str) -> bytes:
@@ -121,7 +121,7 @@ def _template(name: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Return the fonts of the installation, read once (Noto Sans CJK JP, SIL Open Font License 1.1)."""
     folders = [str(Path(str(module.__file__)).parent) for module in _FONTS]
     return typst.Fonts(include_system_fonts=False, font_paths=folders)

@@ -64,12 +64,14 @@ class WordWriter:
 
     def __init__(self, document: WordDocument, language: str, content: Content, site: str = "") -> None:
         self._document, self._language, self._content, self._site = document, language, content, site
+        # Looked up once: to ask for a style by its name takes longer than to write a paragraph.
+        self._styles = {str(style.name): style.style_id for style in document.styles}
         self._bookmarks = 0
         self.headings: list[tuple[int, str, str]] = []  # level, text, bookmark
 
-    def heading(self, level: int, text: str, *, style: str = "", language: str = "") -> None:
-        """Add a heading that the contents can name."""
-        paragraph = self._paragraph(style or f"Heading {min(level, _DEEPEST)}")
+    def heading(self, level: int, text: str, *, style: str = "", language: str = "") -> Any:
+        """Add a heading that the contents can name, and return its paragraph."""
+        paragraph = self.paragraph(style or f"Heading {min(level, _DEEPEST)}")
         self._run(paragraph, text, language)
         self._bookmarks += 1
         name = f"_Toc{self._bookmarks:08d}"
@@ -81,6 +83,7 @@ class WordWriter:
         paragraph._element.insert(place, begin)
         paragraph._element.append(end)
         self.headings.append((level, printable(text), name))
+        return paragraph
 
     def blocks(self, blocks: Blocks, depth: int) -> None:
         """Add blocks; their highest heading is of the level `depth`."""
@@ -107,7 +110,7 @@ class WordWriter:
         pillar = block.level == 1 and (block.number or block.aside)
         self.heading(depth + block.level - 1, text, style="Report Pillar" if pillar else "")
         if block.aside:
-            amount = self._paragraph("Report Amount")
+            amount = self.paragraph("Report Amount")
             before, after = ("［", "］") if self._language == "ja" else ("[", "]")
             self._run(amount, before)
             self._spans(amount, block.aside)
@@ -116,7 +119,7 @@ class WordWriter:
     @_add.register
     def _(self, block: Paragraph, _depth: int) -> None:
         styles = {"lead": "Report Lead", "meta": "Report Note"}
-        self._spans(self._paragraph(styles.get(block.role, "Normal")), block.spans)
+        self._spans(self.paragraph(styles.get(block.role, "Normal")), block.spans)
 
     @_add.register
     def _(self, block: ListBlock, _depth: int) -> None:
@@ -124,7 +127,7 @@ class WordWriter:
             self._item(item, 0)
 
     def _item(self, item: ListItem, level: int) -> None:
-        paragraph = self._paragraph(_LISTS[min(level, len(_LISTS) - 1)])
+        paragraph = self.paragraph(_LISTS[min(level, len(_LISTS) - 1)])
         self._spans(paragraph, item.spans)
         if item.state_label:
             self._run(paragraph, f" ［{item.state_label}］")
@@ -134,7 +137,7 @@ class WordWriter:
     @_add.register
     def _(self, block: FactsBlock, _depth: int) -> None:
         for fact in block.facts:
-            paragraph = self._paragraph("Report Fact")
+            paragraph = self.paragraph("Report Fact")
             self._spans(paragraph, fact.label, bold=True)
             for place, value in enumerate(fact.values):
                 if place:
@@ -145,44 +148,46 @@ class WordWriter:
 
     @_add.register
     def _(self, block: TableBlock, _depth: int) -> None:
-        caption = self._paragraph("Caption")
+        caption = self.paragraph("Caption")
         self._spans(caption, block.caption)
         caption.paragraph_format.keep_with_next = True
         if block.unit_note:
-            note = self._paragraph("Report Note")
+            note = self.paragraph("Report Note")
             self._spans(note, block.unit_note)
             note.paragraph_format.keep_with_next = True
         self._table(block)
         mark = "※ " if self._language == "ja" else "* "
         for each in block.footnotes:
-            note = self._paragraph("Report Note")
+            note = self.paragraph("Report Note")
             self._run(note, mark)
             self._spans(note, each)
         if not block.footnotes:
-            self._paragraph("Report Note")
+            self.paragraph("Report Note")
 
     def _table(self, block: TableBlock) -> None:
         rows = [*block.rows, *([block.total] if block.total else [])]
         table = self._document.add_table(rows=len(rows) + 1, cols=len(block.columns))
         table.style, table.autofit = TABLE, False
         self._describe_table(table, printable(spans_to_text(block.caption)))
-        lines = table.rows
-        for column, width in zip(table.columns, _widths(block.columns), strict=True):
+        head, *lines = table.rows
+        widths = _widths(block.columns)
+        for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-            for cell in column.cells:
-                cell.width = width
-        self._head(lines[0], block.columns)
-        for line, row in zip(list(lines)[1:], rows, strict=True):
+        self._head(head, block.columns, widths)
+        for line, row in zip(lines, rows, strict=True):
             line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for cell, spans, column in zip(line.cells, row.cells, block.columns, strict=True):
+            told = zip(line.cells, row.cells, block.columns, widths, strict=True)
+            for cell, spans, column, width in told:
+                cell.width = width
                 self._cell(cell, spans, column, bold=row is block.total)
 
-    def _head(self, line: Any, columns: tuple[TableColumn, ...]) -> None:
+    def _head(self, line: Any, columns: tuple[TableColumn, ...], widths: list[int]) -> None:
         """Fill the head, which is repeated on every page and told to those who hear the table."""
         properties = line._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         properties.append(OxmlElement("w:tblHeader"))
-        for cell, column in zip(line.cells, columns, strict=True):
+        for cell, column, width in zip(line.cells, columns, widths, strict=True):
+            cell.width = width
             self._cell(cell, column.spans, column, bold=True)
             if column.unit:
                 around = "（{}）" if self._language == "ja" else " ({})"
@@ -194,7 +199,7 @@ class WordWriter:
 
     def _cell(self, cell: Any, spans: Spans, column: TableColumn, *, bold: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = self._document.styles["Report Cell"]
+        self._dress(paragraph, "Report Cell")
         if column.numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._spans(paragraph, spans, bold=bold)
@@ -223,7 +228,7 @@ class WordWriter:
 
     def _picture(self, content: bytes, alternative: str, widest: int) -> bool:
         """Add a picture with its text; say whether it is one."""
-        paragraph = self._paragraph("Report Picture")
+        paragraph = self.paragraph("Report Picture")
         try:
             shape: Any = paragraph.add_run().add_picture(io.BytesIO(content))
         except _BROKEN:
@@ -235,15 +240,22 @@ class WordWriter:
         return True
 
     def _frame(self, note: str) -> None:
-        self._run(self._paragraph("Report Frame"), note)
+        self._run(self.paragraph("Report Frame"), note)
 
     def _caption(self, spans: Spans) -> None:
-        paragraph = self._paragraph("Caption")
+        paragraph = self.paragraph("Caption")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         self._spans(paragraph, spans)
 
-    def _paragraph(self, style: str) -> Any:
-        return self._document.add_paragraph(style=style)
+    def paragraph(self, style: str) -> Any:
+        """Add an empty paragraph of a style and return it."""
+        paragraph = self._document.add_paragraph()
+        self._dress(paragraph, style)
+        return paragraph
+
+    def _dress(self, paragraph: Any, style: str) -> None:
+        if style != "Normal":
+            paragraph._p.style = self._styles[style]
 
     def _spans(self, paragraph: Any, spans: Spans, *, bold: bool = False, language: str = "") -> None:
         for span in spans:

@@ -14,6 +14,7 @@ from renkei.kernel.folding import (
 )
 
 OPEN_END = 2099
+LONGEST_TITLE = 200
 
 
 def quoted(text: str) -> str:
@@ -83,6 +84,15 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL RESTRICTED COST 100000 AS $grams$
         || string_to_array(key, NULL) || tokens
     FROM unnest(string_to_array(key, NULL), (string_to_array(key, NULL))[2:]) AS pair(a, b)
 $grams$
+"""
+
+# no name is asked for that is longer than a question; an entry of an index has its limit, too
+TITLES = f"""
+CREATE OR REPLACE FUNCTION renkei_search_titles(title_key text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL RESTRICTED COST 100000 AS $titles$
+    SELECT coalesce(array_agg(line), '{{}}') FROM string_to_table(title_key, E'\n') AS line
+    WHERE line <> '' AND length(line) <= {LONGEST_TITLE}
+$titles$
 """
 
 
@@ -190,4 +200,4 @@ END $fiscal$
 
 def functions() -> tuple[str, ...]:
     """Return the statements that make the functions, what is used before what uses it."""
-    return (fold_function(), KEY, GRAMS, NUMBER, year_tokens_function(), FISCAL, TOKENS)
+    return (fold_function(), KEY, GRAMS, TITLES, NUMBER, year_tokens_function(), FISCAL, TOKENS)

@@ -19,6 +19,9 @@ INDEXES = (
     f"DROP INDEX IF EXISTS {OURS}grams",
     f"""CREATE INDEX {OURS}grams ON {ENTRY} USING gin ({OURS}grams(key, tokens))
         WITH (fastupdate = on, gin_pending_list_limit = 512)""",
+    f"DROP INDEX IF EXISTS {OURS}titles",
+    f"""CREATE INDEX {OURS}titles ON {ENTRY} USING gin ({OURS}titles(title_key))
+        WITH (fastupdate = on, gin_pending_list_limit = 512)""",
 )
 # when the year begins is a setting of the cluster, and the years of all records follow it
 ANEW = f"""

@@ -44,3 +44,13 @@ class Grams(Func):
 
     def __init__(self) -> None:
         super().__init__("key", "tokens")
+
+
+class Titles(Func):
+    """The names of an entry, one for each language: what is asked by its whole name is found at once."""
+
+    function = "renkei_search_titles"
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self) -> None:
+        super().__init__("title_key")

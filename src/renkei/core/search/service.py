@@ -2,55 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from renkei.core.publication.selectors import seen_by
 from renkei.core.search.models import Grams, SearchEntry
 from renkei.core.search.question import Question, read
+from renkei.core.search.ranking import PER_PAGE, Hit, hit_of, page_of
 from renkei.core.search.registry import is_searched
-from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from django.db.models import QuerySet
-
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.kinds import Kind
 
-PER_PAGE = 20
 MOST_PAGES = 50
 FEW = 3
 MOST_LISTED = 1_000
 MOST_COMPARED = 4_000
-EXACT, BEGINS, IN_TITLE, IN_TEXT = range(4)
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A record that was found: its kind and identifier, its name where it has one, and its texts by field."""
-
-    kind: str
-    slug: str
-    title: Any
-    texts: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits, the best first, with how many there are of each kind; `alike` are those of similar spelling."""
+    """A page of hits, the best first, with how many there are of each kind; `alike` are those of similar spelling.
+
+    Of the kinds in `more` there are more than `counts` says: so many were found that not all were looked at.
+    """
 
     question: Question
     counts: dict[str, int] = field(default_factory=dict)
+    more: frozenset[str] = frozenset()
     hits: tuple[Hit, ...] = ()
     alike: tuple[Hit, ...] = ()
     page: int = 1
@@ -64,7 +53,8 @@ def search(
 ) -> Found:
     """Find records of these kinds in which every word stands, and count them by kind; `kind` narrows the page.
 
-    Where few are found, those that differ by one letter come separately. Two statements at most.
+    Where few are found, those that differ by one letter come separately; where very many are, the first of each
+    kind are counted and ranked, with those of exactly that name (`core/search/ranking.py`). Two statements at most.
     """
     question = read(text)
     visible = visible_entries(kinds, actor, at)
@@ -72,10 +62,10 @@ def search(
         return Found(question)
     page = min(max(1, page), MOST_PAGES)
     with _by_index():
-        counts, hits = _page(visible.filter(question.found()), question, kind, page)
-        few = not kind and page == 1 and sum(counts.values()) <= FEW
-        alike = _alike(visible, question, hits) if few else ()
-    return Found(question, counts, hits, alike, page)
+        best = page_of(visible, question, [each.slug for each in kinds], kind, page)
+        few = not kind and page == 1 and sum(best.counts.values()) <= FEW
+        alike = _alike(visible, question, best.hits) if few else ()
+    return Found(question, best.counts, best.more, best.hits, alike, page)
 
 
 def visible_entries(kinds: Sequence[Kind], actor: Actor, at: dt.date) -> Any:
@@ -118,69 +108,13 @@ def _set(seqscan: str, memory: str) -> None:
         )
 
 
-def _rank(question: Question) -> Case:
-    """Rank by where the words stand: the whole name, its beginning, in the name, elsewhere."""
-    title = question.title
-    in_title = Q()
-    for word in question.words:
-        in_title &= Q(title_key__contains=word.text)
-    return Case(
-        When(title_key__contains=f"\n{title}\n", then=Value(EXACT)),
-        When(title_key__contains=f"\n{title}", then=Value(BEGINS)),
-        When(in_title, then=Value(IN_TITLE)),
-        default=Value(IN_TEXT),
-        output_field=IntegerField(),
-    )
-
-
-_PAGE = """
-WITH hits AS MATERIALIZED ({hits}),
-page AS (
-    SELECT kind, slug, rank, latest FROM hits WHERE %s = '' OR kind = %s
-    ORDER BY rank, latest DESC NULLS LAST, slug, kind LIMIT %s OFFSET %s
-)
-SELECT 0 AS part, kind, '' AS slug, NULL::jsonb AS title, NULL::jsonb AS texts, count(*) AS rank, 0 AS latest
-FROM hits GROUP BY kind
-UNION ALL
-SELECT 1, page.kind, page.slug, e.title, e.texts, page.rank, page.latest
-FROM page JOIN core_searchentry AS e ON e.kind = page.kind AND e.slug = page.slug
-ORDER BY part, rank, latest DESC NULLS LAST, slug, kind
-"""
-
-
-def _page(
-    entries: QuerySet[SearchEntry], question: Question, kind: str, page: int
-) -> tuple[dict[str, int], tuple[Hit, ...]]:
-    rows = entries.annotate(rank=_rank(question)).values_list("kind", "slug", "rank", "latest")
-    sql, params = rows.query.sql_with_params()
-    counts: dict[str, int] = {}
-    hits = []
-    with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(hits=sql), [*params, kind, kind, PER_PAGE, (page - 1) * PER_PAGE])
-        for part, name, slug, title, texts, number, _ in cursor.fetchall():
-            if part == 0:
-                counts[name] = number
-            else:
-                hits.append(_hit(name, slug, title, texts))
-    return counts, tuple(hits)
-
-
-def _hit(kind: str, slug: str, title: Any, texts: Any) -> Hit:
-    said = {name: _text(each) for name, each in json.loads(texts or "{}").items()}
-    return Hit(kind, slug, _text(json.loads(title)) if title else None, said)
-
-
-def _text(value: Any) -> Any:
-    return Localised(value) if isinstance(value, dict) else (value or "")
-
-
 _ALIKE = """
 SELECT c.kind, c.slug, c.title, c.texts FROM ({near} LIMIT {most}) AS c
 WHERE {held} ORDER BY c.latest DESC NULLS LAST, c.slug, c.kind LIMIT %s
 """
 
 
-def _alike(entries: QuerySet[SearchEntry], question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+def _alike(entries: Any, question: Question, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """Return records that hold something which differs from a word by one letter; not those found already.
 
     Only the first thousands of candidates are compared letter by letter: what is that common needs no guessing.
@@ -198,7 +132,7 @@ def _alike(entries: QuerySet[SearchEntry], question: Question, hits: Sequence[Hi
         cursor.execute(
             _ALIKE.format(near=near, most=MOST_COMPARED, held=held), [*params, *asked, PER_PAGE + len(known)]
         )
-        found = [_hit(*row) for row in cursor.fetchall() if (row[0], row[1]) not in known]
+        found = [hit_of(*row) for row in cursor.fetchall() if (row[0], row[1]) not in known]
     return tuple(found[:PER_PAGE])
 
 
@@ -213,7 +147,8 @@ class Matches:
 def matches(kind: Kind, text: str, actor: Actor | None = None, at: dt.date | None = None) -> Matches:
     """Return the condition that every word stands in the searched fields or the identifier of a record.
 
-    With an actor and a day, the records they may see are counted, too. One statement, two where many match.
+    With an actor and a day, the records they may see are counted, too. Three statements at most: a kind of few
+    records is read through, as is one of whose records many answer; for the others the index is asked.
     """
     question = read(text)
     if not question.words:
@@ -223,14 +158,16 @@ def matches(kind: Kind, text: str, actor: Actor | None = None, at: dt.date | Non
         for word in question.words:
             condition &= Q(slug__contains=word.text)
         return Matches(condition)
-    entries = _entries().filter(question.found(), of_kind=kind.slug)
-    if actor is not None and at is not None:
-        seen = seen_by(actor, kind.slug, at)
-        entries = entries.filter(seen) if seen else entries
+    seen = seen_by(actor, kind.slug, at) if actor is not None and at is not None else Q()
+    own = SearchEntry.objects.filter(question.held(), kind=kind.slug)
+    entries = own if _is_small(kind) else _entries().filter(question.found(), of_kind=kind.slug)
     with _by_index():
-        total = entries.count()
-        slugs = list(entries.values_list("slug", flat=True)) if total <= MOST_LISTED else None
-    if slugs is not None:
-        return Matches(Q(pk__in=slugs), total)
-    held = SearchEntry.objects.filter(question.held(), kind=kind.slug, slug=OuterRef("pk"))
-    return Matches(Q(Exists(held)), total)
+        slugs = list(entries.filter(seen).values_list("slug", flat=True)[: MOST_LISTED + 1])
+    if len(slugs) <= MOST_LISTED:
+        return Matches(Q(pk__in=slugs), len(slugs))
+    return Matches(Q(Exists(own.filter(slug=OuterRef("pk")))), own.filter(seen).count())
+
+
+def _is_small(kind: Kind) -> bool:
+    """Say whether reading every entry of the kind is quicker than asking the index, which knows no kinds."""
+    return SearchEntry.objects.filter(kind=kind.slug)[: MOST_LISTED + 1].count() <= MOST_LISTED

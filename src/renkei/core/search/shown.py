@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.search.passages import passage_of, title_of
-from renkei.core.search.service import MOST_PAGES, PER_PAGE, Found, Hit
+from renkei.core.search.ranking import PER_PAGE, Hit
+from renkei.core.search.service import MOST_PAGES, Found
 from renkei.core.ui.parts import Link
 
 if TYPE_CHECKING:
@@ -30,11 +31,41 @@ class ShownHit:
 
 @dataclass(frozen=True)
 class Group:
-    """The hits of one kind on this page; `count` is how many there are in all, None where that is not known."""
+    """The hits of one kind on this page; `count` is how many there are in all, None where that is not known.
+
+    `more` says that there are more than counted.
+    """
 
     kind: Kind
     hits: Sequence[ShownHit]
     count: int | None
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A kind to which the hits can be narrowed, with how many it has."""
+
+    kind: Kind
+    count: int
+    url: str
+    is_current: bool = False
+    more: bool = False
+
+
+def chips_of(
+    counts: dict[str, int],
+    found: Found,
+    kinds: Sequence[Kind],
+    chosen: Kind | None,
+    address: Callable[..., str],
+) -> list[Chip]:
+    """Return a chip for every kind that was counted, in the order of `kinds`; `address` takes the kind's code."""
+    return [
+        Chip(kind, counts[kind.slug], address(kind=kind.slug), kind is chosen, kind.slug in found.more)
+        for kind in kinds
+        if kind.slug in counts
+    ]
 
 
 def pages_of(found: Found, kind: str = "") -> int:
@@ -66,7 +97,7 @@ def groups(
         nameless = [hit.slug for hit in own if needs_record(kind, hit)]
         named = links(kind, nameless) if nameless else {}
         shown = [_shown(hit, address(kind, hit.slug), found, language, named) for hit in own]
-        made.append(Group(kind, shown, found.counts.get(slug) if counted else None))
+        made.append(Group(kind, shown, found.counts.get(slug) if counted else None, slug in found.more))
     return made
 
 

@@ -44,26 +44,28 @@ def repeated_values(load: Load) -> Iterator[Flaw]:
     for kind in kinds():
         for constraint in kind.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and constraint.fields:
-                yield from _repeated(load, kind, constraint.fields)
+                alike = getattr(constraint, "nulls_distinct", None) is False
+                yield from _repeated(load, kind, constraint.fields, empty_is_alike=alike)
 
 
-def _repeated(load: Load, kind: Kind, fields: Sequence[str]) -> Iterator[Flaw]:
+def _repeated(load: Load, kind: Kind, fields: Sequence[str], *, empty_is_alike: bool) -> Iterator[Flaw]:
     rows = kind.model._default_manager.all()
     groups = rows.values(*fields).annotate(many=Count("pk")).filter(many__gt=1).order_by()
     for group in groups[:MOST_FLAWS]:
         del group["many"]
-        if None in group.values():
+        if None in group.values() and not empty_is_alike:
             continue
+        given = [name for name in fields if group[name] is not None]
         slugs = sorted(rows.filter(**group).values_list("pk", flat=True)[:MOST_FLAWS])
         lines = load.staging.lines(kind, slugs)
-        names = ", ".join(_column(kind, load, name) for name in fields)
+        names = ", ".join(_column(kind, load, name) for name in given)
         for slug in slugs[1:]:
             yield Flaw(
                 "row.repeated",
                 file=_file(load, kind) if slug in lines else "",
                 row=lines.get(slug),
-                column=_column(kind, load, fields[-1]),
-                found=", ".join(str(value) for value in group.values()),
+                column=_column(kind, load, given[-1]),
+                found=", ".join(str(group[name]) for name in given),
                 expected=Localised.both(
                     f"ほかの行と重ならない組み合わせ（{names}）。「{slugs[0]}」にもあります",
                     f"a combination of {names} that no other row has; “{slugs[0]}” has it, too",

@@ -47,8 +47,8 @@ def refuse_macros(archive: zipfile.ZipFile) -> None:
         )
 
 
-def open_workbook(path: Path) -> Workbook:
-    """Open a workbook for reading. Raises RuleBroken: too large, macros, hidden sheets, damaged."""
+def open_workbook(path: Path, *, with_hidden: bool = False) -> Workbook:
+    """Open a workbook for reading. Raises RuleBroken: too large, macros, hidden sheets unless asked for, damaged."""
     with open_zip(path) as archive:
         refuse_macros(archive)
     try:
@@ -62,7 +62,7 @@ def open_workbook(path: Path) -> Workbook:
             ),
         ) from error
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-    if hidden:
+    if hidden and not with_hidden:
         book.close()
         raise RuleBroken(
             "load.hidden_sheets",

@@ -1,6 +1,6 @@
 """Where the lines and bars of small charts lie: plain arithmetic, drawn as SVG by the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
@@ -146,8 +146,11 @@ def _frame(points: Sequence[Point]) -> tuple[Decimal, Decimal, list[Tick], float
     return low, span, ticks, _height(Decimal(0), low, span, TOP, room)
 
 
-def line_chart(points: Sequence[Point]) -> Chart | None:
-    """Lay out a line over years with axes; missing years stay open. None where nothing is known."""
+def line_chart(points: Sequence[Point], label: Callable[[int], str] = str) -> Chart | None:
+    """Lay out a line over years with axes; missing years stay open. None where nothing is known.
+
+    `label` says what stands under a place of the axis (`points.month_label` where the points are months).
+    """
     ordered = sorted(points, key=lambda point: point.year)
     known = [point for point in ordered if point.value is not None]
     if not known:
@@ -157,7 +160,7 @@ def line_chart(points: Sequence[Point]) -> Chart | None:
     room = CHART_HEIGHT - TOP - BOTTOM
     dots = [Dot(across[point.year], _height(point.value, low, span, TOP, room), point) for point in known]
     lines, gaps = _segments(dots)
-    years = [Tick(across[year], str(year)) for year in _spaced(list(across))]
+    years = [Tick(across[year], label(year)) for year in _spaced(list(across))]
     return Chart(CHART_WIDTH, CHART_HEIGHT, dots, lines, gaps, ticks=ticks, years=years, base=base)
 
 

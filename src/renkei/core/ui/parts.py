@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from renkei.core.ui.text import bi
+
 Tone = Literal["neutral", "info", "good", "warn", "late", "ended"]
 CellKind = Literal[
     "text",
@@ -24,6 +26,10 @@ CellKind = Literal[
     "contact",
     "missing",
 ]
+GAPS_OF_YEARS = bi(
+    "点線は、抜けている年があるか、数え方や公表元が変わったところです。",
+    "A dotted line stands where years are missing, or where the way of counting or the publisher changed.",
+)
 Words = Any  # a str, a lazy bilingual text or a Localised
 
 
@@ -217,7 +223,10 @@ class Message:
 
 @dataclass(frozen=True)
 class ChartView:
-    """`points` are `points.Point`; a line is for stocks and cumulative values, bars for flows."""
+    """`points` are `points.Point`; a line is for stocks and cumulative values, bars for flows.
+
+    A line over months (`span`) has no table of its own: the page shows one. `gaps` says what a dotted line means.
+    """
 
     identifier: str
     title: Words
@@ -225,4 +234,6 @@ class ChartView:
     points: Sequence[Any]
     shape: Literal["line", "bars"] = "bars"
     note: Words = ""
+    span: Literal["year", "month"] = "year"
+    gaps: Words = GAPS_OF_YEARS
     first_month: int = field(default=4)

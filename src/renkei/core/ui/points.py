@@ -19,6 +19,16 @@ class Point:
     evidence_url: str = ""
 
 
+def month_number(year: int, month: int) -> int:
+    """Return the place of a month on an axis of months, which a Point takes for its year."""
+    return 12 * year + month - 1
+
+
+def month_label(number: int) -> str:
+    """Return the month at a place of an axis of months, as 2026-10."""
+    return f"{number // 12}-{number % 12 + 1:02}"
+
+
 def points(rows: Iterable[object]) -> list[Point]:
     """Read points from Point objects or from (year, value, joined) tuples."""
     found = []

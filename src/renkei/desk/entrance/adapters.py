@@ -25,6 +25,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from renkei.core.accounts.actors import Actor
 from renkei.core.accounts.models import User
 from renkei.core.accounts.sealing import UnreadableError, seal, unseal
+from renkei.core.accounts.services import PASSWORD_FIELDS
 from renkei.core.history.journal import journal
 from renkei.core.notices.services import write_mail
 from renkei.core.ui.text import bi
@@ -77,7 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
-        user.save(update_fields=["password"])
+        user.save(update_fields=PASSWORD_FIELDS)
+        user.refresh_from_db(fields=["password_set_at"])
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Tell a user by mail what happened to the ways they sign in, once it has happened for good."""

@@ -28,6 +28,7 @@ from renkei.desk.downloads import attached
 from renkei.desk.entrance import forms, words
 from renkei.desk.entrance.identities import issuer
 from renkei.desk.entrance.looks import WAYS, InOurLook, as_data, crumbs, own
+from renkei.desk.entrance.seen import password_fact
 from renkei.desk.pages import actor_of, page, user_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _ways_page(request: HttpRequest) -> HttpResponse:
     types = {each.type for each in held}
     body = {
         "title": WAYS,
+        "facts": [password_fact(user)],
         "factors": _factors_table([each for each in held if each is not codes]),
         "steps": [] if user.is_demo else _steps(types, has_password=user.has_usable_password()),
         "recovery": codes.wrap() if codes else None,

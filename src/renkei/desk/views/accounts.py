@@ -21,6 +21,7 @@ from renkei.core.accounts.sessions import end_session, open_sessions
 from renkei.core.records.kinds import kinds
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk.entrance.seen import password_fact
 from renkei.desk.pages import TODAY, actor_of, page, user_of
 from renkei.desk.roles import role_words
 
@@ -87,7 +88,11 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, bi("設定を保存しました。", "Your settings are saved."))
         return HttpResponseRedirect(reverse("desk:settings"))
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(bi("個人の設定", "My settings"))]
-    body = {"form": form, "sessions": sessions_table(user, request.session.session_key or "")}
+    body = {
+        "form": form,
+        "facts": [password_fact(user)],
+        "sessions": sessions_table(user, request.session.session_key or ""),
+    }
     return page(request, "desk/settings.html", body, crumbs=crumbs, status=422 if form.errors else 200)
 
 

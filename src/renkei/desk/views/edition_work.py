@@ -109,14 +109,8 @@ def comment_page(
             messages.success(request, bi("コメントを残しました。", "The comment is kept."))
             return HttpResponseRedirect(f"{back}#s-{anchor}")
     name = bi("コメントを書く", "Write a comment")
-    body = {
-        "form": form,
-        "name": name,
-        "sentence": sentence,
-        "sentence_language": language,
-        "submit_label": name,
-        "cancel_url": back,
-    }
+    body = {"form": form, "name": name, "submit_label": name, "cancel_url": back}
+    body |= {"sentence": sentence, "sentence_language": language}
     crumbs = shown.crumbs_of(edition, parts.Crumb(DRAFT, back), parts.Crumb(name))
     return page(request, "desk/edition_comment.html", body, crumbs=crumbs, status=422 if form.errors else 200)
 

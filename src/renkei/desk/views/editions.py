@@ -17,8 +17,10 @@ from renkei.desk import editions as shown
 from renkei.desk.drafts import draft_links
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, language_now, page, today
+from renkei.desk.views.comparisons import comparison_address
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
+from renkei.reports.addresses import edition_address
 from renkei.reports.editions import begin_edition
 from renkei.reports.enums import Answer, EditionState
 from renkei.reports.models import Edition
@@ -62,7 +64,7 @@ def editions_page(request: HttpRequest) -> HttpResponse:
         "table": _table(list(found), filtered=any(asked.values())),
         "asked": asked,
         "states": EditionState.choices,
-        "kinds": shown.KINDS.items(),
+        "kinds": shown.kinds(actor_of(request), today()).items(),
         "years": [(str(year), year) for year in _years()],
         "new_url": reverse("desk:new_edition") if may_everywhere(actor_of(request), Verb.ADD, KIND) else "",
         "page": number,
@@ -74,7 +76,7 @@ def editions_page(request: HttpRequest) -> HttpResponse:
 def _narrowed(rows: QuerySet[Edition], asked: dict[str, str]) -> QuerySet[Edition]:
     if asked["state"] in EditionState.values:
         rows = rows.filter(state=asked["state"])
-    if asked["kind"] in shown.KINDS:
+    if asked["kind"] and "\0" not in asked["kind"]:
         rows = rows.filter(kind=asked["kind"])
     if asked["year"] in map(str, _years()):
         rows = rows.filter(fiscal_year=asked["year"])
@@ -159,7 +161,7 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
         "edition": edition,
         "label": shown.label_of(edition),
         "state_view": shown.state_view(edition),
-        "facts": _facts(edition),
+        "facts": _facts(edition, shown.kind_name(edition, actor, today())),
         "nothing": edition.is_in_work and checked is None,
         "lacks": shown.lacks(edition, checked, checks) if checked else [],
         "checked": checked,
@@ -180,9 +182,9 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
     return page(request, "desk/edition.html", body, crumbs=shown.crumbs_of(edition)[:-1])
 
 
-def _facts(edition: Edition) -> list[parts.Fact]:
+def _facts(edition: Edition, kind: Any) -> list[parts.Fact]:
     cells = [
-        (bi("報告の種類", "Kind"), parts.Cell(shown.KINDS.get(edition.kind, edition.kind))),
+        (bi("報告の種類", "Kind"), parts.Cell(kind, "localised")),
         (bi("年度", "Fiscal year"), parts.Cell(edition.fiscal_year, "fiscal_year")),
         (bi("識別名", "Identifier"), parts.Cell(edition.pk, "ordinal")),
     ]
@@ -224,10 +226,12 @@ def _links(edition: Edition) -> list[parts.Link]:
         ]
     if not edition.is_frozen:
         return []
-    language = language_now()
-    public = [language, edition.kind, edition.fiscal_year, edition.number]
     return [
-        parts.Link(bi("公表した頁", "The public page"), reverse("portal:edition", args=public), main=True),
+        parts.Link(bi("公表した頁", "The public page"), edition_address(edition, language_now()), main=True),
+        parts.Link(
+            bi("いまの記録と比べる", "Compare with the records today"),
+            comparison_address(edition.pk, f"{edition.kind}/{edition.fiscal_year}"),
+        ),
         parts.Link(
             bi("目録とハッシュ値", "Manifest and hashes"), reverse("desk:edition_manifest", args=named)
         ),

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import Verb
+from renkei.core.accounts.permissions import Verb, may
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
+from renkei.desk import suggesting
 from renkei.desk.downloads import attached
 from renkei.desk.forms.fields import said
+from renkei.desk.measures import charts_of, measures_table
 from renkei.desk.pages import TODAY, actor_of, page, today
 from renkei.desk.readings import note
 from renkei.kernel.periods import PartialDate
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.enums import RejectionReason, Verdict
 from renkei.matching.matcher import present_client
-from renkei.matching.quality import as_judged_set, by_month, by_version, own_judgements, present_quality
+from renkei.matching.models import QualityMeasure
+from renkei.matching.quality import (
+    as_judged_set,
+    by_month,
+    by_version,
+    own_judgements,
+    present_quality,
+    seeds_seen,
+)
+from renkei.matching.services.measuring import measure
 from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
@@ -37,15 +49,19 @@ def quality_page(request: HttpRequest) -> HttpResponse:
     """What was judged by month and by version, and what the engine of now makes of it."""
     actor, at = actor_of(request), today()
     found = own_judgements(actor, at)
+    kept = list(QualityMeasure.objects.order_by("-month", "-measured_at", "-pk"))
     body: dict[str, Any] = {
         "count": len(found),
+        "measures": measures_table(kept),
+        "charts": charts_of(kept),
+        "may_measure": may(actor, Verb.ADD, "match"),
         "months": _months(by_month(found)),
         "versions": _versions(by_version(found)),
         "reasons": _reasons([match.reason for match in found if match.verdict == Verdict.REJECTED]),
     }
     if found:
         try:
-            body["present"] = present_quality(found, actor=actor, at=at, client=present_client())
+            body["present"] = present_quality(found, only=seeds_seen(actor, at), client=present_client())
         except MatchingUnavailable as down:
             body["down"] = said(down)
     crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(QUALITY)]
@@ -59,6 +75,21 @@ def judgements(request: HttpRequest) -> HttpResponse:
     note(request, "match", Way.DOWNLOAD)
     content = as_judged_set(actor_of(request), today())
     return HttpResponse(content, content_type="application/zip", headers=attached("judgements.zip"))
+
+
+@opens_to(verb=Verb.ADD, kind="match")
+@require_POST
+def measure_now(request: HttpRequest) -> HttpResponse:
+    """Measure the engine of now by all judgements, and keep it for this month."""
+    try:
+        measure(actor=actor_of(request), at=suggesting.now(), client=present_client())
+    except MatchingUnavailable as down:
+        messages.error(request, said(down))
+    else:
+        messages.success(
+            request, bi("今月の照合の質を測り、記録しました。", "This month’s quality was measured and kept.")
+        )
+    return HttpResponseRedirect(reverse("desk:match_quality"))
 
 
 COUNTED = [

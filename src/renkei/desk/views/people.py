@@ -25,7 +25,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk.entrance.adapters import notify
-from renkei.desk.entrance.seen import SURE, factor_history, factors_table
+from renkei.desk.entrance.seen import SURE, factor_history, factors_table, password_fact
 from renkei.desk.forms.people import EndForm, InviteForm, PersonForm, ReasonForm, RoleForm
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
 from renkei.desk.readings import note
@@ -185,6 +185,7 @@ def user_page(request: HttpRequest, pk: int) -> HttpResponse:
             parts.Fact(bi("電子メール", "E-mail"), parts.Cell(user.email or None, "contact")),
             parts.Fact(bi("名簿の人", "Person of the directory"), _person_cell(identity)),
             parts.Fact(bi("登録日時", "Added"), parts.Cell(timezone.localtime(user.joined_at), "moment")),
+            password_fact(user),
         ],
         "roles": _roles_table(user, at, may_change=may_change),
         "factors": factors_table(user),

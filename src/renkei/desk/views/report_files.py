@@ -53,7 +53,7 @@ def _page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpRes
             parts.Cell(
                 entry.title, "localised", url=reverse("desk:report_file_page", args=[entry.kind, entry.year])
             ),
-            parts.Cell(entry.year, "ordinal"),
+            parts.Cell(entry.year, "fiscal_year"),
         ]
         for entry in entries
     ]
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpRes
         caption=bi("つくれる報告書", "Reports that can be made"),
         columns=[
             parts.Column(bi("報告書", "Report"), row_head=True),
-            parts.Column(bi("年度（西暦）", "Year")),
+            parts.Column(bi("年度", "Fiscal year")),
         ],
         rows=rows,
         empty=parts.Empty(

@@ -11,7 +11,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.publication.selectors import visible_to
 from renkei.core.search.service import search as find
-from renkei.core.search.shown import Group, groups, pages_of
+from renkei.core.search.shown import Group, chips_of, groups, pages_of
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
@@ -59,11 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": found.total(narrowed),
         "groups": groups(found, found.hits, kinds, **ways),
         "alike": groups(found, found.alike, kinds, counted=False, **ways),
-        "chips": [
-            (kind.plural, found.counts[kind.slug], address(kind=kind.slug), kind is chosen)
-            for kind in kinds
-            if kind.slug in found.counts
-        ],
+        "chips": chips_of(found.counts, found, kinds, chosen, address),
         "all_url": address(kind=""),
         "chosen": chosen,
         "list_url": list_address(chosen, q=q) if chosen else "",

@@ -11,7 +11,7 @@ from renkei.core.records.models import Record
 from renkei.core.records.rules import exactly_one
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation, Unit
-from renkei.governance.enums import DrawingState, RelationKind
+from renkei.governance.enums import RelationKind
 from renkei.governance.models.bodies import Body
 
 if TYPE_CHECKING:
@@ -88,21 +88,3 @@ class Relation(Record):
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         yield from exactly_one(self, SOURCES)
         yield from exactly_one(self, TARGETS)
-
-
-@remembered()
-class Drawing(Record):
-    """A drawing of the structure that a source names; drawn from the records, or known by name only."""
-
-    title = LocalisedField(bi("名称", "Title"))
-    state = models.CharField(bi("状態", "State"), max_length=10, choices=DrawingState.choices)
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=bi("資料", "Document"), null=True, blank=True, related_name="+"
-    )
-    place = LocalisedField(bi("資料の中の場所", "Place in the document"), blank=True)
-    note = LocalisedField(bi("注記", "Note"), blank=True, long=True)
-    position = models.PositiveSmallIntegerField(bi("並び順", "Position"), default=0)
-
-    class Meta:
-        verbose_name = bi("図", "Drawing")
-        verbose_name_plural = bi("図", "Drawings")

@@ -28,24 +28,27 @@ if TYPE_CHECKING:
 
 FILE = "background.npz"
 TEXTS = "data/background.tsv"
+USUAL = "data/usual.tsv"  # how anybody writes of needs, research and development, whatever the subject
+USUAL_TEXTS = 2  # of them, in one language; a word in so many belongs to no subject
 WORDS = "background.json"
 
 
 def digest() -> str:
     """Return the hash of the sample's texts."""
-    return hashlib.sha256(files(__package__).joinpath(TEXTS).read_bytes()).hexdigest()
+    whole = b"".join(files(__package__).joinpath(name).read_bytes() for name in (TEXTS, USUAL))
+    return hashlib.sha256(whole).hexdigest()
 
 
-def pairs() -> list[tuple[str, str]]:
+def pairs(name: str = TEXTS) -> list[tuple[str, str]]:
     """Return (Japanese, English) of every text of the sample."""
-    rows = files(__package__).joinpath(TEXTS).read_text(encoding="utf-8").splitlines()[1:]
+    rows = files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()[1:]
     return [(japanese, english) for japanese, _, english in (row.partition("\t") for row in rows)]
 
 
 class Background:
     """The sample as it was measured: vectors by language, and in how many of its texts each word occurs.
 
-    `texts` counts its texts, `length` all their words.
+    `texts` counts its texts, `length` all their words; `usual` are the words that belong to no subject.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -58,6 +61,7 @@ class Background:
         self.texts: int = kept["texts"]
         self.length: int = kept["length"]
         self.frequencies: dict[str, int] = kept["frequencies"]
+        self.usual: frozenset[str] = frozenset(kept["usual"])
 
     def centred(self, vectors: NDArray[np.float32], kind: Kind, language: Language) -> NDArray[np.float32]:
         """Return vectors of unit length without what all texts of the language have in common."""
@@ -109,8 +113,17 @@ def build_words(splitter: Splitter, folder: Path) -> None:
         "texts": len(read),
         "length": sum(map(len, read)),
         "frequencies": dict(sorted(frequencies.items())),
+        "usual": sorted(_usual(splitter)),
     }
     (folder / WORDS).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+
+def _usual(splitter: Splitter) -> set[str]:
+    """Return the words of which several texts that have nothing else in common hold one."""
+    held = Counter(
+        key for pair in pairs(USUAL) for text in pair for key in {word.key for word in splitter.words(text)}
+    )
+    return {key for key, texts in held.items() if texts >= USUAL_TEXTS}
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
+
+from renkei.matching.engine.pieces import Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ class OnnxEmbedder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._pieces = Tokenizer.from_file(str(folder / "pieces.json"))
+        self._pieces = Pieces(folder)
         table = json.loads((folder / "characters.json").read_text(encoding="utf-8"))
         self._normal = {int(code): text for code, text in table["normal"].items()}
         self._begin, self._end = table["begin"], table["end"]
@@ -69,7 +70,7 @@ class OnnxEmbedder:
 
     def _one(self, text: str) -> NDArray[np.float32]:
         plain = " ".join(unicodedata.normalize("NFKC", text).translate(self._normal).split())
-        pieces = self._pieces.encode(plain, add_special_tokens=False).ids[: WINDOW * WINDOWS]
+        pieces = self._pieces.numbers(plain)[: WINDOW * WINDOWS]
         total = np.zeros(self.dim, np.float64)
         for start in range(0, max(len(pieces), 1), WINDOW):
             window = pieces[start : start + WINDOW]

@@ -48,7 +48,7 @@ class Engine:
             embedder=self.embedder,
             lexicon=self.lexicon,
             manifest=self.manifest.id,
-            rank_power=self.manifest.constants.rank_power,
+            constants=self.manifest.constants,
         )
 
     def check(self, texts: Mapping[str, Prepared]) -> None:

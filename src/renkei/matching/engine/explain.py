@@ -10,7 +10,7 @@ from renkei.matching.engine.embedder import Kind
 from renkei.matching.engine.words import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from renkei.matching.engine.engine import Engine
     from renkei.matching.engine.lexicon import Reading, Translation
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renkei.matching.engine.words import Word
 
 MOST_TERMS = 10
+LEAST_TELLING = 3.0  # rarity of a word that one in twenty of all texts holds: a more common one is no reason
 MOST_SENTENCES = 24
 
 
@@ -67,15 +68,32 @@ def explain(
 ) -> Explanation:
     """Return the reasons for a pair. `rarity` gives the weight of a word among the seeds (`Index.rarity`).
 
-    The passage costs the reading of every sentence of the seed.
+    Words that belong to no subject, because many of the seeds or of the sample's texts hold them, are no reason, and
+    numbers are none. The cluster's own terms always are one. The passage costs the reading of every sentence of the
+    seed.
     """
     asked, found = engine.lexicon.read(need.whole), engine.lexicon.read(seed.whole)
+    telling = _Telling(rarity, engine.background.usual)
     return Explanation(
-        shared=_shared(need, asked, found, rarity),
-        translated=_translated(need, seed, asked, found, rarity),
+        shared=_shared(need, asked, found, telling),
+        translated=_translated(need, seed, asked, found, telling),
         passage=_passage(engine, need, seed) if with_passage else None,
         manifest=engine.manifest.id,
     )
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What words say as reasons."""
+
+    rarity: Callable[[str], float]
+    usual: Container[str]
+
+    def __call__(self, word: str) -> bool:
+        return word not in self.usual and not word.isnumeric() and self.rarity(word) >= LEAST_TELLING
+
+    def weight(self, words: Iterable[str]) -> float:
+        return sum(map(self.rarity, words))
 
 
 def _places(words: Sequence[Word]) -> dict[str, list[int]]:
@@ -85,17 +103,15 @@ def _places(words: Sequence[Word]) -> dict[str, list[int]]:
     return places
 
 
-def _shared(
-    need: Text, asked: Reading, found: Reading, rarity: Callable[[str], float]
-) -> tuple[SharedTerm, ...]:
+def _shared(need: Text, asked: Reading, found: Reading, telling: _Telling) -> tuple[SharedTerm, ...]:
     in_need, in_seed = _places(asked.words), _places(found.words)
     terms = []
-    for key in in_need.keys() & in_seed.keys():
+    for key in filter(telling, in_need.keys() & in_seed.keys()):
         first = asked.words[in_need[key][0]]
         terms.append(
             SharedTerm(
                 need.whole[first.start : first.end],
-                round(rarity(key), 6),
+                round(telling.rarity(key), 6),
                 _spans(asked.words, in_need[key]),
                 _spans(found.words, in_seed[key]),
             )
@@ -109,7 +125,7 @@ def _spans(words: Sequence[Word], places: Sequence[int]) -> tuple[Span, ...]:
 
 
 def _translated(
-    need: Text, seed: Text, asked: Reading, found: Reading, rarity: Callable[[str], float]
+    need: Text, seed: Text, asked: Reading, found: Reading, telling: _Telling
 ) -> tuple[TranslatedPair, ...]:
     pairs: dict[tuple[Span, Span], TranslatedPair] = {}
     for translation, other, forward in (
@@ -121,9 +137,10 @@ def _translated(
             continue
         own, there = Span(translation.start, translation.end), met
         at_need, at_seed = (own, there) if forward else (there, own)
-        weight = translation.weight * sum(
-            map(rarity, translation.keys if not forward else _keys_at(other, there))
-        )
+        keys = translation.keys if forward else tuple(_keys_at(other, there))
+        if not translation.glossary and not any(map(telling, keys)):
+            continue
+        weight = translation.weight * telling.weight(keys)
         pair = TranslatedPair(
             need.whole[at_need.start : at_need.end],
             seed.whole[at_seed.start : at_seed.end],

@@ -9,6 +9,7 @@ import numpy as np
 
 from renkei.matching.engine.embedder import Kind
 from renkei.matching.engine.postings import Postings, rarity
+from renkei.matching.engine.sounds import has_sound
 from renkei.matching.engine.texts import Language
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Index:
         self.usual_length = (float(lengths.sum()) + background.length) / (len(kept) + background.texts)
         self._saturate(lengths)
         self._translated = Postings(seed.translated() for seed in kept)
-        self.sounds = Postings(dict.fromkeys(sorted(seed.sounds), 1.0) for seed in kept)
+        self._shorten(lengths)
+        self.sounds = Postings(dict.fromkeys(seed.sounds, 1.0) for seed in kept)
         self.sound_rarity = self.sounds.rarity()
         sizes = np.array([len(seed.sounds) for seed in kept], np.float32)
         self.usual_sounds = max(float(sizes.sum()), 1.0) / max(len(kept), 1)
@@ -91,6 +93,12 @@ class Index:
             self._rarity[terms] * counts * (constants.saturation + 1) / (counts + self._words.scale(usual))
         ).astype(np.float32)
 
+    def _shorten(self, lengths: NDArray[np.float32]) -> None:
+        """Lower what the translations of a long seed say: among very many, some meet any need by chance."""
+        matrix, part = self._translated.matrix, self._constants.length
+        usual = 1 - part + part * lengths / self._like.usual_length
+        matrix.data = np.asarray(matrix.data / self._translated.scale(usual), np.float32)
+
     def _rarity_of_words(self) -> NDArray[np.float32]:
         known = self._background.frequencies
         frequencies = self._words.frequencies() + np.array(
@@ -112,18 +120,24 @@ class Index:
         same = japanese[:, None] == self.languages[None, :]
         constants = self._constants
         mass = np.array([self._mass(need) for need in needs], np.float32)[:, None]
-        lengths = np.array([max(need.length, 1) for need in needs], np.float32)[:, None]
-        own = constants.same_language * np.sqrt(lengths / constants.usual_words)
-        other = np.where(same, 0, constants.other_language).astype(np.float32)
+        lengths = (
+            np.array([max(need.length, 1) for need in needs], np.float32)[:, None] / constants.usual_words
+        )
+        own = constants.same_language * lengths**constants.same_length
         words = self._words.times([dict.fromkeys(need.words, 1.0) for need in needs]) / mass
         back = self._translated.times([self._rarities(need) for need in needs]) / mass
-        return Parts(
-            meaning=self._meaning(needs),
-            words=words * np.where(same, own, constants.other_language),
-            translated=np.array([self._best(need.groups) for need in needs], np.float32) / mass * other,
-            back_translated=back * other * (constants.saturation + 1),
-            sounds=self._by_sound(needs) * other,
-        )
+        across = {
+            "words": words * constants.identical,
+            "translated": np.array([self._best(need.groups) for need in needs], np.float32) / mass,
+            "back_translated": back * (constants.saturation + 1),
+            "sounds": self._by_sound(needs),
+        }
+        agreed = np.where(same, 0, sum(across.values()))
+        other = constants.other_language * lengths**constants.other_length
+        other = np.where(same, 0, other * agreed ** (constants.agreement - 1)).astype(np.float32)
+        found = {name: np.asarray(part * other, np.float32) for name, part in across.items()}
+        found["words"] += np.where(same, words * own, 0).astype(np.float32)
+        return Parts(meaning=self._meaning(needs), **found)
 
     def rarity(self, word: str) -> float:
         """Return how much a word says among these seeds."""
@@ -175,9 +189,17 @@ class Index:
     def _by_sound(self, needs: Sequence[Prepared]) -> Scores:
         known, rarities = self._like.sounds.vocabulary, self._like.sound_rarity
         weights = [
-            {sound: float(rarities[known[sound]]) for sound in sorted(need.sounds) if sound in known}
+            {sound: float(rarities[known[sound]]) for sound in need.sounds if sound in known}
             for need in needs
         ]
         mass = np.array([sum(found.values()) for found in weights], np.float32)[:, None]
+        names = np.array([self._names(need) for need in needs], np.float32)[:, None]
         found = self.sounds.times(weights) / (mass + self._constants.sound_floor) / self._sound_length
-        return np.asarray(found, np.float32)
+        return np.asarray(found * names * self._constants.sound, np.float32)
+
+    def _names(self, need: Prepared) -> float:
+        """Return which share of the need's weight of words has a sound: in Japanese prose few do, and say little."""
+        rarities = self._rarities(need)
+        japanese = need.language is Language.JAPANESE
+        heard = sum(weight for word, weight in rarities.items() if has_sound(word, japanese=japanese))
+        return heard / (sum(rarities.values()) + 1e-6)

@@ -15,7 +15,7 @@ from renkei.matching.engine.trouble import unavailable
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 PREPARE = "renkei matching prepare"
 
@@ -29,20 +29,26 @@ class Constants:
     """
 
     common_share: float = 0.6  # of the mean of both languages that is taken out of a vector
-    saturation: float = 1.2  # BM25's k1
-    length: float = 0.75  # BM25's b
-    same_language: float = 9.0  # weight of shared words, texts in one language
-    other_language: float = 6.0  # weight of translated, back-translated and shared words and of sounds
+    saturation: float = 0.9  # BM25's k1
+    length: float = 0.5  # BM25's b, and the same for a seed's translations
+    title: int = 2  # times that a word of a seed's title counts
+    same_language: float = 15.0  # weight of shared words, texts in one language
+    other_language: float = 12.0  # weight of translated, back-translated and shared words and of sounds
+    same_length: float = 0.5  # power of the need's length, texts in one language
+    other_length: float = 0.25  # the same, texts in two
+    agreement: float = 1.7  # power of what the parts across languages agree on: a little of each is chance
+    identical: float = 2.0  # a word that is the same in both languages is surer than a translation
     usual_words: int = 12  # words of a text of usual length
     rank_power: float = 0.3  # a translation at place n counts 1 / n ** 0.3
+    sound: float = 1.2  # weight of the sounds of a text of which every word could be a name
     sound_floor: float = 8.0  # so that one short name does not count in full
-    lean: float = 1.75  # what two unrelated texts of two languages score above two of one language
-    chance: float = 0.0  # score of the best of unrelated seeds, less what a tenfold number of seeds adds
+    lean: float = 0.5  # what two unrelated texts of two languages score above two of one language
+    chance: float = 0.5  # score of the best of unrelated seeds, less what a tenfold number of seeds adds
     chance_tenfold: float = 0.8
-    strong_above: float = 0.5  # above the score of chance
+    strong_above: float = 1.0  # above the score of chance
     weak_below: float = 1.0  # below it
-    strong_beyond: float = 2.5  # beyond what the need scores with any seed
-    possible_beyond: float = 1.3
+    strong_beyond: float = 2.7  # beyond what the need scores with any seed
+    possible_beyond: float = 1.4
 
 
 @dataclass(frozen=True)

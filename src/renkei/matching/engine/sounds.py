@@ -60,6 +60,11 @@ def spelling_sound(word: str) -> str:
     return _TWICE.sub(r"\1", plain)
 
 
+def has_sound(word: str, *, japanese: bool) -> bool:
+    """Whether `sounds` would read a word of a text: katakana in a Japanese one, Latin letters in another."""
+    return bool((_KATAKANA if japanese else _WORD).search(word))
+
+
 def sounds(text: str, *, japanese: bool) -> set[str]:
     """Return the threes of consonants of the katakana words (or else the Latin words) of a text."""
     folded = unicodedata.normalize("NFKC", text)

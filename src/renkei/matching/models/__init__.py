@@ -17,6 +17,7 @@ from renkei.matching.models.funds import (
 )
 from renkei.matching.models.links import PrivateLink
 from renkei.matching.models.matches import Match
+from renkei.matching.models.measures import QualityMeasure
 from renkei.matching.models.needs import (
     ApplicationField,
     Need,
@@ -52,6 +53,7 @@ __all__ = [
     "NeedProfile",
     "PreparedText",
     "PrivateLink",
+    "QualityMeasure",
     "Seed",
     "SeedBooklet",
     "SeedField",

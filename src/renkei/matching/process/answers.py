@@ -12,6 +12,7 @@ from renkei.matching.engine.explain import explain
 from renkei.matching.engine.ranking import Owners, Ranking, owner_of
 from renkei.matching.engine.reading import Prepared
 from renkei.matching.engine.texts import Text, read_text
+from renkei.matching.process.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,6 +128,7 @@ class Matcher:
         if self._index is None:
             self._index = self.engine.index(self._held["seed"])
             self._owners = Owners(self._index.ids)
+            give_back()
         return self._index
 
     def match(self, request: Mapping[str, Any]) -> dict[str, Any]:

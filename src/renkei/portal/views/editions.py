@@ -20,7 +20,8 @@ from renkei.portal.crumbs import crumbs
 from renkei.reports.coding import of_plain
 from renkei.reports.enums import Role
 from renkei.reports.reading import Book, with_addresses
-from renkei.reports.selectors import editions_of, successor_of
+from renkei.reports.selectors import editions_of, frozen_editions, successor_of
+from renkei.reports.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +62,9 @@ def _wanted(kind: str, year: int, number: int) -> Edition:
     return found
 
 
-def _damaged(request: HttpRequest, language: str, edition: Edition) -> HttpResponse:
-    """Say that the edition is damaged; nothing of it is shown."""
+def damaged(request: HttpRequest, language: str, *editions_: Edition) -> HttpResponse:
+    """Say that an edition is damaged, the first of these that is; nothing of it is shown."""
+    edition = next((each for each in editions_ if not verify(each).is_good), editions_[0])
     context = {
         "edition": edition,
         "label": label_of(edition),
@@ -87,13 +89,11 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
     try:
         book = Book(edition)
     except RuleBroken:
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     found = with_addresses(
         book.report(language),
         lambda code, year: address_of(edition, language, "edition-figure", code, year),
     )
-    newer = successor_of(edition) if edition.state != "published" else None
-    changes = book.plain(Role.CHANGES, "changes", language)
     context = {
         "edition": edition,
         "label": label_of(edition),
@@ -109,31 +109,53 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
             if total.value is not None
         ],
         "sections": [(section, section.html(language)) for section in found.sections],
-        "newer": Listed(newer, address_of(newer, language), label_of(newer)) if newer else None,
-        "older": Listed(edition.corrects, address_of(edition.corrects, language), label_of(edition.corrects))
-        if edition.corrects
-        else None,
-        "changes": _changes(changes, language) if changes else None,
+        "changes": _changes(book.plain(Role.CHANGES, "changes", language), language),
         "removals": len([each for each in book.removed.values() if each.part.role != Role.RENDERING]),
         "files": [
             (form, address_of(edition, language, "edition-file", form), size)
             for tag, form, size in book.files()
             if tag == language
         ],
-        "others": [
-            each
-            for each in listed(editions_of(edition.kind, edition.fiscal_year), language)
-            if each.edition.pk != edition.pk
-        ],
-        "today_address": reverse("portal:living", args=[language, edition.kind, edition.fiscal_year]),
         "manifest_address": address_of(edition, language, "edition-manifest"),
         "crumbs": crumbs(language, (REPORTS, reverse("portal:reports", args=[language])), (found.title, "")),
     }
-    return render(request, "portal/edition.html", context)
+    return render(request, "portal/edition.html", context | _beside(edition, language))
 
 
-def _changes(plain: Any, language: str) -> dict[str, Any]:
+def _beside(edition: Edition, language: str) -> dict[str, Any]:
+    """Return the ways to other editions, to comparisons with them, and to the records as they stand today."""
+    newer = successor_of(edition) if edition.state != "published" else None
+    of_year = listed(editions_of(edition.kind, edition.fiscal_year), language)
+    return {
+        "newer": next(iter(listed([newer], language))) if newer else None,
+        "older": next(iter(listed([edition.corrects], language))) if edition.corrects else None,
+        "others": [each for each in of_year if each.edition.pk != edition.pk],
+        "today_address": reverse("portal:living", args=[language, edition.kind, edition.fiscal_year]),
+        "compared": [
+            (
+                each.edition.title,
+                each.label,
+                reverse("portal:comparison", args=[language, each.edition.pk, edition.pk]),
+            )
+            for each in listed(_before(edition), language)
+        ],
+    }
+
+
+def _before(edition: Edition) -> list[Edition]:
+    """Return what an edition is compared with: the earlier ones of its year, and the last of the year before."""
+    found = [each for each in frozen_editions().filter(kind=edition.kind) if each.pk != edition.pk]
+    same = [
+        each for each in found if each.fiscal_year == edition.fiscal_year and each.number < edition.number
+    ]
+    earlier = [each for each in found if each.fiscal_year < edition.fiscal_year]
+    return [*same, *earlier[:1]]
+
+
+def _changes(plain: Any, language: str) -> dict[str, Any] | None:
     """Return the list of changes: each figure before and after as it was printed, each text as it was."""
+    if plain is None:
+        return None
     return {
         "figures": [
             {
@@ -158,15 +180,10 @@ def edition_figure(
     try:
         book = Book(edition)
     except RuleBroken:
-        return _damaged(request, language, edition)
-    plain = next(
-        (
-            each
-            for each in book.figures(language)
-            if (each["code"], each["fiscal_year"]) == (code, figure_year)
-        ),
-        None,
-    )
+        return damaged(request, language, edition)
+    asked = (code, figure_year)
+    known = book.figures(language)
+    plain = next((each for each in known if (each["code"], each["fiscal_year"]) == asked), None)
     if plain is None:
         raise Http404
     figure = of_plain(plain)
@@ -177,7 +194,9 @@ def edition_figure(
         "figure": figure,
         "printed": printed_parts(figure["printed"].get(language) or next(iter(figure["printed"].values()))),
         "machine": "" if value is None else machine_number(value),
-        "lines": [(line, machine_number(line["amount"])) for line in figure["lines"]],
+        "lines": [
+            (line, machine_number(line["amount"]), line["printed"][language]) for line in figure["lines"]
+        ],
         "edition_address": address_of(edition, language),
         "living_address": reverse("portal:evidence", args=[language, code, figure_year])
         if code in defined([code])
@@ -200,7 +219,7 @@ def edition_manifest(request: HttpRequest, language: str, kind: str, year: int, 
     try:
         Book(edition)
     except RuleBroken:
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     return HttpResponse(bytes(edition.manifest), content_type="application/json")
 
 
@@ -219,7 +238,7 @@ def file_of(request: HttpRequest, language: str, edition: Edition, form: str) ->
     except RuleBroken as flaw:
         if flaw.code == "edition.no_such_form":
             raise Http404 from flaw
-        return _damaged(request, language, edition)
+        return damaged(request, language, edition)
     name = f"{edition.pk}-{language}.{form}"
     way = "inline" if form in INLINE else "attachment"
     headers = {"Content-Disposition": f'{way}; filename="{name}"'}

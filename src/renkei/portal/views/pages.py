@@ -21,7 +21,7 @@ from renkei.portal.crumbs import crumbs
 from renkei.portal.front import Front
 from renkei.portal.searching import search_public
 from renkei.portal.structure import outline_of, structure_of
-from renkei.portal.texts import blocks_of_text, strangers_request
+from renkei.portal.texts import blocks_of_text, built, strangers_request
 from renkei.portal.theme import stylesheet
 
 LONGEST_SHOWN = 200
@@ -80,6 +80,7 @@ def structure(request: HttpRequest, language: str) -> HttpResponse:
         "title": title,
         "crumbs": crumbs(language, (title, "")),
         "view": structure_of(strangers_request(language)),
+        "drawing": built("governance.drawing", language),
     }
     return render(request, "portal/structure.html", context)
 

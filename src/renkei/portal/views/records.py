@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from renkei.agreements.models import Agreement
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.writing import written
@@ -22,13 +23,15 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell
 from renkei.core.ui.text import bi
+from renkei.governance.selectors import drawings_of
 from renkei.kernel.errors import RuleBroken
+from renkei.kernel.fiscal import FiscalYear
 from renkei.portal.agreement_terms import families_of_agreements
 from renkei.portal.chronicle import chronicle, day_of
 from renkei.portal.crumbs import crumbs
 from renkei.portal.record_cells import reference
 from renkei.portal.record_page import page_of
-from renkei.portal.texts import printed, strangers_request
+from renkei.portal.texts import built, printed, strangers_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +76,22 @@ def record(request: HttpRequest, language: str, slug: str, kind: str) -> HttpRes
         return _led_on(kind_of(kind), slug, asked)
     route, label = LISTS[kind]
     way = crumbs(language, (label, reverse(f"portal:{route}", args=[language])), (page.title, ""))
-    return render(request, "portal/record.html", {"page": page, "crumbs": way})
+    drawings = [
+        built("governance.drawing", language, _year_drawn(page.record, asked), slug=each)
+        for each in drawings_of(page.record, actor=asked.actor, at=asked.at)
+    ]
+    return render(request, "portal/record.html", {"page": page, "crumbs": way, "drawings": drawings})
+
+
+def _year_drawn(record: Record, asked: BlockRequest) -> int:
+    """Return the year for which a record's scheme is drawn: the present one, for an agreement within its term."""
+    if not isinstance(record, Agreement):
+        return asked.fiscal_year
+    first = asked.conventions.first_month
+    start, end = record.term.start, record.term.end
+    if end is not None and end < asked.at:
+        return FiscalYear.of(end, first).start_year
+    return FiscalYear.of(max(start, asked.at) if start else asked.at, first).start_year
 
 
 def _led_on(kind: Kind, slug: str, asked: BlockRequest) -> HttpResponse:

@@ -13,7 +13,12 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.blocks.model import PictureFile
+from renkei.core.blocks.pictures import addressed
+from renkei.core.blocks.resolve import nodes
 from renkei.core.figures.answers import FigureAnswer
+from renkei.core.files.models import Document
+from renkei.core.publication.selectors import visible_to
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from renkei.reports.models import Edition
+    from renkei.reports.service import ReportSection
 
 
 @opens_to_all
@@ -97,7 +103,7 @@ def _living(request: HttpRequest, language: str, kind: str, year: int, known: li
     context = {
         "report": found,
         "totals": [(total_label(card.answer, cluster), card) for card in totals if card.value is not None],
-        "sections": [(section, section.html(language)) for section in found.sections],
+        "sections": [(section, section.html(language)) for section in _with_pictures(found)],
         "crumbs": crumbs(language, (bi("報告書", "Reports"), reports_page), (found.title, "")),
         "downloads": downloads(
             lambda form: reverse(
@@ -108,6 +114,24 @@ def _living(request: HttpRequest, language: str, kind: str, year: int, known: li
         "withdrawn": known[0] if known and known[0].state == "withdrawn" else None,
     }
     return render(request, "portal/report.html", context)
+
+
+def _with_pictures(found: Report) -> list[ReportSection]:
+    """Return the sections, photographs with the address of their public document; a query where there are any."""
+    held = {
+        node.sha256
+        for section in found.sections
+        for node in nodes(section.blocks)
+        if isinstance(node, PictureFile)
+    }
+    rows = visible_to(Document.objects.filter(sha256__in=held), STRANGER, timezone.localdate())
+    slugs = dict(rows.order_by("-slug").values_list("sha256", "slug")) if held else {}
+
+    def address(file: PictureFile) -> str:
+        slug = slugs.get(file.sha256)
+        return reverse("portal:document-file", args=[found.language, slug]) if slug else ""
+
+    return [replace(each, blocks=addressed(each.blocks, address)) for each in found.sections]
 
 
 @opens_to_all

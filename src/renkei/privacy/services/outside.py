@@ -10,14 +10,17 @@ import hashlib
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from renkei.core.privacy.subject import Subject
     from renkei.privacy.models import Erasure
@@ -81,24 +84,39 @@ def _append(line: dict[str, Any]) -> None:
 
 
 def listed(path: Path | None = None) -> list[Listed]:
-    """Return the list, the oldest first; empty where there is none."""
+    """Return the list, the oldest first; empty where there is none. Raises RuleBroken("erasures.damaged")."""
     path = path or place()
     if not path.exists():
         return []
-    return _read(path.read_text(encoding="utf-8").splitlines())
+    try:
+        said = list(_lines(path.read_text(encoding="utf-8")))
+    except UnicodeDecodeError as error:
+        raise _damaged(1, error) from error
+    done = {each for each, entry in said if entry is None}
+    return [replace(entry, done=each in done) for each, entry in said if entry]
 
 
-def _read(lines: Iterable[str]) -> list[Listed]:
-    said = [json.loads(line) for line in lines if line.strip()]
-    done = {each["erasure"] for each in said if each.get("done")}
-    return [
-        Listed(
-            each["erasure"],
-            each["alias"],
-            each["salt"],
-            tuple((kind, key) for kind, key in each["keys"]),
-            each["erasure"] in done,
-        )
-        for each in said
-        if "keys" in each
-    ]
+def _lines(text: str) -> Iterator[tuple[str, Listed | None]]:
+    """Yield the number of the erasure that a line is about; what it says, or None where it says that it is done."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                yield _line(json.loads(line))
+            except (ValueError, KeyError, TypeError) as error:
+                raise _damaged(number, error) from error
+
+
+def _line(said: Any) -> tuple[str, Listed | None]:
+    if said.get("done") if isinstance(said, dict) else False:
+        return str(said["erasure"]), None
+    keys = tuple((str(kind), str(key)) for kind, key in said["keys"])
+    return str(said["erasure"]), Listed(said["erasure"], said["alias"], said["salt"], keys, done=False)
+
+
+def _damaged(line: int, why: Exception) -> RuleBroken:
+    said = Localised.both(
+        "消去の一覧（erasures.jsonl）の{line}行目を読めません。一行に一つの JSON を期待しています（{why}）。",
+        "The list of erasures (erasures.jsonl) cannot be read at line {line}; one JSON object a line is "
+        "expected ({why}).",
+    )
+    return RuleBroken("erasures.damaged", said.filled(line=str(line), why=type(why).__name__))

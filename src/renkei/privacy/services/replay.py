@@ -15,16 +15,21 @@ from renkei.privacy.services.subjects import find_subject
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from renkei.core.accounts.actors import Actor
 
 
 def missing_erasures(path: Path | None = None) -> list[Listed]:
-    """Return erasures of the list that the database knows nothing of: it is older than they are."""
+    """Return erasures of the list that the database knows nothing of, and whose people it has.
+
+    It is older than they are. Raises RuleBroken("erasures.damaged").
+    """
     known = {str(pk) for pk in Erasure.objects.values_list("pk", flat=True)}
-    return [each for each in listed(path) if each.done and each.erasure not in known]
+    lost = [each for each in listed(path) if each.done and each.erasure not in known]
+    everybody = _everybody() if lost else []
+    return [each for each in lost if _named(each, everybody)]
 
 
 def unfinished_erasures() -> list[Listed]:
@@ -33,28 +38,36 @@ def unfinished_erasures() -> list[Listed]:
 
 
 def replay_erasures(*, actor: Actor, at: dt.datetime, path: Path | None = None) -> list[Erasure]:
-    """Erase again whoever the list names and the database has. Effects: as `erase_person`."""
+    """Erase again whoever the list names and the database has. Effects: as `erase_person`.
+
+    Raises RuleBroken("erasures.damaged"); then nobody is erased.
+    """
     made = []
     for entry in missing_erasures(path):
-        for kind, identifier in _named(entry):
-            subject = find_subject(kind, identifier, alias=entry.alias)
-            made.append(
-                erase_person(
-                    actor=actor,
-                    subject=subject,
-                    at=at,
-                    reason=entry.erasure,
-                    typed=subject.person or subject.username,
-                    cause=ErasureCause.REPLAY,
-                )
+        named = _named(entry, _everybody())
+        if named is None:
+            continue  # went with an erasure before: a user with the person
+        subject = find_subject(*named, alias=entry.alias)
+        made.append(
+            erase_person(
+                actor=actor,
+                subject=subject,
+                at=at,
+                reason=entry.erasure,
+                typed=subject.person or subject.username,
+                cause=ErasureCause.REPLAY,
             )
-            break  # a user who is a person goes with the person
+        )
     return made
 
 
-def _named(entry: Listed) -> Iterator[tuple[str, str]]:
+def _everybody() -> list[tuple[str, str]]:
+    """Return the identifiers of all people, also of those in the history alone, and then of all users."""
     people = {*Person.objects.values_list("pk", flat=True)}
     people |= {*events_of(Person).values_list("pgh_obj_id", flat=True)}
-    yield from (("person", slug) for slug in sorted(people) if entry.names("person", slug))
-    users = User.objects.values_list("username", flat=True)
-    yield from (("user", name) for name in users if entry.names("user", name))
+    users = User.objects.order_by("username").values_list("username", flat=True)
+    return [*(("person", slug) for slug in sorted(people)), *(("user", name) for name in users)]
+
+
+def _named(entry: Listed, everybody: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+    return next((each for each in everybody if entry.names(*each)), None)

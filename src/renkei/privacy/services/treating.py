@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
+from django.db.models import JSONField, Q
 
 from renkei.core.accounts.models import User
 from renkei.core.privacy.enums import Treatment
@@ -142,7 +142,7 @@ def _new_value(
     if treatment is Treatment.MARK:
         return "%s", [MARK]
     if treatment in {Treatment.BLANK, Treatment.DELETE}:
-        return "%s", [""]
+        return "%s", ["{}" if isinstance(field, JSONField) else ""]
     return None
 
 

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from renkei.core.ui import cells, charts, marks
-from renkei.core.ui.points import points
+from renkei.core.ui.points import month_label, points
 from renkei.kernel.money import DisplayUnit, Rounding, format_amount
 
 register = template.Library()
@@ -257,8 +257,10 @@ def figure(
 def chart(context: Context, view: Any) -> dict[str, Any]:
     """Draw a chart with its table."""
     rows = points(view.points)
-    drawn = charts.line_chart(rows) if view.shape == "line" else charts.bar_chart(rows)
-    return {"view": view, "chart": drawn, "rows": rows, "cluster": context.get("cluster")}
+    label = month_label if view.span == "month" else str
+    drawn = charts.line_chart(rows, label) if view.shape == "line" else charts.bar_chart(rows)
+    shown = rows if view.span == "year" else []
+    return {"view": view, "chart": drawn, "rows": shown, "cluster": context.get("cluster")}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""The structure and the schemes of agreements as drawings, made from what the reader may see."""
