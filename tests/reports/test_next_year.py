@@ -238,6 +238,9 @@ def test_it_is_not_taken_back_once_its_round_is_open(records, secretariat):
 def test_who_may_not_add_everywhere_is_refused(records, role):
     actor = Actor("somebody", frozenset({Role.STRANGER, role}), 9)
     with pytest.raises(RuleBroken) as refused:
+        next_year(YEAR, "yearly", actor=actor, at=DAY)
+    assert refused.value.code == "permission.refused"
+    with pytest.raises(RuleBroken) as refused:
         made(actor)
     assert refused.value.code == "permission.refused"
     assert not Item.objects.filter(**RESULTS).exists()
