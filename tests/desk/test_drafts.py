@@ -178,6 +178,7 @@ def test_a_stranger_is_asked_to_sign_in(records):
 @pytest.mark.parametrize("address", [
     "/desk/reports/draft/brief/2020/next/", "/desk/reports/draft/yearly/2015/next/", "/desk/reports/draft/none/2020/",
     "/desk/reports/draft/yearly/2998/next/", "/desk/reports/draft/yearly/99999999999/",
+    "/desk/reports/draft/yearly/2/", "/desk/reports/draft/yearly/0/next/",
     "/desk/reports/draft/acts/00000000-0000-0000-0000-000000000000/",
 ])  # fmt: skip
 def test_what_is_not_there_is_not_found(records, desk, address):

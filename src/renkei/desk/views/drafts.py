@@ -23,7 +23,7 @@ from renkei.desk.figures import year_label
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, page, today
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.fiscal import LAST_YEAR
+from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR
 from renkei.reports.enums import Need
 from renkei.reports.missing import missing_of
 from renkei.reports.next_year import NextYear, make_next_year, may_make, next_year
@@ -52,7 +52,7 @@ class DueForm(forms.Form):
 def next_year_page(request: HttpRequest, report_kind: str, year: int) -> HttpResponse:
     """What a press would make from the report of a year; with POST, make it."""
     actor = actor_of(request)
-    if not may_make(actor) or year >= LAST_YEAR - 1:
+    if not may_make(actor) or not FIRST_YEAR <= year < LAST_YEAR - 1:
         raise Http404
     form = DueForm(request.POST or None, initial={"due_on": today() + dt.timedelta(days=DAYS_TO_ANSWER)})
     problem: Any = ""
@@ -116,7 +116,7 @@ def _body(found: NextYear, actor: Actor, form: DueForm, problem: Any) -> dict[st
 def draft_page(request: HttpRequest, report_kind: str, year: int) -> HttpResponse:
     """What the draft of a report lacks and whose it is, narrowed by what is still to be done."""
     actor = actor_of(request)
-    found = missing_of(year, report_kind, actor=actor, at=today()) if 1 < year < LAST_YEAR else None
+    found = missing_of(year, report_kind, actor=actor, at=today()) if FIRST_YEAR < year < LAST_YEAR else None
     if found is None:
         raise Http404
     what = request.GET.get("what", "")
