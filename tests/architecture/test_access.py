@@ -71,6 +71,7 @@ SAMPLES = {
     "part_id": 1,
     "number": 1,
     "figure_year": 2021,
+    "report_kind": "yearly",
 }
 SAMPLES_OF_ROUND = {"round_slug": "mihon-round", "owner": "mihon-city"}
 # Only some kinds hold a file: their own sample stands for the rest.
@@ -88,6 +89,8 @@ OTHERS = {
     "desk:review_workbook": SHEET,
     "desk:report_file_page": REPORT,
     "desk:report_file": REPORT,
+    "desk:draft": {"year": 2017},
+    "desk:next_year": {"year": 2017},
     "desk:lineage": {"kind": "seed", "slug": "mihon-seed"},
     "desk:seed_suggestions": {"slug": "mihon-seed"},
 }
@@ -96,6 +99,7 @@ ROLES = tuple(Role)
 ENTRANCE = {pattern.name for pattern in entrance.urlpatterns}
 # Pages about what is not there: another session, codes, a need or case within reach, the manifest of a draft.
 NOTHING_OF_ONES_OWN = {
+    "desk:carried",
     "desk:case_becomes",
     "desk:need_confidence",
     "desk:need_suggestions",

@@ -45,6 +45,7 @@ register(
         filters=("fiscal_year", "side", "pillar", "publication"),
         search=("title",),
         order=("-fiscal_year", "side", "pillar__number", "number"),
+        rules=(no_loops("carried_from"),),
         parts=(
             ("measurereview", "measure"),
             ("measureindicator", "measure"),
@@ -67,6 +68,7 @@ register(
         order=("-fiscal_year", "side", "pillar__number", "position"),
         rules=(
             no_loops("parent"),
+            no_loops("carried_from"),
             SetRule(items_under_another_measure, touched_by={"measure": "measure"}),
             SetRule(items_under_another_item),
         ),

@@ -10,4 +10,4 @@ class ReportsConfig(AppConfig):
     desk_order = 65
 
     def ready(self) -> None:
-        from renkei.reports import inbox, kinds, privacy, tasks  # noqa: F401, PLC0415  (sockets)
+        from renkei.reports import inbox, kinds, next_year, privacy, tasks  # noqa: F401, PLC0415  (sockets)

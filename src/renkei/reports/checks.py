@@ -14,6 +14,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.reports.carried_checks import unchanged_findings
 from renkei.reports.editions import LONGEST, day_of, locked
 from renkei.reports.enums import Answer
 from renkei.reports.evidence import answers_of, figures_in
@@ -123,6 +124,7 @@ def check_edition(edition: Edition, at: dt.date) -> Checked:
         *text_findings(reports, Conventions.of_cluster().first_month),
         *_figures(edition, reports, at),
         *_persons(reports, at),
+        *unchanged_findings(edition, reports, at),
         *_work(edition, reports),
     ]
     unique = {each.key: each for each in found}

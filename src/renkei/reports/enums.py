@@ -62,6 +62,19 @@ class Level(models.TextChoices):
     WARNING = "warning", bi("注意", "Warning")
 
 
+class Need(models.TextChoices):
+    """What is still to be done about a sentence of a draft; the order is that of urgency."""
+
+    OPEN = "open", bi("要記入の箇所", "Place to be filled in")
+    REFERENCE = "reference", bi("会議・行事・協定を確かめる", "Check meeting, event or agreement")
+    STATE = "state", bi("実施したか未記入", "Done or not: not stated")
+    TYPED = "typed", bi("打ち込まれた年", "Year typed in")
+    UNCHANGED = "unchanged", bi("去年のまま", "Unchanged since last year")
+    TRANSLATION = "translation", bi("訳がない", "Translation missing")
+    BEHIND = "behind", bi("訳が直っていない", "Translation not brought up to date")
+    INTERNAL = "internal", bi("非公開", "Not public")
+
+
 class Sort(models.TextChoices):
     """How a number of one edition differs from that of another; in the order in which they are told."""
 

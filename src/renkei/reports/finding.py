@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 RULES: dict[str, tuple[Level, Any]] = {
     "hidden": (Level.ERROR, bi("公表できない箇所", "A gap in the text")),
     "unsourced": (Level.ERROR, bi("出典のない値", "Value without a source")),
+    "open_place": (Level.ERROR, bi("要記入の箇所", "Place to be filled in")),
+    "unchanged": (Level.WARNING, bi("去年のままの文", "Sentence unchanged since last year")),
     "typed": (Level.WARNING, bi("本文に打ち込まれた数", "Number typed into the text")),
     "source_not_public": (Level.WARNING, bi("出典が非公開", "Source not public")),
     "differs": (Level.WARNING, bi("資料の値と計算した値", "Stated against computed")),

@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from renkei.budgets.carried import OPEN
 from renkei.core.blocks.model import (
     DateSpan,
     DrawingBlock,
@@ -109,6 +110,12 @@ _NOTE = Localised.both(
 )
 
 
+_OPEN_PLACE = Localised.both(
+    "「{word}」が残っています。", "“{word}” is still there: something is to be written in its place."
+)
+_FILL = Localised.both("この年度のことを書き入れます。", "Write what is so in this year.")
+
+
 def text_findings(reports: Mapping[str, Report], first_month: int) -> Iterator[Finding]:
     """Yield what is to be said about the texts, in the order of the report; each language for itself."""
     for language, found in sorted(reports.items(), key=lambda pair: pair[0] != "ja"):
@@ -166,6 +173,10 @@ def _sentence(sentence: Sentence, language: str, year: Period | None) -> Iterato
 
 
 def _letters(sentence: Sentence, text: str, language: str) -> Iterator[Finding]:
+    for word in OPEN.values():
+        if word in text:
+            what = _OPEN_PLACE.filled(word=word)
+            yield found_in("open_place", sentence, language, what, _FILL, detail=word)
     for match in LATIN.finditer(text):
         word = match.group()
         yield found_in("latin", sentence, language, _LETTER.filled(word=word), _NO_LETTER, detail=word)

@@ -78,6 +78,7 @@ class Linked(models.Model):
 class Owner(Linked):
     """An organisation that is asked in a round."""
 
+    rights_of = "round"  # whoever may change rounds may change this
     round = models.ForeignKey(Round, models.PROTECT, verbose_name=bi("照会", "Round"), related_name="owners")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=bi("組織", "Organisation"), related_name="+"
@@ -131,6 +132,7 @@ class Delegation(Linked):
 class Question(models.Model):
     """One indicator asked of one owner, with the answer and what was decided about it."""
 
+    rights_of = "round"
     owner = models.ForeignKey(
         Owner, models.PROTECT, verbose_name=bi("照会先", "Owner"), related_name="questions"
     )

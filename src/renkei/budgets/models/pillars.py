@@ -43,6 +43,17 @@ class Measure(Record):
         Document, models.PROTECT, verbose_name=bi("資料", "Document"), null=True, blank=True, related_name="+"
     )
     place = LocalisedField(bi("資料の中の場所", "Place in the document"), blank=True)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=bi("引き継いだ元", "Carried over from"),
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        help_text=bi(
+            "前の年度の計画から写したとき、その施策", "The measure of the year before that it was copied from"
+        ),
+    )
 
     class Meta:
         verbose_name = bi("施策", "Measure")
@@ -126,6 +137,17 @@ class Item(Record):
     )
     place = LocalisedField(bi("資料の中の場所", "Place in the document"), blank=True)
     note = LocalisedField(bi("注記", "Note"), blank=True, long=True)
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=bi("引き継いだ元", "Carried over from"),
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        help_text=bi(
+            "前の年度の計画から写したとき、その項目", "The item of the year before that it was copied from"
+        ),
+    )
 
     class Meta:
         verbose_name = bi("項目", "Item")

@@ -25,16 +25,37 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from uuid import UUID
 
     from renkei.core.accounts.actors import Actor
 
 MOST_NAMED = 8
 LOAD, UNDO = "load", "undo load"
-# What can be taken back, by the name of its act: the name of taking it back, and the rights it needs.
-UNDOES = {LOAD: (UNDO, (Verb.LOAD,)), MERGE: ("undo merge", (Verb.CHANGE,))}
 _ADDED, _TAKEN_OUT = "insert", "delete"
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """An act that can be taken back: the name of taking it back, the rights it needs.
+
+    `beside` returns the tables that are no kind's and that such an act can change, by what is said of the act.
+    """
+
+    undoing: str
+    verbs: tuple[Verb, ...]
+    beside: Callable[[Mapping[str, Any]], Iterable[type[Any]]] = lambda _: ()
+
+
+_undoes = {
+    LOAD: Undoable(UNDO, (Verb.LOAD,)),
+    MERGE: Undoable("undo merge", (Verb.CHANGE,), lambda about: tables_beside(kind_of(about["kind"]))),
+}
+
+
+def let_undo(action: str, how: Undoable) -> None:
+    """Register an act of a context as one that can be taken back."""
+    _undoes[action] = how
 
 
 @dataclass
@@ -77,13 +98,13 @@ def undo_act(act: UUID | str, *, actor: Actor, reason: str) -> dict[str, Counts]
         said = Localised.both("取り消す理由を書いてください。", "Please give a reason for taking it back.")
         raise RuleBroken("undo.reason_missing", said)
     about = _undoable(act)
-    undoing, verbs = UNDOES[about["action"]]
-    author = acting(actor, verbs[0], EVERY)
-    with explained(), journal(actor=author, action=undoing, reason=reason, about={"undoes": str(act)}):
+    how = _undoes[about["action"]]
+    author = acting(actor, how.verbs[0], EVERY)
+    with explained(), journal(actor=author, action=how.undoing, reason=reason, about={"undoes": str(act)}):
         alone()
         _check_act(act)
         touched = [found for each in _tables(about) if (found := _touched(each, act)).after]
-        _check_rights(touched, actor, verbs)
+        _check_rights(touched, actor, how.verbs)
         _check_untouched_since(touched)
         _check_not_needed(touched, actor)
         counts = {each.name: _take_back(each) for each in touched}
@@ -98,14 +119,14 @@ def undo_act(act: UUID | str, *, actor: Actor, reason: str) -> dict[str, Counts]
 def undone(acts: Iterable[Any]) -> dict[str, Any]:
     """Return the acts that took loads back, by the identifier of the load."""
     wanted = [str(act) for act in acts]
-    names = [undoing for undoing, _ in UNDOES.values()]
+    names = [how.undoing for how in _undoes.values()]
     found = Context.objects.filter(metadata__action__in=names, metadata__undoes__in=wanted)
     return {each.metadata["undoes"]: each for each in found}
 
 
 def _undoable(act: UUID | str) -> dict[str, Any]:
     """Return what is said of an act. Raises RuleBroken("undo.unknown") for one that cannot be taken back."""
-    found = Context.objects.filter(pk=act, metadata__action__in=list(UNDOES)).first()
+    found = Context.objects.filter(pk=act, metadata__action__in=list(_undoes)).first()
     if found is None:
         said = Localised.both("そのような読み込みや統合はありません。", "There is no such load or merger.")
         raise RuleBroken("undo.unknown", said)
@@ -120,7 +141,7 @@ def _check_act(act: UUID | str) -> None:
 
 def _tables(about: Mapping[str, Any]) -> list[Touched]:
     """Return every table that such an act can change: what is pointed to before what points."""
-    beside = tables_beside(kind_of(about["kind"])) if about["action"] == MERGE else []
+    beside = _undoes[about["action"]].beside(about)
     return [Touched(kind.model, kind) for kind in kinds()] + [Touched(model) for model in beside]
 
 

@@ -14,6 +14,7 @@ from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import editions as shown
+from renkei.desk.drafts import draft_links
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, language_now, page, today
 from renkei.desk.views.comparisons import comparison_address
@@ -170,6 +171,7 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
         "publisher": may_everywhere(actor, Verb.PUBLISH, KIND),
         "comments_open": edition.comments.filter(resolved_at=None).count(),
         "links": _links(edition),
+        "draft_links": draft_links(edition.kind, edition.fiscal_year, actor, today()),
         "organisations": _askable(checks) if office and edition.state in {"draft", "checking"} else [],
         "verified": verify(edition) if edition.is_frozen else None,
         "newer": edition.corrections.exclude(state="discarded").order_by("number").first(),

@@ -1,11 +1,11 @@
-"""One load or merger of the past: what it did, and taking it back as a whole."""
+"""One load, merger or draft of the past: what it did, and taking it back as a whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -24,6 +24,7 @@ from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, kind_crumbs, list_address, page, wanted_kind
 from renkei.desk.views.data import show_data_page
 from renkei.kernel.errors import RuleBroken
+from renkei.reports.next_year import CARRY, may_make
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -31,6 +32,26 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LONGEST_REASON = 500
+WORDS: dict[str, dict[str, Any]] = {
+    LOAD: {
+        "title": bi("読み込みの結果", "Result of a load"),
+        "done": bi("読み込みました。", "Loaded."),
+        "undone": bi("この読み込みは取り消されました。", "This load has been taken back."),
+        "undo": bi("この読み込みを取り消す", "Take this load back"),
+    },
+    MERGE: {
+        "title": bi("統合の結果", "Result of a merger"),
+        "done": bi("一つに統合しました。", "Merged into one."),
+        "undone": bi("この統合は取り消されました。", "This merger has been taken back."),
+        "undo": bi("この統合を取り消す", "Take this merger back"),
+    },
+    CARRY: {
+        "title": bi("下書きをつくった結果", "Result of making a draft"),
+        "done": bi("下書きをつくりました。", "The draft is made."),
+        "undone": bi("この下書きは取り消されました。", "This draft has been taken back."),
+        "undo": bi("この下書きを照会ごと取り消す", "Take this draft back, its rounds with it"),
+    },
+}
 
 
 @opens_to(verb=Verb.LOAD)
@@ -61,6 +82,18 @@ def merged_page(request: HttpRequest, context: str, kind: str, act: UUID) -> Htt
     return shown
 
 
+@opens_to(verb=Verb.CHANGE, kind="round")
+@require_http_methods(["GET", "HEAD", "POST"])
+def carried_page(request: HttpRequest, act: UUID) -> HttpResponse:
+    """Show what a press on next year's draft made; with POST, take it back."""
+    if not may_make(actor_of(request)):
+        raise Http404
+    shown = _result(request, act, CARRY, [parts.Crumb(WORDS[CARRY]["title"])])
+    if shown is None:
+        raise Http404
+    return shown
+
+
 def _result(request: HttpRequest, act: UUID, action: str, crumbs: list[parts.Crumb]) -> HttpResponse | None:
     """Show one act that can be taken back, or None where there is none that the actor may see."""
     found = Context.objects.filter(pk=act, metadata__action=action).first()
@@ -79,7 +112,7 @@ def _result(request: HttpRequest, act: UUID, action: str, crumbs: list[parts.Cru
     back = undone([act]).get(str(act))
     body = {
         "load": found.metadata,
-        "merger": action == MERGE,
+        "words": WORDS[action],
         "facts": _facts(found, touched),
         "left_out": int(found.metadata.get("left_out") or 0),
         "undone": _back(back),
@@ -105,6 +138,9 @@ def _facts(act: Any, touched: list[Any]) -> list[parts.Fact]:
 
 
 def _of_the_act(about: dict[str, Any]) -> list[parts.Fact]:
+    if "report" in about:
+        url = reverse("desk:draft", args=[about["report"], int(about["year"])])
+        return [parts.Fact(bi("下書き", "Draft"), parts.Cell(int(about["year"]), "fiscal_year", url=url))]
     if "kept" not in about:
         return [parts.Fact(bi("ファイル", "File"), parts.Cell(about.get("file") or "―"))]
     return [

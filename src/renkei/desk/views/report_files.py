@@ -18,6 +18,7 @@ from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import uploads
 from renkei.desk.downloads import attached
+from renkei.desk.drafts import draft_links
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import TODAY, actor_of, language_now, page, today
 from renkei.kernel.errors import RuleBroken
@@ -132,6 +133,7 @@ def file_page(request: HttpRequest, kind: str, year: int) -> HttpResponse:
             (kind_of(place.kind).desk_address(place.slug), f"{place.slug}（{place.field}）")
             for place in found.missing
         ],
+        "draft_links": draft_links(kind, year, actor_of(request), today()),
         "downloads": downloads(lambda form: reverse("desk:report_file", args=[kind, year, form]) + query),
     }
     return page(request, "desk/report_file.html", body, crumbs=_crumbs(parts.Crumb(found.title)))
