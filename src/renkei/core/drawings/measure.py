@@ -62,6 +62,11 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_advance(letter, _BOLD if bold else _REGULAR) for letter in text) * size / 1000
 
 
+def is_wide(letter: str) -> bool:
+    """Tell whether a letter is full-width in every typeface, as kana and kanji are."""
+    return unicodedata.east_asian_width(letter) in {"W", "F"}
+
+
 def _advance(letter: str, table: tuple[int, ...]) -> int:
     place = ord(letter) - _FIRST
     if 0 <= place < len(table):

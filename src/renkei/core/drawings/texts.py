@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from renkei.core.drawings.measure import width_of, wrapped
+from renkei.core.drawings.measure import is_wide, width_of, wrapped
 from renkei.core.drawings.model import DETAIL, LEADING, TITLE, WORD, Box, Detail, Line
 
-BULLET = "・"
+BULLET, LATIN_BULLET = "・", "• "
 WORD_ROOM = 130.0
 _GAP = 5.0
 _COLUMN, _GUTTER, _MANY = 250.0, 24.0, 4  # two columns: what a box is on the left, its tasks on the right
@@ -83,10 +83,11 @@ def _plain(details: tuple[Detail, ...], most: float) -> list[_Row]:
 def _bulleted(details: tuple[Detail, ...], most: float) -> list[_Row]:
     """Return each detail's lines; those after the first stand under the text, not under the bullet."""
     rows: list[_Row] = []
-    under = width_of(BULLET, DETAIL)
     for detail in details:
+        bullet = BULLET if any(is_wide(letter) for letter in detail.text) else LATIN_BULLET
+        under = width_of(bullet, DETAIL)
         first, *others = wrapped(detail.text, most - under, DETAIL) or [""]
-        rows.append(_Row(BULLET + first, number=detail.number))
+        rows.append(_Row(bullet + first, number=detail.number))
         rows += [_Row(line, indent=under, number=detail.number) for line in others]
     return rows
 

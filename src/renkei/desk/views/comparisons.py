@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.actors import STRANGER
 from renkei.core.accounts.permissions import Verb
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import editions as shown
 from renkei.desk.downloads import attached
 from renkei.desk.forms.fields import said
-from renkei.desk.pages import actor_of, language_now, languages_of, page, today
+from renkei.desk.pages import language_now, languages_of, page, today
 from renkei.kernel.errors import RuleBroken
 from renkei.reports.comparing import compare
 from renkei.reports.comparison import comparison_report
@@ -51,7 +52,7 @@ def comparison_page(request: HttpRequest) -> HttpResponse:
     query = urlencode(asked)
     body = {
         "title": TITLE,
-        "choices": _choices(request),
+        "choices": _choices(),
         "asked": asked,
         "problem": problem,
         "sections": [(each, each.html(language_now())) for each in made.sections] if made else [],
@@ -75,19 +76,17 @@ def _compared(request: HttpRequest, asked: dict[str, str]) -> tuple[Comparison |
 
 
 def _side(request: HttpRequest, name: str) -> Side:
-    """Return an edition by its identifier, or a report of today by kind/year."""
+    """Return an edition by its identifier, or a report of today by kind/year: as strangers read it, like editions."""
     kind, slash, year = name.partition("/")
     if not slash:
         return side_of_edition(frozen_edition(name))
     if not (year.isascii() and year.isdecimal() and len(year) <= len("2017")):
         raise Http404
-    return living_side(kind, int(year), languages_of(request), actor=actor_of(request), at=today())
+    return living_side(kind, int(year), languages_of(request), actor=STRANGER, at=today())
 
 
-def _choices(request: HttpRequest) -> list[tuple[Any, list[tuple[str, Any]]]]:
-    living = [
-        (f"{each.kind}/{each.year}", each.title) for each in available(actor=actor_of(request), at=today())
-    ]
+def _choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    living = [(f"{each.kind}/{each.year}", each.title) for each in available(actor=STRANGER, at=today())]
     return [
         (
             bi("公表した版", "Published editions"),
