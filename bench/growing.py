@@ -1,6 +1,6 @@
 """A cluster with many times its records: copies that lie long ago and refer to each other as the originals do.
 
-What has no dates (functions, drawings) is always a part of the present structure and is left as it is.
+What has no dates (functions, drawings, kinds of report) is a part of the present and is left as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LAST, EARLIER = 2030, 1900
-UNDATED = frozenset({"cluster", "function", "drawing"})
+UNDATED = frozenset({"cluster", "function", "drawing", "drawinghint", "reportkind", "reportsection"})
 LONG_AGO = Period(dt.date(EARLIER, 4, 1), dt.date(EARLIER + 10, 3, 31))
 
 
