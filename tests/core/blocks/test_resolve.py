@@ -26,6 +26,7 @@ from renkei.core.blocks.plain import blocks_to_text, spans_to_text
 from renkei.core.blocks.registry import block_names, build, register_block
 from renkei.core.blocks.resolve import resolve
 from renkei.core.blocks.writing import written
+from renkei.core.ui.text import bi
 from renkei.governance.models import Body, Meeting
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -221,7 +222,9 @@ def test_questions_do_not_grow_with_the_texts(council, django_assert_num_queries
 @pytest.mark.django_db
 def test_a_registered_block_is_built():
     register_block(
-        "tests.year", lambda request: (Paragraph(parse(f"[[year:{request.fiscal_year}]]")),), label=""
+        "tests.year",
+        lambda request: (Paragraph(parse(f"[[year:{request.fiscal_year}]]")),),
+        label=bi("年度の部品", "A year"),
     )
     assert "tests.year" in block_names()
     assert blocks_to_text(build("tests.year", asked(language="en"))) == "FY2020"
