@@ -118,6 +118,7 @@ def test_an_auditor_reads_who_added_and_took_away_which_factor_when():
     assert [[str(cell.value) for cell in row[1:]] for row in page.context["factor_history"].rows] == [
         ["外す", "ワンタイムコード", "コマンド", "紛失"],
         ["登録", "ワンタイムコード", "コマンド", "None"],
+        ["登録", "パスワード", "コマンド", "None"],
     ]
     act = auditor.get(page.context["factor_history"].rows[0][0].url)
     assert "第二の手段をすべて外す" in act.text
