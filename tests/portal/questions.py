@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 MOST = 20
 REPORT = 50  # structure with its drawings, results, plan and amounts together, the figures of two years
+STRUCTURE = 30  # the whole structure in words, its drawing and every scheme
 
 
 def questions(client, path):
@@ -21,5 +22,6 @@ def beyond(counts):
     return {
         path: count
         for path, count in counts.items()
-        if count > (REPORT if path.startswith("reports/yearly/") else MOST)
+        if count
+        > (REPORT if path.startswith("reports/yearly/") else STRUCTURE if path == "structure/" else MOST)
     }
