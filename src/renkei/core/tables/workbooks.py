@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +52,12 @@ def open_workbook(path: Path, *, with_hidden: bool = False) -> Workbook:
     """Open a workbook for reading. Raises RuleBroken: too large, macros, hidden sheets unless asked for, damaged."""
     with open_zip(path) as archive:
         refuse_macros(archive)
+    file = path.open("rb")
     try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False, keep_vba=False)
+        book = load_workbook(file, read_only=True, data_only=False, keep_links=False, keep_vba=False)
+        weakref.finalize(book, file.close)  # also where somebody stops reading in the middle
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile) as error:
+        file.close()
         raise RuleBroken(
             "load.broken_workbook",
             Localised.both(
