@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 EDITIONS = bi("報告の版", "Editions of reports")
 OFFICE = bi("事務局", "Secretariat")
-LANGUAGES: dict[str, Any] = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 TONES: dict[str, parts.Tone] = {
     "draft": "neutral",
     "checking": "info",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from renkei.core.blocks.registry import years_of
 from renkei.core.blocks.request import Conventions
 from renkei.core.ui.asked import whole
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import LANGUAGE_NAMES, bi
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, language_now, languages_of, today
 from renkei.desk.previews import Preview, preview_for
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from renkei.reports.models import ReportSection
-
-_LANGUAGES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 
 
 @preview_for("reportsection")
@@ -44,7 +42,7 @@ def _section(request: HttpRequest, piece: ReportSection) -> Preview:
         (
             "preview_language",
             bi("言語", "Language"),
-            [(each, _LANGUAGES.get(each, each)) for each in languages_of(request)],
+            [(each, LANGUAGE_NAMES.get(each, each)) for each in languages_of(request)],
             language,
         ),
     )

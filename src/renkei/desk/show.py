@@ -18,7 +18,7 @@ from renkei.core.records.fields import (
 )
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import LANGUAGE_NAMES, bi
 from renkei.kernel.eras import NotADate
 from renkei.kernel.money import CURRENCIES, JPY, Currency
 from renkei.kernel.periods import PartialDate
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 NOT_SHOWN = bi("この記録は見えません", "not shown to you")
 YES, NO = bi("はい", "Yes"), bi("いいえ", "No")
-LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 _PUBLICATION_TONES: dict[str, parts.Tone] = {"public": "good", "withdrawn": "ended", "internal": "neutral"}
 
 

@@ -16,7 +16,7 @@ from renkei.core.records.fields import (
 )
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import LANGUAGE_NAMES
 from renkei.kernel.localised import Localised
 from renkei.portal.chronicle import day_of
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from renkei.core.records.models import Record
 
-LANGUAGES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 CONTACTS = frozenset({"address", "telephone", "email", "website"})
 _PLAIN: tuple[tuple[type[Any], str], ...] = (
     (LocalisedField, "localised"),
@@ -81,7 +80,7 @@ def _chosen(record: Record, item: Any, value: Any) -> Cell:  # noqa: ARG001
 
 
 def _language(record: Record, item: Any, value: Any) -> Cell:  # noqa: ARG001
-    return Cell(LANGUAGES.get(value, value))
+    return Cell(LANGUAGE_NAMES.get(value, value))
 
 
 def _yes(record: Record, item: Any, value: Any) -> Cell:  # noqa: ARG001

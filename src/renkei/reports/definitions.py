@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,12 +65,11 @@ class ReportDefinition:
 
 def definitions(*, actor: Actor, at: dt.date) -> tuple[ReportDefinition, ...]:
     """Return the kinds of report the actor may see, in their order, with the pieces they may see. Two queries."""
-    kinds: Sequence[ReportKind] = list(ReportKind.objects.order_by("position", "slug"))
-    if not kinds:
+    seen = list(visible_to(ReportKind.objects.all(), actor, at).order_by("position", "slug"))
+    if not seen and not ReportKind.objects.exists():
         return _defined(*starters())
-    seen = visible_to(ReportKind.objects.all(), actor, at).order_by("position", "slug")
     pieces = visible_to(ReportSection.objects.select_related("picture"), actor, at)
-    return _defined(list(seen), list(pieces.order_by("report", "position", "slug")))
+    return _defined(seen, list(pieces.order_by("report", "position", "slug")))
 
 
 def definition_of(kind: str, *, actor: Actor, at: dt.date) -> ReportDefinition | None:
@@ -98,9 +98,10 @@ def _sections(pieces: Iterable[ReportSection], style: str) -> Iterator[SectionDe
         yield SectionDefinition(open_[0].anchor or open_[0].pk, tuple(open_), style)
 
 
+@cache
 def starters() -> tuple[Sequence[ReportKind], Sequence[ReportSection]]:
-    """Return the definitions every cluster begins with, as records that are not stored."""
-    return list(_read(ReportKind)), list(_read(ReportSection))
+    """Return the definitions every cluster begins with, as records that are not stored; read once."""
+    return tuple(_read(ReportKind)), tuple(_read(ReportSection))
 
 
 def _read(model: type[Any]) -> Iterator[Any]:

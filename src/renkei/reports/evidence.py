@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from renkei.core.blocks.model import DifferenceSpan, FigureSpan
-from renkei.core.blocks.resolve import nodes
 from renkei.core.figures import service
 from renkei.core.figures.evidence import evidence_behind
 from renkei.reports.coding import to_plain
+from renkei.reports.figures import pairs_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,14 +21,8 @@ if TYPE_CHECKING:
 
 def figures_in(found: Report) -> set[tuple[str, int]]:
     """Return code and fiscal year of every number that a report prints."""
-    pairs: set[tuple[str, int]] = {(each.code, each.fiscal_year) for each in found.totals.values()}
-    for section in found.sections:
-        for node in nodes(section.blocks):
-            if isinstance(node, FigureSpan | DifferenceSpan):
-                pairs.add((node.code, node.fiscal_year))
-            if isinstance(node, DifferenceSpan):
-                pairs.add((node.less_code, node.less_fiscal_year))
-    return pairs
+    totals = {(each.code, each.fiscal_year) for each in found.totals.values()}
+    return totals.union(*(pairs_in(section.blocks) for section in found.sections))
 
 
 def answers_of(

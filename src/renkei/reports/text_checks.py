@@ -18,6 +18,7 @@ from renkei.core.blocks.model import (
 )
 from renkei.core.blocks.plain import spans_to_text
 from renkei.core.blocks.resolve import nodes
+from renkei.core.ui.text import LANGUAGE_NAMES, both
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
@@ -53,10 +54,7 @@ _UNTRANSLATED = Localised.both(
     "There is no {language} text; another language is shown.",
 )
 _TRANSLATE = Localised.both("訳を入れます。", "Enter the translation.")
-_LANGUAGES = {
-    "ja": Localised.both("日本語", "Japanese"),
-    "en": Localised.both("英語", "English"),
-}
+_LANGUAGES = {tag: both(words) for tag, words in LANGUAGE_NAMES.items()}
 _NO_SECTION = Localised.both(
     "節「{section}」が、{language}の本文にありません。", "The section “{section}” is missing in {language}."
 )

@@ -183,9 +183,8 @@ def _is_office(content: io.BytesIO, part: str, name: str) -> bool:
             types = archive.getinfo("[Content_Types].xml")
             declared = archive.read(types) if types.file_size <= _BLOCK * 16 else b"macroEnabled"
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError):
-        return (
-            False  # also what zipfile cannot open: a compression it does not know, a member under a password
-        )
+        # Also what zipfile cannot open, such as a compression it does not know or a member under a password.
+        return False
     if b"macroEnabled" in declared or any("vbaproject" in each.casefold() for each in names):
         raise RuleBroken(
             "file.macros",

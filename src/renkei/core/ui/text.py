@@ -31,6 +31,9 @@ def bi(japanese: str, english: str) -> str:
     return cast("str", lazystr(_Bilingual(japanese, english)))
 
 
+LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
+
+
 def both(words: Any) -> Localised:
     """Return a lazy bilingual text as a localised value, where a sentence needs it in both languages."""
     if isinstance(words, Localised):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi, both
+from renkei.core.ui.text import LANGUAGE_NAMES, bi, both
 from renkei.desk import editions as shown
 from renkei.desk.forms.fields import NEEDED, said
 from renkei.desk.pages import actor_of, page, today
@@ -176,7 +176,7 @@ class ReasonForm(forms.Form):
         self.tags = edition.language_tags
         for tag in self.tags:
             named = Localised.both("{label}（{language}）", "{label} ({language})").filled(
-                label=label, language=both(shown.LANGUAGES.get(tag, tag))
+                label=label, language=both(LANGUAGE_NAMES.get(tag, tag))
             )
             self.fields[f"reason_{tag}"] = forms.CharField(
                 label=bi(named.text("ja"), named.text("en")),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import LANGUAGE_NAMES, bi
 from renkei.desk import editions as shown
 from renkei.desk.forms.fields import NEEDED, said
 from renkei.desk.pages import actor_of, language_now, page, today
@@ -58,7 +58,7 @@ def draft_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
         "label": shown.label_of(edition),
         "state_view": shown.state_view(edition),
         "language_shown": language,
-        "language_names": [(tag, shown.LANGUAGES.get(tag, tag)) for tag in edition.language_tags],
+        "language_names": [(tag, LANGUAGE_NAMES.get(tag, tag)) for tag in edition.language_tags],
         "sections": _by_section(lines, titles),
         "lost": lost,
         "nothing": checked is None,
@@ -152,7 +152,7 @@ def checks_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
             "finding": each,
             "url": shown.mend_address(each, actor),
             "acknowledged": checked.acknowledged.get(each.key) if checked else None,
-            "language": shown.LANGUAGES.get(each.language, ""),
+            "language": LANGUAGE_NAMES.get(each.language, ""),
             "section": _section_title(checked, each.section) if checked else "",
         }
         for each in (checked.findings if checked else ())

@@ -15,7 +15,7 @@ from renkei.core.accounts.permissions import Verb, may
 from renkei.core.blocks.word_styles import shipped_template
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
-from renkei.core.ui.text import bi
+from renkei.core.ui.text import LANGUAGE_NAMES, bi
 from renkei.desk import uploads
 from renkei.desk.downloads import attached
 from renkei.desk.drafts import draft_links
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
 TITLE = bi("報告書のファイル", "Reports as files")
-LANGUAGES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
 LONGEST_NUMBER = 20
 UNPROCESSABLE = 422
 
@@ -76,8 +75,8 @@ def _page(request: HttpRequest, problem: Any = "", status: int = 200) -> HttpRes
     body = {
         "title": TITLE,
         "table": table,
-        "templates": [_template(language, label) for language, label in LANGUAGES.items()],
-        "languages": LANGUAGES.items(),
+        "templates": [_template(language, label) for language, label in LANGUAGE_NAMES.items()],
+        "languages": LANGUAGE_NAMES.items(),
         "may_change": may(actor, Verb.CHANGE, "document"),
         "limit": uploads.limit_megabytes(),
         "problem": problem,
@@ -125,7 +124,7 @@ def file_page(request: HttpRequest, kind: str, year: int) -> HttpResponse:
         "language_asked": language,
         "number": number,
         "longest": LONGEST_NUMBER,
-        "languages": LANGUAGES.items(),
+        "languages": LANGUAGE_NAMES.items(),
         "problem": problem,
         "letters": " ".join(made.missing) if made else "",
         "accessible": made.accessible if made else True,
@@ -152,7 +151,7 @@ def file_download(request: HttpRequest, kind: str, year: int, form: str) -> Http
 def _asked(request: HttpRequest) -> tuple[str, str]:
     language = request.GET.get("lang", "")
     number = request.GET.get("number", "").strip()[:LONGEST_NUMBER]
-    return language if language in LANGUAGES else language_now(), number
+    return language if language in LANGUAGE_NAMES else language_now(), number
 
 
 def _report(request: HttpRequest, kind: str, year: int, language: str) -> Report:
@@ -177,7 +176,7 @@ def template_file(request: HttpRequest, language: str) -> HttpResponseBase:
 @require_safe
 def shipped_file(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG001
     """The template we ship, to be changed."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGE_NAMES:
         raise Http404
     return _docx(shipped_template(language), f"report-template-{language}.docx")
 
@@ -194,7 +193,7 @@ def upload_template(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("template")
     language = request.POST.get("language", "")
     problem: Any = uploads.too_large(request)
-    if not problem and (file is None or language not in LANGUAGES):
+    if not problem and (file is None or language not in LANGUAGE_NAMES):
         problem = bi("Wordの書式（.docx）を選んでください。", "Please choose a Word template (.docx).")
     if not problem and file is not None:
         try:
