@@ -174,13 +174,9 @@ def test_a_correction_says_what_changed_and_the_older_one_says_so(clean_mihon):
     second = published(newer)
     assert Edition.objects.get(pk=first.pk).state == "corrected"
     told = Book(second).plain("changes", "changes", "ja")
-    (figure,) = told["figures"]
-    assert (figure["code"], figure["before"]["ja"], figure["after"]["ja"]) == (
-        "research.joint_projects",
-        "19件",
-        "20件",
-    )
-    assert figure["changed"] == ["value"]
+    (figure,) = told["differences"]
+    assert (figure["code"], figure["sort"], figure["change"]) == ("research.joint_projects", "restated", 1.0)
+    assert (figure["before"]["printed"]["ja"], figure["after"]["printed"]["ja"]) == ("19件", "20件")
     (text,) = told["texts"]["ja"]
     assert (text["before"], text["after"]) == ("共同研究19件", "共同研究20件")
     assert Book(Edition.objects.get(pk=first.pk)).figures("ja") != Book(second).figures("ja")

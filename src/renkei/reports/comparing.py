@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.figures.registry import families
 from renkei.kernel.localised import Localised
-from renkei.reports.changes import text_changes
 from renkei.reports.coding import of_plain
 from renkei.reports.enums import Sort
+from renkei.reports.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -300,3 +301,23 @@ def _sums(figures: Iterable[Figure], *, of_before: bool) -> Iterator[Difference]
             yield Difference(
                 Sort.SUM, total if of_before else None, None if of_before else total, apart, said
             )
+
+
+def text_changes(before: Report, after: Report) -> Iterator[dict[str, str]]:
+    """Yield the sentences that differ, in their order: section, its title, the words before and after."""
+    titles = {each.id: each.title.text(after.language) for each in (*before.sections, *after.sections)}
+    old, new = ([(each.section, each.text) for each in sentences(found)] for found in (before, after))
+    for word, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if word == "equal":
+            continue
+        gone, come = old[start:end], new[first:last]
+        for index in range(max(len(gone), len(come))):
+            was = gone[index] if index < len(gone) else ("", "")
+            now = come[index] if index < len(come) else ("", "")
+            section = now[0] or was[0]
+            yield {
+                "section": section,
+                "title": titles.get(section, ""),
+                "before": was[1],
+                "after": now[1],
+            }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from renkei.reports.service import Report
 
 JSON = "application/json"
+Changes = Callable[[list[dict[str, Any]]], dict[str, Any]]
 _log = logging.getLogger("renkei.reports")
 _NOTHING = Localised.both(
     "この年度の報告をつくる公開の記録がありません（{year}、{kind}）。",
@@ -108,9 +110,14 @@ def text_digest(reports: Mapping[str, Report]) -> str:
 
 
 def freeze(
-    edition: Edition, reports: Mapping[str, Report], *, at: dt.datetime, day: dt.date, changes: Any = None
+    edition: Edition,
+    reports: Mapping[str, Report],
+    *,
+    at: dt.datetime,
+    day: dt.date,
+    changes: Changes | None = None,
 ) -> Frozen:
-    """Gather everything that an edition keeps. Writes nothing.
+    """Gather everything that an edition keeps. Writes nothing. `changes` tells what its figures and texts changed.
 
     Raises RuleBroken("edition.rendering_failed") where a renderer fails.
     """
@@ -125,7 +132,7 @@ def freeze(
     }
     plain[Role.DOCUMENTS, "documents"] = _documents(plain[Role.FIGURES, "figures"], day)
     if changes is not None:
-        plain[Role.CHANGES, "changes"] = changes
+        plain[Role.CHANGES, "changes"] = changes(plain[Role.FIGURES, "figures"])
     taken = Taken(persons_named("\n".join(strings(list(plain.values())))))
     pictures = _pictures(reports)
     frozen = Frozen()

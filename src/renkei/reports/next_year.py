@@ -18,7 +18,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports.definitions import definition_of
 from renkei.reports.rules import settings
-from renkei.reports.service import report
+from renkei.reports.service import required
 from renkei.reports.wanted import Wanted, moved_pairs, named_pairs, wanted
 from renkei.rounds.models import Owner, Question, Round
 from renkei.rounds.services import ask, make_round
@@ -36,10 +36,6 @@ _REFUSED = Localised.both("この操作をする権限がありません。", "Y
 _KIND = Localised.both(
     "来年度の下書きは、実績と計画の節のある報告からつくれます（{kind}）。",
     "Next year's draft is made from a report with results and a plan; this one has not both ({kind}).",
-)
-_NOT_FOUND = Localised.both(
-    "この年度の報告をつくる記録がありません（{year}、{kind}）。",
-    "There are no records for a report of this year ({year}, {kind}).",
 )
 _ROUND = {
     Side.RESULTS: Localised.both("{year}の実績の照会", "Results of {year}: figures asked for"),
@@ -96,9 +92,7 @@ def next_year(year: int, kind: str, *, actor: Actor, at: dt.date) -> NextYear:
         raise RuleBroken("permission.refused", _REFUSED)
     if not has_both_sides(definition_of(kind, actor=actor, at=at)):
         raise RuleBroken("draft.kind", _KIND.filled(kind=kind))
-    earlier = report(year, kind, language="ja", actor=actor, at=at)
-    if earlier is None:
-        raise RuleBroken("report.not_found", _NOT_FOUND.filled(year=year, kind=kind), year=year, kind=kind)
+    earlier = required(year, kind, language="ja", actor=actor, at=at)
     carrying = prepared(year + 1)
     pairs = moved_pairs(earlier, year + 1) | named_pairs([*carrying.items, *carrying.standing])
     missing = wanted(pairs, year + 1, actor=actor, at=at)

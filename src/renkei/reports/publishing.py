@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from renkei.core.accounts.actors import STRANGER
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
-from renkei.reports.changes import changes
 from renkei.reports.checks import check_edition, require_passed
+from renkei.reports.comparing import Side, compare
+from renkei.reports.comparison import as_plain
 from renkei.reports.editions import day_of, locked
-from renkei.reports.evidence import answers_of, figures_in, frozen_figures
 from renkei.reports.freezing import freeze, store
-from renkei.reports.reading import Book
 from renkei.reports.rights import require_office
+from renkei.reports.sides import figures_of_plain, side_of_edition
 from renkei.reports.workflow import EDITION
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from renkei.core.accounts.actors import Actor
+    from renkei.reports.freezing import Changes
     from renkei.reports.models import Edition
     from renkei.reports.service import Report
 
@@ -53,7 +53,7 @@ def publish(*, actor: Actor, edition: Edition, at: dt.datetime) -> Edition:
         present.title = Localised({language: each.title.text(language) for language, each in reports.items()})
         present.published_at, present.published_by = at, author.name
         older = locked(present.corrects) if present.corrects else None
-        since = changes_since(older, reports, day) if older else None
+        since = changes_since(older, present, reports) if older else None
         store(present, freeze(present, reports, at=at, day=day, changes=since))
         if older is not None and older.state == "published":
             older.state = state_after(EDITION, older.state, "correct")
@@ -63,11 +63,15 @@ def publish(*, actor: Actor, edition: Edition, at: dt.datetime) -> Edition:
     return present
 
 
-def changes_since(older: Edition, reports: Mapping[str, Report], day: dt.date) -> dict[str, Any]:
-    """Return what changed between a frozen edition and a draft. Raises RuleBroken("edition.damaged")."""
-    book = Book(older)
-    before = {language: book.report(language) for language in older.language_tags}
-    pairs = set().union(*map(figures_in, reports.values()))
-    answers = answers_of(pairs, actor=STRANGER, at=day)
-    after = frozen_figures(answers.values(), tuple(sorted(reports)), actor=STRANGER, at=day)
-    return changes(before, reports, book.figures(older.language_tags[0]), after)
+def changes_since(older: Edition, edition: Edition, reports: Mapping[str, Report]) -> Changes:
+    """Return the question what changed since an older edition, for the figures that are frozen now.
+
+    Raises RuleBroken("edition.damaged").
+    """
+    before = side_of_edition(older)
+
+    def told(figures: list[dict[str, Any]]) -> dict[str, Any]:
+        after = Side(edition.title, edition.kind, edition.fiscal_year, figures_of_plain(figures), reports)
+        return as_plain(compare(before, after))
+
+    return told

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from renkei.reports.models import ReportSection as Piece
 
 _SOURCES = Localised.both("資料", "Sources")
+_NOT_FOUND = Localised.both(
+    "この年度の報告をつくる記録がありません（{year}、{kind}）。",
+    "There are no records for a report of this year ({year}, {kind}).",
+)
 _CONTACT = Localised.both("お問い合わせ", "Contact")
 
 
@@ -235,15 +239,18 @@ def render(
     RuleBroken("report.not_found") where there is no such report, RuleBroken("report.unknown_format").
     """
     check_format(format)
-    found = report(year, kind, language=language, actor=actor, at=at)
-    if found is None:
-        message = Localised.both(
-            "この年度の報告をつくる記録がありません（{year}、{kind}）。",
-            "There are no records for a report of this year ({year}, {kind}).",
-        ).filled(year=year, kind=kind)
-        raise RuleBroken("report.not_found", message, year=year, kind=kind)
+    found = required(year, kind, language=language, actor=actor, at=at)
     house = house_of(language, format, number=number)
     return rendered(found, format, made_at=moment_of(at), house=house, content=held_picture)
+
+
+def required(year: int, kind: str, *, language: str, actor: Actor, at: dt.date) -> Report:
+    """Return a report as `report` does. Raises RuleBroken("report.not_found") where there is none."""
+    found = report(year, kind, language=language, actor=actor, at=at)
+    if found is None:
+        message = _NOT_FOUND.filled(year=year, kind=kind)
+        raise RuleBroken("report.not_found", message, year=year, kind=kind)
+    return found
 
 
 def as_json(found: Report) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.portal.crumbs import crumbs
 from renkei.reports.coding import of_plain
-from renkei.reports.enums import Role
+from renkei.reports.enums import Role, Sort
 from renkei.reports.reading import Book, with_addresses
 from renkei.reports.selectors import editions_of, frozen_editions, successor_of
 from renkei.reports.verifying import verify
@@ -153,18 +153,24 @@ def _before(edition: Edition) -> list[Edition]:
 
 
 def _changes(plain: Any, language: str) -> dict[str, Any] | None:
-    """Return the list of changes: each figure before and after as it was printed, each text as it was."""
+    """Return the list of changes: each figure before and after as it was printed and why, each text as it was."""
     if plain is None:
         return None
+
+    def printed(side: Any) -> Localised:
+        return Localised(side["printed"]) if side else Localised()
+
     return {
         "figures": [
             {
-                "label": of_plain(each["label"]),
-                "year": each["fiscal_year"],
-                "before": Localised(each["before"]),
-                "after": Localised(each["after"]),
+                "label": Localised(each["label"]),
+                "year": (each["after"] or each["before"])["fiscal_year"],
+                "before": printed(each["before"]),
+                "after": printed(each["after"]),
+                "why": Localised(each["explanation"]),
             }
-            for each in plain["figures"]
+            for each in plain["differences"]
+            if each["sort"] != Sort.SUM
         ],
         "texts": plain["texts"].get(language, []),
     }
