@@ -20,6 +20,7 @@ TIMES = 100
 MILLISECONDS, RATIO = 200, 1.5
 FORMATS = {"pdf": 500, "docx": 500, "xlsx": 500, "html": 300, "csv": 500}
 MEGABYTES = 250
+COMPARED, PREVIEW_MILLISECONDS = 5_000, 300
 COPIES, LONG_MILLISECONDS = 17, 2000  # six pages each
 MOMENT = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 
@@ -32,6 +33,7 @@ def measure() -> Iterator[dict[str, Any]]:
     load_package(PACKAGE, actor=COMMAND_LINE)
     before = {report: _taken(*report) for report in REPORTS}
     yield from _formats()
+    yield from _compared()
     records = multiply(TIMES)
     for report in REPORTS:
         year, kind = report
@@ -118,6 +120,50 @@ def _long() -> Iterator[dict[str, Any]]:
         name = f"{pages} pages as {form}"
         yield {"name": name, "value": taken, "unit": "ms", "target": LONG_MILLISECONDS}
     yield {"name": f"most memory, {pages} pages", "value": _megabytes(), "unit": "MB", "target": None}
+
+
+def _compared() -> Iterator[dict[str, Any]]:
+    """Yield the time of setting five thousand figures beside each other, and of a section's preview."""
+    from decimal import Decimal  # noqa: PLC0415
+
+    from renkei.core.accounts.actors import COMMAND_LINE  # noqa: PLC0415
+    from renkei.kernel.localised import Localised  # noqa: PLC0415
+    from renkei.reports.comparing import Figure, Side, compare  # noqa: PLC0415
+    from renkei.reports.definitions import starters  # noqa: PLC0415
+    from renkei.reports.service import section_preview  # noqa: PLC0415
+
+    said = Localised.both("数字", "figure")
+
+    def side(more: int) -> Side:
+        figures = [
+            Figure(
+                f"bench.figure.{number}",
+                2020,
+                said,
+                Decimal(number + more),
+                "exact",
+                "project",
+                "result",
+                "prefecture",
+                1,
+                "computed",
+                said,
+                lines={
+                    ("jointproject", f"p{line}"): (Decimal(1), said) for line in range(number % 20 + more)
+                },
+            )
+            for number in range(COMPARED)
+        ]
+        return Side(said, "yearly", 2020, figures, {})
+
+    before, after = side(0), side(1)
+    taken = median_milliseconds(lambda: compare(before, after), times=5)
+    yield {"name": f"compare {COMPARED:,} figures", "value": taken, "unit": "ms", "target": 1000}
+    piece = next(each for each in starters()[1] if each.block == "budgets.pillars")
+    day = dt.date(2024, 5, 1)
+    shown = partial(section_preview, piece, 2017, language="ja", actor=COMMAND_LINE, at=day)
+    taken = median_milliseconds(lambda: shown().html("ja"), times=9)
+    yield {"name": "preview of a section", "value": taken, "unit": "ms", "target": PREVIEW_MILLISECONDS}
 
 
 def _megabytes() -> float:

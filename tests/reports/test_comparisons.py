@@ -67,7 +67,7 @@ def test_everybody_reads_the_comparison_of_published_editions(two, language):
     page = Client().get(f"/{language}/reports/compare/{first.pk}/{second.pk}/")
     assert page.status_code == 200
     text = page.content.decode()
-    assert {"ja": "+1", "en": "+1"}[language] in text
+    assert "+1" in text
     assert f"/editions/{first.number}/figures/research.joint_projects/2020/" in text
     assert f"/editions/{second.number}/figures/research.joint_projects/2020/" in text
 

@@ -258,11 +258,10 @@ class _Table:
         return display(amount, conventions.money_unit, currency=conventions.currency)
 
     def _unit_note(self) -> Spans:
-        request, conventions = self.request, self.request.conventions
-        unit = conventions.money_unit.label_in(conventions.currency).text(request.language)
+        request = self.request
         first, second = self._basis(self.total.actual), self._basis(self.total.budget)
         parts: dict[str, Spans] = {
-            "unit": (Text(unit),),
+            "unit": unit_of_money(request),
             "then": year(request.fiscal_year),
             "now": year(request.fiscal_year + 1),
             "first": (Text(first),),
@@ -291,7 +290,7 @@ class _Table:
                 "Amounts that are not stated are not in the total.",
             )
         totals = (self.total.actual, self.total.budget)
-        if any(_exceeds(total, column) for total, column in zip(totals, columns, strict=True)):
+        if any(exceeds(total, column) for total, column in zip(totals, columns, strict=True)):
             yield said(
                 self.request,
                 "合計には、この表に載せていない柱の金額を含みます。",
@@ -314,7 +313,14 @@ class _Table:
         return self._shown(row.change) == self._shown(one) - self._shown(other)
 
 
-def _exceeds(total: Printed | None, parts: Iterable[Printed | None]) -> bool:
+def unit_of_money(request: BlockRequest) -> Spans:
+    """Return the cluster's unit of money, as stands above a table."""
+    conventions = request.conventions
+    return (Text(conventions.money_unit.label_in(conventions.currency).text(request.language)),)
+
+
+def exceeds(total: Printed | None, parts: Iterable[Printed | None]) -> bool:
+    """Tell whether a total holds other amounts than the parts that are known."""
     known = sum((each.value for each in parts if each and each.value is not None), Decimal(0))
     return total is not None and total.value is not None and total.value != known
 

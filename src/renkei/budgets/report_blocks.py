@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from renkei.budgets.blocks import exceeds, unit_of_money
 from renkei.budgets.enums import Side
 from renkei.budgets.figures import ACTUAL, first_year
 from renkei.budgets.models import Amount, Fund, Measure, MeasureIndicator, MeasureReview
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from renkei.core.accounts.actors import Actor
-    from renkei.core.blocks.answers import Printed
     from renkei.core.blocks.model import Answers
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.models import Record
@@ -134,29 +134,23 @@ def _table(
             for owner in owners
             if (f"{code}.{owner.pk}", when) in answers
         ]
-        conventions = request.conventions
-        unit = conventions.money_unit.label_in(conventions.currency).text(request.language)
         rows = tuple(
             TableRow((plainly(request, owner), figure(answer.code, when))) for owner, answer in known
         )
-        footnotes = [note] + ([rest] if _exceeds(total, [answer for _, answer in known]) else [])
+        footnotes = [note] + ([rest] if exceeds(total, [answer for _, answer in known]) else [])
         return (
             TableBlock(
                 f"{identifier}-{when}",
                 caption,
                 (TableColumn(heading), TableColumn(said(request, "累計", "To date"), numeric=True)),
                 rows,
-                said(request, "単位：{unit}", "Unit: {unit}", unit=(Text(unit),)),
+                said(request, "単位：{unit}", "Unit: {unit}", unit=unit_of_money(request)),
                 TableRow((said(request, "合計", "Total"), figure(code, when))),
                 tuple(footnotes),
             ),
         )
 
     return Deferred(codes, make)
-
-
-def _exceeds(total: Printed, parts: Iterable[Printed]) -> bool:
-    return total.value is not None and total.value > sum(each.value or 0 for each in parts)
 
 
 def achievements(request: BlockRequest) -> Blocks:

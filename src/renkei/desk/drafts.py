@@ -9,12 +9,14 @@ from pghistory.models import Context
 
 from renkei.budgets.enums import Side
 from renkei.core.accounts.permissions import Verb, may, may_everywhere
+from renkei.core.figures.registry import families
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.undo import undone
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi, both
 from renkei.desk.editions import OFFICE
 from renkei.desk.lists import pager
+from renkei.desk.pages import list_address
 from renkei.kernel.localised import Localised
 from renkei.reports.definitions import definition_of
 from renkei.reports.enums import Need
@@ -130,7 +132,8 @@ def _figure_address(each: Wanted) -> str:
     if each.is_indicator:
         asked = f"?indicator={each.code}&fiscal_year={each.fiscal_year}"
         return reverse("desk:new", args=["indicators", "statedvalue"]) + asked
-    return reverse("desk:list", args=["budgets", "amount"]) if each.code.startswith("budgets.") else ""
+    counted = next((family for family in families() if family.group_of(each.code) is not None), None)
+    return list_address(kind_of(counted.rows().model)) if counted else ""
 
 
 def _round_cell(each: Wanted, *, linked: bool, preview: bool) -> parts.Cell:

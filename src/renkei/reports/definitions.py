@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import assemble, read_cell
@@ -65,11 +67,14 @@ class ReportDefinition:
 
 def definitions(*, actor: Actor, at: dt.date) -> tuple[ReportDefinition, ...]:
     """Return the kinds of report the actor may see, in their order, with the pieces they may see. Two queries."""
-    seen = list(visible_to(ReportKind.objects.all(), actor, at).order_by("position", "slug"))
-    if not seen and not ReportKind.objects.exists():
+    seen = visible_to(ReportKind.objects.filter(pk=OuterRef("pk")), actor, at)
+    every = list(ReportKind.objects.annotate(is_seen=Exists(seen)).order_by("position", "slug"))
+    if not every:
         return _defined(*starters())
     pieces = visible_to(ReportSection.objects.select_related("picture"), actor, at)
-    return _defined(seen, list(pieces.order_by("report", "position", "slug")))
+    return _defined(
+        [kind for kind in every if kind.is_seen], list(pieces.order_by("report", "position", "slug"))
+    )
 
 
 def definition_of(kind: str, *, actor: Actor, at: dt.date) -> ReportDefinition | None:

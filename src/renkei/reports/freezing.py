@@ -121,18 +121,7 @@ def freeze(
 
     Raises RuleBroken("edition.rendering_failed") where a renderer fails.
     """
-    pairs = set().union(*map(figures_in, reports.values()))
-    answers = answers_of(pairs, actor=STRANGER, at=day)
-    plain: dict[tuple[Role, str], Any] = {
-        (Role.ABOUT, "about"): about(edition),
-        **{(Role.TEXT, language): report_to_plain(each) for language, each in sorted(reports.items())},
-        (Role.FIGURES, "figures"): frozen_figures(
-            answers.values(), edition.language_tags, actor=STRANGER, at=day
-        ),
-    }
-    plain[Role.DOCUMENTS, "documents"] = _documents(plain[Role.FIGURES, "figures"], day)
-    if changes is not None:
-        plain[Role.CHANGES, "changes"] = changes(plain[Role.FIGURES, "figures"])
+    plain = _told(edition, reports, day, changes)
     taken = Taken(persons_named("\n".join(strings(list(plain.values())))))
     pictures = _pictures(reports)
     frozen = Frozen()
@@ -151,6 +140,25 @@ def freeze(
         held = (*texts[language].holds, *sorted(_files(each)))
         frozen.pieces += _renderings(each, held, {key: kept for key, (_, kept) in pictures.items()}, at)
     return frozen
+
+
+def _told(
+    edition: Edition, reports: Mapping[str, Report], day: dt.date, changes: Changes | None
+) -> dict[tuple[Role, str], Any]:
+    """Return what an edition says in data, as objects of JSON: itself, texts, figures, documents, changes."""
+    pairs = set().union(*map(figures_in, reports.values()))
+    answers = answers_of(pairs, actor=STRANGER, at=day)
+    plain: dict[tuple[Role, str], Any] = {
+        (Role.ABOUT, "about"): about(edition),
+        **{(Role.TEXT, language): report_to_plain(each) for language, each in sorted(reports.items())},
+        (Role.FIGURES, "figures"): frozen_figures(
+            answers.values(), edition.language_tags, actor=STRANGER, at=day
+        ),
+    }
+    plain[Role.DOCUMENTS, "documents"] = _documents(plain[Role.FIGURES, "figures"], day)
+    if changes is not None:
+        plain[Role.CHANGES, "changes"] = changes(plain[Role.FIGURES, "figures"])
+    return plain
 
 
 def about(edition: Edition) -> dict[str, Any]:

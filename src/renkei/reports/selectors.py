@@ -23,6 +23,7 @@ def frozen_editions() -> QuerySet[Edition]:
     return (
         Edition.objects.filter(state__in=sorted(FROZEN))
         .select_related("corrects")
+        .defer("manifest", "corrects__manifest")
         .order_by("-fiscal_year", "kind", "-number")
     )
 

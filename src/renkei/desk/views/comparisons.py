@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to
@@ -16,15 +15,13 @@ from renkei.core.accounts.permissions import Verb
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
 from renkei.desk import editions as shown
-from renkei.desk.downloads import attached
 from renkei.desk.forms.fields import said
 from renkei.desk.pages import language_now, languages_of, page, today
 from renkei.kernel.errors import RuleBroken
 from renkei.reports.comparing import compare
 from renkei.reports.comparison import comparison_report
-from renkei.reports.files import downloads
-from renkei.reports.formats import FORMATS, MEDIA_TYPES, render_report
-from renkei.reports.house import house_of
+from renkei.reports.files import downloads, file_answer
+from renkei.reports.formats import FORMATS
 from renkei.reports.rights import KIND
 from renkei.reports.selectors import frozen_edition, frozen_editions
 from renkei.reports.service import available
@@ -32,6 +29,7 @@ from renkei.reports.sides import living_side, require_alike, side_of_edition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from renkei.reports.comparing import Comparison, Side
 
@@ -41,13 +39,13 @@ UNPROCESSABLE = 422
 
 @opens_to(verb=Verb.VIEW, kind=KIND)
 @require_safe
-def comparison_page(request: HttpRequest) -> HttpResponse:
+def comparison_page(request: HttpRequest) -> HttpResponseBase:
     """Choose two, and see every number and sentence that differs, with the reason."""
     asked = {name: request.GET.get(name, "") for name in ("before", "after")}
     found, problem = _compared(request, asked)
     form = request.GET.get("format", "")
     if found is not None and form:
-        return _file(found, form)
+        return _file(request, found, form)
     made = comparison_report(found, language_now()) if found else None
     query = urlencode(asked)
     body = {
@@ -96,14 +94,10 @@ def _choices() -> list[tuple[Any, list[tuple[str, Any]]]]:
     ]
 
 
-def _file(found: Comparison, form: str) -> HttpResponse:
+def _file(request: HttpRequest, found: Comparison, form: str) -> HttpResponseBase:
     if form not in FORMATS:
         raise Http404
-    language = language_now()
-    made = comparison_report(found, language)
-    content = render_report(made, form, made_at=timezone.now(), house=house_of(language, form))
-    name = f"comparison-{found.after.kind}-{found.before.fiscal_year}-{found.after.fiscal_year}-{language}.{form}"
-    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=attached(name))
+    return file_answer(request, comparison_report(found, language_now()), form, at=today())
 
 
 def comparison_address(before: str, after: str) -> str:

@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
-from renkei.core.files.downloads import attached
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import RuleBroken
 from renkei.portal.crumbs import crumbs
 from renkei.portal.views.editions import REPORTS, address_of, damaged
 from renkei.reports.comparing import compare
 from renkei.reports.comparison import comparison_report
-from renkei.reports.files import downloads
-from renkei.reports.formats import FORMATS, MEDIA_TYPES, render_report
-from renkei.reports.house import house_of
+from renkei.reports.files import downloads, file_answer
+from renkei.reports.formats import FORMATS
 from renkei.reports.selectors import frozen_edition
 from renkei.reports.sides import require_alike, side_of_edition
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from renkei.reports.models import Edition
     from renkei.reports.service import Report
 
@@ -77,7 +77,10 @@ def comparison(request: HttpRequest, language: str, before: str, after: str) -> 
 
 @opens_to_all
 @require_safe
-def comparison_file(request: HttpRequest, language: str, before: str, after: str, form: str) -> HttpResponse:
+def comparison_file(
+    request: HttpRequest, language: str, before: str, after: str, form: str
+) -> HttpResponseBase:
+    """The comparison as a file, which bears the day on which the later edition was published."""
     if form not in FORMATS:
         raise Http404
     one, other = _wanted(before), _wanted(after)
@@ -85,7 +88,5 @@ def comparison_file(request: HttpRequest, language: str, before: str, after: str
         found = _made(one, other, language)
     except RuleBroken:
         return damaged(request, language, one, other)
-    moment = other.published_at or timezone.now()
-    content = render_report(found, form, made_at=moment, house=house_of(language, form))
-    name = f"{before}-{after}-{language}.{form}"
-    return HttpResponse(content, content_type=MEDIA_TYPES[form], headers=attached(name))
+    day = timezone.localdate(other.published_at) if other.published_at else timezone.localdate()
+    return file_answer(request, found, form, at=day)
