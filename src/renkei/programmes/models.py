@@ -48,7 +48,9 @@ class Programme(Record):
     )
     began = PartialDateField(bi("開始", "Beginning"), blank=True)
     ended = PartialDateField(
-        bi("終了", "End"), blank=True, help_text=bi("空欄は続いている、または記載なし", "Empty: it goes on, or not stated")
+        bi("終了", "End"),
+        blank=True,
+        help_text=bi("空欄は続いている、または記載なし", "Empty: it goes on, or not stated"),
     )
     run_by = models.ForeignKey(
         Organisation,

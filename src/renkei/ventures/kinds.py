@@ -24,7 +24,8 @@ register(
         plural=bi("ベンチャー企業の数え方", "Counting of ventures"),
         title="slug",
         description=bi(
-            "どの定義で、いつからいつまで数えるか", "Under which definition a venture counts, and from when to when"
+            "どの定義で、いつからいつまで数えるか",
+            "Under which definition a venture counts, and from when to when",
         ),
         columns=("venture", "indicator", "counted_from", "counted_until", "reason"),
         filters=("indicator",),

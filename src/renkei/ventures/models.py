@@ -69,7 +69,9 @@ class VentureCount(Record):
         bi("数えはじめ", "Counted from"), blank=True, help_text=bi("空欄は記載なし", "Empty: not stated")
     )
     counted_until = PartialDateField(
-        bi("数えなくなった日", "Left the count"), blank=True, help_text=bi("空欄は数えている", "Empty: it counts")
+        bi("数えなくなった日", "Left the count"),
+        blank=True,
+        help_text=bi("空欄は数えている", "Empty: it counts"),
     )
     reason = LocalisedField(
         bi("数が変わった理由", "Why the count changed"),
