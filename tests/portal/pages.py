@@ -66,6 +66,7 @@ NARROWED = (
 DATA = (
     "money/amounts.csv",
     "figures/research.joint_projects/values.csv",
-    "reports/yearly/2023.json", "reports/partnership/2023.json",
+    "reports/yearly/2023.json",
+    "reports/partnership/2023.json",
 )
 EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND, *NARROWED)

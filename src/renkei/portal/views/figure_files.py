@@ -46,7 +46,7 @@ def figure_file(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     past = history(frozenset({slug}), actor=STRANGER, at=timezone.localdate()).get(slug, [])
     if not past:
         raise Http404
-    rows = [[plain(head) for head in HEADS], *(_row(answer) for answer in past)]
+    rows: list[list[object]] = [[plain(head) for head in HEADS], *(_row(answer) for answer in past)]
     return csv_answer(rows, f"{slug}.csv")
 
 

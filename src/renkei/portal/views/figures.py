@@ -178,14 +178,16 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
     if year > LAST_YEAR:
         raise Http404
     asked = request.GET.get("page", "1")
-    page = whole(asked) or 1
+    page = whole(asked)
     text = request.GET.get("q", "")[:100]
     today = timezone.localdate()
     past = history([code], actor=STRANGER, at=today).get(code, [])
     answer = next((each for each in past if each.fiscal_year == year), None)
-    if answer is None:
+    if answer is None or not page:
         raise Http404
-    found = evidence_behind(answer, actor=STRANGER, at=today, page=max(page, 1), q=text)
+    found = evidence_behind(answer, actor=STRANGER, at=today, page=page, q=text)
+    if found.page != page:
+        raise Http404
     cluster = present_cluster()
     figures_page = reverse("portal:figures", args=[language])
     indicator_page = reverse("portal:indicator", args=[language, code])

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
+from renkei.core.privacy.enums import Whose
 from renkei.core.privacy.registry import personal_data
 from renkei.core.ui.text import bi
 from renkei.portal.contacts import offices_in_charge
@@ -18,6 +19,8 @@ from renkei.privacy.register import lines
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+OUTSIDERS = (Whose.CONTACT, Whose.MEMBER, Whose.REQUESTER)  # the rest are staff and their accounts
 
 
 @opens_to_all
@@ -37,7 +40,7 @@ def privacy(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "files": [lines(declared) for declared in personal_data()],
+        "files": [lines(declared) for declared in personal_data() if declared.whose in OUTSIDERS],
         "offices": offices_in_charge(strangers_request(language)),
     }
     return render(request, "portal/privacy.html", context)
