@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from renkei.budgets.enums import Basis
 from renkei.budgets.models import Amount, Fund, Pillar
 from renkei.budgets.rules import ACTUAL_STAGES
 from renkei.core.figures.addresses import evidence_address
+from renkei.core.figures.answers import MoneyStyle
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
@@ -145,9 +147,14 @@ def narrowed(rows: QuerySet[Amount], chosen: Mapping[str, str]) -> QuerySet[Amou
     return rows
 
 
+def money_style(request: BlockRequest) -> MoneyStyle:
+    return MoneyStyle(request.conventions.currency, request.conventions.money_unit)
+
+
 def lines_of_amounts(rows: Iterable[Amount], request: BlockRequest) -> list[dict[str, Any]]:
     """Return the lines as the table shows them: names of what may be named, the amount, its document and place."""
     language, at = request.language, request.at
+    style = money_style(request)
 
     def named(record: Any) -> Cell | None:
         return reference(record, language, at) if record is not None else None
@@ -159,6 +166,7 @@ def lines_of_amounts(rows: Iterable[Amount], request: BlockRequest) -> list[dict
             "measure": named(row.measure),
             "party": named(row.party),
             "fund": named(row.fund),
+            "shown": style.text(Decimal(row.amount), language),
             "evidence": evidence_address(evidence_code(row, at), row.fiscal_year, language),
             "document": row.document if row.document and is_public(row.document, at) else None,
             "document_url": kind_of("document").portal_address(row.document_id, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from renkei.core.figures.addresses import evidence_address
 from renkei.core.figures.enums import FigureKind
@@ -116,7 +116,9 @@ def chart_of(past: Sequence[FigureAnswer], language: str, identifier: str = "tre
         return None
     last = past[-1]
     unit = next((text for each in reversed(past) if (text := each.unit_text(language))), "")
-    return ChartView(identifier, last.label, unit, points, "bars" if last.kind == FigureKind.FLOW else "line")
+    shape: Literal["bars", "line"] = "bars" if last.kind == FigureKind.FLOW else "line"
+    scale = last.money.scale if last.is_money else 1
+    return ChartView(identifier, last.label, unit, points, shape, scale=scale)
 
 
 def number_of(answer: FigureAnswer, language: str) -> str:

@@ -21,6 +21,7 @@ from renkei.portal.money import (
     amounts_seen,
     choices_of,
     lines_of_amounts,
+    money_style,
     narrowed,
 )
 from renkei.portal.paging import asked_choice, asked_page
@@ -84,7 +85,7 @@ def money_lines(request: HttpRequest, language: str) -> HttpResponse:
     asked = strangers_request(language)
     context = {
         "title": LINES,
-        "money_unit": asked.conventions.money_unit.value,
+        "money_unit": money_style(asked).unit_text(language),
         "crumbs": crumbs(language, (TITLE, reverse("portal:money", args=[language])), (LINES, "")),
         "lines": lines_of_amounts(page, asked),
         "page": page,
