@@ -24,6 +24,7 @@ Past = dict[str, list["FigureAnswer"]]
 def past_of(codes: Iterable[str], request: BlockRequest) -> Past:
     """Return the figures of all years by code, oldest first; codes without a value are left out."""
     found = history(frozenset(codes), actor=request.actor, at=request.at)
+    request.answers.keep(each for answers in found.values() for each in answers)
     return {code: answers for code, answers in found.items() if answers}
 
 
