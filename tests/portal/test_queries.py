@@ -163,8 +163,8 @@ def the_rest(count):
 
 
 def subjects(count):
-    said = both("見本の文[[figure:events.n0@2023]]{n}", "Text [[figure:events.n0@2023]] {n}")
-    title = both("見本の件{n}", "Subject {n}")
+    said = both("例の文[[figure:events.n0@2023]]{n}", "Text [[figure:events.n0@2023]] {n}")
+    title = both("例の件{n}", "Subject {n}")  # the search that the pages ask finds none of these
     source = {"document_id": "source"}
     asked = {"contact_id": "u{n}", "partnership_id": "p{n}", "start_id": "e{n}"}
     make_many(

@@ -10,7 +10,9 @@ import pytest
 from django.utils import timezone
 
 from renkei.budgets.models import Amount, Fund, Pillar
+from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.files.models import Document
+from renkei.core.history.journal import journal
 from renkei.core.merging.models import Forward
 from renkei.core.records.cluster import Cluster
 from renkei.directory.models import Organisation
@@ -227,6 +229,7 @@ def test_the_file_of_amounts_holds_whole_yen_under_a_mark_for_spreadsheets(clien
 )
 def test_the_address_of_a_merged_record_leads_to_the_one_that_stays(client, kind, path, model, values):
     make(model, "stays", **values)
-    Forward.objects.create(kind=kind, slug="gone", target="stays")
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        Forward.objects.create(kind=kind, slug="gone", target="stays")
     answer = client.get(f"/ja/{path}/gone/")
     assert (answer.status_code, answer.headers.get("Location")) == (302, f"/ja/{path}/stays/")
