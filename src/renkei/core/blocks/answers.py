@@ -66,6 +66,12 @@ class AnswerBook:
         self._found |= self._fetched(missing, self.actor)
         return self._found
 
+    def keep(self, answers: Iterable[Printed]) -> None:
+        """Take answers that were asked for elsewhere with the same eyes: they are not asked for again."""
+        for each in answers:
+            self._found[each.code, each.fiscal_year] = each
+            self._asked.add((each.code, each.fiscal_year))
+
     def get(self, code: str, fiscal_year: int) -> Printed | None:
         return self._found.get((code, fiscal_year))
 
