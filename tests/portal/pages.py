@@ -69,4 +69,4 @@ DATA = (
     "reports/yearly/2023.json",
     "reports/partnership/2023.json",
 )
-EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND, *NARROWED)
+EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.portal.pages import DATA, EVERY
+from tests.portal.pages import DATA, EVERY, NARROWED
 from tests.portal.questions import beyond, questions
 
 pytestmark = [pytest.mark.django_db]
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db]
 
 @pytest.mark.usefixtures("mihon")
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("path", (*EVERY, *NARROWED))
 def test_a_page_opens_in_its_language(client, path, language):
     answer = client.get(f"/{language}/{path}")
     assert answer.status_code == 200
@@ -179,4 +179,4 @@ def test_the_theme_is_the_clusters_accent(client):
 
 @pytest.mark.usefixtures("mihon")
 def test_no_page_asks_the_database_more_than_its_bound(client):
-    assert beyond({path: questions(client, f"/en/{path}") for path in (*EVERY, *DATA)}) == {}
+    assert beyond({path: questions(client, f"/en/{path}") for path in (*EVERY, *NARROWED, *DATA)}) == {}
