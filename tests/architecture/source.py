@@ -23,6 +23,7 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("matching",),
     ("research",),
     ("catalogue",),
+    ("events", "programmes", "ventures", "news"),
     ("reports",),
     ("portal", "desk"),
     ("config",),
