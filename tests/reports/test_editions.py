@@ -156,6 +156,20 @@ def test_whoever_publishes_second_is_told(clean_mihon):
     assert EditionPart.objects.filter(role="about").count() == 1
 
 
+def test_what_changes_while_files_are_made_is_not_published(clean_mihon):
+    edition = agreed()
+
+    def tell(done, total, said):
+        with journal(actor=COMMAND_LINE, action="test"):
+            StatedValue.objects.filter(pk="joint-2020").update(value=20)
+
+    with pytest.raises(RuleBroken) as refused:
+        publish(actor=COMMAND_LINE, edition=edition, at=NOON, tell=tell)
+    assert refused.value.code == "edition.changed_meanwhile"
+    assert Edition.objects.get(pk=edition.pk).state == "agreed"
+    assert not EditionPart.objects.exists()
+
+
 def test_nothing_is_published_without_a_decision(clean_mihon):
     edition = agreed()
     with journal(actor=COMMAND_LINE, action="test"):

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.jobs.long import long_jobs_of
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
@@ -25,12 +26,14 @@ from renkei.reports.evidence import figures_in
 from renkei.reports.models import Edition, PartContent, Removal
 from renkei.reports.naming import name_in, persons_named
 from renkei.reports.sentences import Sentence, sentences
+from renkei.reports.tasks import last_publication
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.jobs.models import LongJob
     from renkei.reports.finding import Finding
     from renkei.reports.models import EditionCheck, EditionPart
     from renkei.reports.service import Report
@@ -109,6 +112,27 @@ def name_of(edition: Edition) -> Localised:
     return Localised.both("{title}（{label}）", "{title} ({label})").filled(
         title=edition.title, label=label_of(edition)
     )
+
+
+@dataclass(frozen=True)
+class Publication:
+    """How the job stands that publishes an edition, and where its progress is shown; empty for others' jobs."""
+
+    job: LongJob
+    url: str
+
+    @property
+    def failed(self) -> bool:
+        return self.job.state == "failed"
+
+
+def publication_of(edition: Edition, actor: Actor) -> Publication | None:
+    """Return the latest job that was to publish an edition in work: one that goes on, or one that failed."""
+    job = last_publication(edition) if edition.is_in_work else None
+    if job is None or not (job.is_unfinished or job.state == "failed"):
+        return None
+    known = long_jobs_of(actor).filter(pk=job.pk).exists()
+    return Publication(job, reverse("desk:long_job", args=[job.pk]) if known else "")
 
 
 def state_view(edition: Edition) -> parts.StateView:
