@@ -28,15 +28,8 @@ def figures_in(found: Report) -> set[tuple[str, int]]:
 def answers_of(
     pairs: Iterable[tuple[str, int]], *, actor: Actor, at: dt.date
 ) -> dict[tuple[str, int], FigureAnswer]:
-    """Return the answers of figures; a bounded number of queries per fiscal year."""
-    by_year: dict[int, set[str]] = {}
-    for code, year in pairs:
-        by_year.setdefault(year, set()).add(code)
-    return {
-        (code, year): answer
-        for year, codes in sorted(by_year.items())
-        for code, answer in service.answers(year, actor=actor, at=at, codes=codes).items()
-    }
+    """Return the answers of figures, in a number of queries that depends on neither figures nor years."""
+    return service.answers_to(sorted(pairs), actor=actor, at=at)
 
 
 def frozen_figures(

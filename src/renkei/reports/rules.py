@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renkei.core.blocks.inline import RELATIVE, parse
 from renkei.core.blocks.model import Placeholder, Text
+from renkei.core.blocks.registry import settings_flaw_of
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -94,12 +95,12 @@ def settings(said: str) -> dict[str, str]:
 
 def settings_flaw(said: str, *, block: str) -> RuleBroken | None:
     if not said.strip():
-        return None
+        return settings_flaw_of(block, {})
     if not block:
         expected = Localised.both("部品を選んでから設定を書く", "settings only where a block is chosen")
         return RuleBroken("report.settings", expected)
     if len(settings(said)) == len(said.split(";")):
-        return None
+        return settings_flaw_of(block, settings(said))
     expected = Localised.both(
         "名前=値 を「;」で区切ったもの。名前は一度だけ", "name=value, separated by ;, each name once"
     )
