@@ -25,6 +25,7 @@ from renkei.reports.enums import Answer, Role
 from renkei.reports.evidence import figures_in
 from renkei.reports.models import Edition, PartContent, Removal
 from renkei.reports.naming import name_in, persons_named
+from renkei.reports.section_texts import unchanged_since
 from renkei.reports.sentences import Sentence, sentences
 from renkei.reports.tasks import last_publication
 
@@ -78,6 +79,7 @@ class LineOfDraft:
     comments: list[Pinned] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     comment_url: str = ""
+    unchanged: bool = False
 
 
 def wanted_edition(slug: str) -> Edition:
@@ -185,7 +187,7 @@ def checked_or_none(edition: Edition, at: dt.date) -> Checked | None:
 
 
 def lines_of(
-    edition: Edition, checked: Checked, language: str, *, with_links: bool
+    edition: Edition, checked: Checked, language: str, at: dt.date, *, with_links: bool
 ) -> tuple[list[LineOfDraft], list[Pinned]]:
     """Return the draft sentence by sentence, and the comments whose sentence is gone."""
     found: Report = checked.reports[language]
@@ -202,12 +204,14 @@ def lines_of(
     for finding in checked.findings:
         if finding.rule != "comment" and finding.language in {"", language} and finding.anchor:
             by_place.setdefault((finding.section, finding.anchor), []).append(finding)
+    same = unchanged_since(edition, found, language, at)
     lines = [
         LineOfDraft(
             each,
             beside.get((each.section, each.anchor), []),
             by_place.get((each.section, each.anchor), []),
             comment_address(edition, language, each) if with_links else "",
+            (each.section, each.anchor) in same,
         )
         for each in told
     ]
