@@ -12,10 +12,9 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from renkei.core.blocks.request import Conventions
-    from renkei.reports.models import ReportSection
 
 _TOTAL = re.compile(r"(?P<name>[a-z][a-z_]*)=(?P<code>[a-z0-9]+(?:[._-][a-z0-9]+)*)@(?P<year>last|this|next)")
 _RELATIVE_YEAR = re.compile(r"\[\[year:(?P<which>last|this|next)\]\]")
@@ -105,13 +104,3 @@ def settings_flaw(said: str, *, block: str) -> RuleBroken | None:
         "名前=値 を「;」で区切ったもの。名前は一度だけ", "name=value, separated by ;, each name once"
     )
     return RuleBroken("report.settings", expected)
-
-
-def picture_flaws(section: ReportSection) -> Iterator[tuple[str, RuleBroken]]:
-    """Yield what is missing beside a photograph, and what stands there without one."""
-    if section.picture_id and not section.alternative:
-        expected = Localised.both("写真に写っているものの説明", "what the photograph shows, in words")
-        yield "alternative", RuleBroken("report.alternative", expected)
-    if not section.picture_id and (section.caption or section.alternative):
-        expected = Localised.both("説明を付ける写真", "the photograph that the words belong to")
-        yield "picture", RuleBroken("report.picture", expected)
