@@ -85,9 +85,11 @@ class _Lately:
 
     def keep(self, mark: str, content: bytes) -> None:
         """Keep a file, and forget those that were asked for longest ago until all fit."""
+        if len(content) > self._most:
+            return
         with self._lock:
             self._kept[mark] = content
-            while self._kept and sum(map(len, self._kept.values())) > self._most:
+            while sum(map(len, self._kept.values())) > self._most:
                 self._kept.popitem(last=False)
 
 

@@ -1,6 +1,6 @@
 """The words of the screens: Japanese and English side by side."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language, override
@@ -32,7 +32,7 @@ def bi(japanese: str, english: str) -> str:
 
     The two languages stand side by side so that no screen can exist in one of them only.
     """
-    return cast("str", _shown(_Bilingual(japanese, english)))
+    return _shown(_Bilingual(japanese, english))
 
 
 LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}
