@@ -13,6 +13,7 @@ from django.test import Client
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
+from renkei.directory.models import Organisation
 from renkei.kernel.localised import Localised
 from renkei.matching.models import (
     Activity,
@@ -20,12 +21,14 @@ from renkei.matching.models import (
     Case,
     CaseStage,
     CaseStep,
+    ClosingReason,
     Need,
     NeedDocument,
     NeedField,
     NeedMessage,
     PrivateLink,
 )
+from renkei.matching.services.cases import close_case
 from tests.builders import both, make
 from tests.portal.questions import questions
 from tests.working import do_jobs
@@ -298,6 +301,23 @@ def test_the_firm_sees_stages_promises_and_answers_and_none_of_the_offices_notes
             **held,
         )
     assert questions(client, page) == few
+
+
+@pytest.mark.parametrize("publication", ["public", "internal"])
+def test_the_firm_is_told_to_whom_it_is_passed(client, sends, publication):
+    """The body is named where it is public; that the request goes on elsewhere is said in any case."""
+    page = confirmed(client, sends)
+    case = carried(new_need())
+    passes_on = ClosingReason.objects.filter(passes_on=True).first()
+    body = make(
+        Organisation, "elsewhere", name=both("架空の別の窓口"), kind="foundation", publication=publication
+    )
+    close_case(
+        actor=COMMAND_LINE, case=case, revision=1, why=passes_on, at=dt.date(2026, 11, 25), passed_to=body
+    )
+    text = client.get(page).content.decode()
+    assert passes_on.name.text("ja") in text
+    assert ("架空の別の窓口" in text) == (publication == "public")
 
 
 def test_the_firm_writes_and_withdraws(client, sends):
