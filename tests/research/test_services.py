@@ -225,7 +225,12 @@ def test_a_title_for_the_public_that_tells_the_company_is_refused_unless_it_may_
         changed = {"publication": "public"}
         try:
             change_record(
-                actor=office_of_all, kind=kind_of(kind), slug=slug, revision=revision, values=changed, reason="公開"
+                actor=office_of_all,
+                kind=kind_of(kind),
+                slug=slug,
+                revision=revision,
+                values=changed,
+                reason="公開",
             )
         except RecordRefused as refused:
             return [(name, flaw.code) for name, flaw in refused.flaws]
@@ -237,7 +242,9 @@ def test_a_title_for_the_public_that_tells_the_company_is_refused_unless_it_may_
     make(ResearchResult, "press", title=both(title), publication="internal", **shared)
     assert [code for _, code in publish("researchresult", "press", 1)] == [code for _, code in names]
     partner = JointProjectPartner.objects.get()
-    assert publish("jointprojectpartner", partner.pk, partner.revision) == []  # the company agreed to be named
+    assert (
+        publish("jointprojectpartner", partner.pk, partner.revision) == []
+    )  # the company agreed to be named
     present_one = JointProject.objects.get()
     if tells:
         assert publish("jointproject", project.pk, present_one.revision) == []

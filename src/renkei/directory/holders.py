@@ -83,7 +83,7 @@ def held_by(rows: QuerySet[Any], slug: str) -> QuerySet[Any]:
 
 
 def confided_to_nobody(rows: QuerySet[Any]) -> SetFlaws:
-    """Yield confidential records without a holder, kept for a person there is not or kept and shared, or made public."""
+    """Yield confidential records without a holder, kept for a person there is not, kept and shared, or public."""
     for slug in rows.filter(holder="").order_by("pk").values_list("pk", flat=True):
         yield slug, "holder", RuleBroken("holder.needed", _NEEDED)
     shown = rows.exclude(publication=PublicationState.INTERNAL).order_by("pk")

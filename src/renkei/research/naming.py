@@ -32,7 +32,9 @@ _UNNAMED = Localised.both(
 def words_of(company: Organisation) -> list[Known]:
     """Return what tells who a company is: its names of all times, kana, website."""
     names = [company.name, company.short_name, *(row.name for row in company.dated_names.all())]
-    return known_words((text for name in names for text in name.values()), [company.kana], [], [company.website], [])
+    return known_words(
+        (text for name in names for text in name.values()), [company.kana], [], [company.website], []
+    )
 
 
 def naming(text: Localised, companies: Iterable[Organisation]) -> list[str]:
