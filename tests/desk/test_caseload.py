@@ -38,7 +38,7 @@ def test_the_caseload_counts_across_employers_and_names_only_what_is_seen():
     theirs = a_case(
         "theirs", actor=SHI, title=both("秘密の件名", "Secret"), holder="other", coordinator_id="shi"
     )
-    logged(a_case("visited"))
+    logged(a_case("visited", days_ago=2))
     page = signed("ichi", "foundation").get(reverse("desk:caseload"))
     rows = {row[0].value: [cell.value for cell in row[3:]] for row in page.context["table"].rows}
     assert rows == {"ichi": [2, 2, 1, 1], "shi": [1, 0, 0, 0]}

@@ -59,7 +59,7 @@ def titles_that_name(rows: QuerySet[JointProject]) -> SetFlaws:
     """Yield public projects whose public title tells who a company is whose part is not public: three queries."""
     public = rows.filter(publication=PublicationState.PUBLIC).exclude(public_title={})
     for project in public.prefetch_related(Prefetch("partners", _unnamed(), "unnamed")).order_by("pk"):
-        companies = [each.organisation for each in project.unnamed]  # type: ignore[attr-defined]
+        companies = [each.organisation for each in project.unnamed]
         yield from _told(project.pk, "public_title", project.public_title, companies)
 
 
