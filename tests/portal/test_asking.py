@@ -241,6 +241,7 @@ def test_files_are_kept_as_confidential_as_the_need_and_macros_are_refused(clien
         [("x.docm", b"PK\x03\x04")],
         [("x.pdf", b"MZ")],
         [("x.exe", b"MZ")],
+        [("名簿.txt", "個人番号 123456789018".encode())],  # invented
         [("a.txt", b"a"), ("b.txt", b"b"), ("c.txt", b"c"), ("d.txt", b"d")],
     ],
 )
