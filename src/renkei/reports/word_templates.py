@@ -22,8 +22,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from renkei.core.accounts.permissions import Verb
 from renkei.core.blocks.model import Paragraph, Text
 from renkei.core.blocks.report_paper import PaperSection, ReportPaper
-from renkei.core.files.models import Document
 from renkei.core.files.attaching import attach_file, take_in
+from renkei.core.files.models import Document
 from renkei.core.files.services import open_document
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require

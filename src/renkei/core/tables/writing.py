@@ -9,8 +9,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from django.db import connection
 
 from renkei.core.accounts.permissions import Verb, may, may_everywhere
-from renkei.core.files.models import Document
 from renkei.core.files.attaching import take_in
+from renkei.core.files.models import Document
 from renkei.core.files.services import StoredFile
 from renkei.core.history.states import is_as_it_was, who_wrote_last
 from renkei.core.merging.registry import sameness_of
