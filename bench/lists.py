@@ -81,7 +81,7 @@ def _line(
 
 
 def _calm() -> None:
-    """Answer a test's client. Templates stay as they are: under tests they copy all they are given, which takes time."""
+    """Answer a test's client. Templates stay as they are: under tests they copy all they show, which takes time."""
     from django.conf import settings  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
