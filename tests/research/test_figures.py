@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -109,7 +109,7 @@ def test_the_years_of_a_figures_own_rows_are_all_that_is_asked(secretariat: Acto
     partner("long-1", long, "firm-1")
     make(Presentation, "shown", title=both("発表"), held_on=dt.date(2020, 5, 1))
     make(ResearchResult, "r", project=long, kind="paper", title=both("論文"), day="2021-05")
-    ways = {"actor": secretariat, "at": AT}
+    ways: dict[str, Any] = {"actor": secretariat, "at": AT}
     assert years_with_values(**ways) == [2020, 2021]
     assert years_with_values(**ways, codes=frozenset({"research.presentations"})) == [2020]
     assert years_with_values(**ways, codes=frozenset({"research.presentations", "no.such"})) == [2020]
