@@ -71,6 +71,21 @@ def link_in(letter):
     return re.search(r"https?://[^/\s]+(/(?:ja|en)/needs/(?:confirm|follow)/\S+)", letter.body).group(1)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "個人番号（マイナンバー）とみられる番号"), ("en", "looks like an Individual Number")],
+)
+@pytest.mark.parametrize("field", ["problem", "contact_name", "background"])
+def test_an_individual_number_is_refused_beside_its_field(client, sends, language, said, field):
+    given = GIVEN | {field: f"{GIVEN.get(field, '')} マイナンバー 1234 5678 9018"}  # invented
+    answer = sends(client, f"/{language}/needs/ask/", given)
+    assert answer.status_code == 422
+    assert f'id="id_{field}_error"' in answer.text
+    assert said in answer.text
+    assert not Need.objects.filter(company_name=FIRM).exists()
+    assert not mail.outbox
+
+
 def confirmed(client, sends, language="ja", **values):
     """Ask and confirm; return the address of the firm's page."""
     assert sends(client, f"/{language}/needs/ask/", GIVEN | values).status_code == 302
@@ -247,6 +262,7 @@ def test_files_are_kept_as_confidential_as_the_need_and_macros_are_refused(clien
         [("x.docm", b"PK\x03\x04")],
         [("x.pdf", b"MZ")],
         [("x.exe", b"MZ")],
+        [("名簿.txt", "個人番号 123456789018".encode())],  # invented
         [("a.txt", b"a"), ("b.txt", b"b"), ("c.txt", b"c"), ("d.txt", b"d")],
     ],
 )

@@ -14,8 +14,8 @@ from renkei.core.blocks.model import PictureBlock
 from renkei.core.blocks.plain import spans_to_text
 from renkei.core.blocks.registry import build
 from renkei.core.blocks.request import BlockRequest
+from renkei.core.files.attaching import attach_file
 from renkei.core.files.models import Document
-from renkei.core.files.services import attach_file
 from renkei.core.history.journal import journal
 from renkei.reports.checks import check_edition
 from renkei.reports.formats import render_report

@@ -11,7 +11,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import USUAL, read_cell
 from renkei.core.tables.columns import columns_of
-from renkei.core.ui.fields import NamedRecords
+from renkei.core.ui.fields import NamedRecords, no_individual_number
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.matching.enums import CompanySize, RequestKind, Wish
@@ -59,7 +59,13 @@ def _text(
 ) -> Any:
     widget = forms.Textarea(attrs={"rows": rows, **attrs}) if rows else forms.TextInput(attrs=attrs)
     field = forms.CharField(
-        label=label, help_text=help_text, max_length=most, required=required, widget=widget, strip=True
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        widget=widget,
+        strip=True,
+        validators=[no_individual_number],
     )
     field.error_messages["required"] = NEEDED
     field.error_messages["max_length"] = bi(

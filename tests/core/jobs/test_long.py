@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.services import create_user
+from renkei.core.files.attaching import attach_file
 from renkei.core.files.checking import TASK, start_check
 from renkei.core.files.models import Document
-from renkei.core.files.services import attach_file, stored_path
+from renkei.core.files.services import stored_path
 from renkei.core.history.journal import journal
 from renkei.core.jobs import long
 from renkei.core.jobs.long import carry_out, end_early, long_jobs_of, long_task, start

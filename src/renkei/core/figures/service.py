@@ -71,7 +71,7 @@ def evidence(
 def history(codes: Iterable[str], *, actor: Actor, at: dt.date) -> dict[str, list[FigureAnswer]]:
     """Return the figures of all known years by code, oldest first; `joined` where a line may lead to one."""
     wanted = frozenset(codes)
-    by_year = ask(known_years(actor, at), wanted, actor=actor, at=at)
+    by_year = ask(years_with_values(actor=actor, at=at, codes=wanted), wanted, actor=actor, at=at)
     return {
         code: with_joints([by_year[year][code] for year in sorted(by_year) if code in by_year[year]])
         for code in sorted(wanted)
