@@ -22,6 +22,7 @@ __all__ = [
     "answer",
     "answers",
     "answers_as_json",
+    "answers_to",
     "combine",
     "evidence",
     "history",
@@ -38,6 +39,20 @@ def answers(
     """
     wanted = None if codes is None else frozenset(codes)
     return ask([fiscal_year], wanted, actor=actor, at=at).get(fiscal_year, {})
+
+
+def answers_to(
+    pairs: Iterable[tuple[str, int]], *, actor: Actor, at: dt.date
+) -> dict[tuple[str, int], FigureAnswer]:
+    """Return the figures of some codes and fiscal years, in a number of queries that does not depend on either."""
+    wanted = set(pairs)
+    found = ask([year for _, year in wanted], frozenset(code for code, _ in wanted), actor=actor, at=at)
+    return {
+        (code, year): answer
+        for year, by_code in found.items()
+        for code, answer in by_code.items()
+        if (code, year) in wanted
+    }
 
 
 def answer(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> FigureAnswer | None:
