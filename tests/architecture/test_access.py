@@ -64,6 +64,7 @@ SAMPLES = {
     "part": "introduction",
     "month": "2026-10",
     "edition_slug": "yearly-2021-1",
+    "picture": "0" * 40,
     "section": "results",
     "anchor": "0-1",
     "check_id": 1,

@@ -25,6 +25,7 @@ from renkei.reports.enums import Answer, Role
 from renkei.reports.evidence import figures_in
 from renkei.reports.models import Edition, PartContent, Removal
 from renkei.reports.naming import name_in, persons_named
+from renkei.reports.pictures import captions_of
 from renkei.reports.section_texts import unchanged_since
 from renkei.reports.sentences import Sentence, sentences
 from renkei.reports.tasks import last_publication
@@ -273,7 +274,10 @@ def manifest_table(verified: Verified) -> parts.Table:
 
 
 def removable(edition: Edition, at: dt.date) -> list[tuple[EditionPart, str, bool]]:
-    """Return names and photographs that can be removed: the part, what it is, and whether its consent still stands."""
+    """Return names and photographs that can be removed: the part, what it is, and whether its consent still stands.
+
+    A photograph is told by its caption.
+    """
     rows = PartContent.objects.filter(
         part__edition=edition, part__role__in=[Role.NAME, Role.PHOTOGRAPH]
     ).select_related("part")
@@ -281,9 +285,11 @@ def removable(edition: Edition, at: dt.date) -> list[tuple[EditionPart, str, boo
     named = {slug for row in rows for slug in row.persons.split()}
     people = visible_to(Person.objects.filter(pk__in=named), STRANGER, at)
     public = set(people.values_list("pk", flat=True))
+    captions = captions_of(edition) if any(row.part.role == Role.PHOTOGRAPH for row in rows) else {}
     for row in rows.order_by("part__position"):
         photograph = row.part.role == Role.PHOTOGRAPH
-        what = row.part.name[:12] if photograph else name_in(bytes(row.content)).text("ja")
+        name = row.part.name
+        what = captions.get(name, name[:12]) if photograph else name_in(bytes(row.content)).text("ja")
         found.append((row.part, what, set(row.persons.split()) <= public))
     return found
 
