@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{EDITION}/", editions.edition, name="edition"),
     path(f"{EDITION}/figures/<code:code>/<int:figure_year>/", editions.edition_figure, name="edition-figure"),
     path(f"{EDITION}/manifest.json", editions.edition_manifest, name="edition-manifest"),
+    path(f"{EDITION}/pictures/<slug:picture>", editions.edition_picture, name="edition-picture"),
     path(f"{EDITION}/file.<slug:form>", editions.edition_file, name="edition-file"),
     path(f"{LANGUAGE}/figures/", figures.figures, name="figures"),
     path(f"{LANGUAGE}/figures/<code:slug>/", figures.indicator, name="indicator"),
