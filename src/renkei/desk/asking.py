@@ -104,10 +104,8 @@ def rows_asked(kind: Kind, asked: Asked, *, actor: Actor, at: dt.date, language:
         rows, total = rows.filter(found.condition), None if asked.filters else found.total
     conditions = {each.name: each.where for each in kind.conditions}
     for name, text in asked.filters.items():
-        if name in conditions:
-            rows = rows.filter(conditions[name](at))
-        else:
-            rows = rows.filter(**_condition(kind, name, text))
+        named = conditions.get(name)
+        rows = rows.filter(named(at)) if named else rows.filter(**_condition(kind, name, text))
     return RowsAsked(rows.order_by(*_order(kind, asked.sort, language)), total)
 
 

@@ -37,7 +37,7 @@ ACTS = {
         ),
     ),
     "close": (
-        bi("回答せずに終える・終わりにする", "Close it"),
+        bi("終わりにする", "Close it"),
         bi("理由を選びます。問い合わせた人に知らせます。", "With a reason; who asked hears of it."),
     ),
     "reopen": (

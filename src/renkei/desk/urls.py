@@ -181,7 +181,7 @@ urlpatterns = [
         name="file_of_inquiry",
     ),
     path(
-        "inquiries/inquiry/<str:inquiry_slug>/act/<slug:act>/",
+        "inquiries/inquiry/<str:inquiry_slug>/act/<slug:step>/",
         inquiries.act_on_inquiry,
         name="act_on_inquiry",
     ),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def tell_asker(*, actor: Actor, inquiry: Inquiry, letter: str, at: dt.datetime) -> None:
-    """Let a letter (received, link, answered, passed, closed) go to who asked. Effects: a mail, where there is an address."""
+    """Let a letter (received, link, answered, passed, closed) go to who asked, where there is an address.
+
+    Effects: a mail.
+    """
     if inquiry.contact_email:
         about = ("inquiry", inquiry.pk)
         write_mail(actor=actor, letter=f"inquiry.{letter}", address=inquiry.contact_email, about=about, at=at)

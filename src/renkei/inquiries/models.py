@@ -87,7 +87,7 @@ class InquiryTemplate(Record):
 
 @remembered()
 class Inquiry(Record):
-    """What somebody asked, with the clock that runs until it is answered. Held by the unit that answers; never public."""
+    """What somebody asked, with the clock that runs until the answer. Held by the unit that answers; never public."""
 
     number = models.CharField(bi("受付番号", "Number"), max_length=20)
     title = models.CharField(bi("件名", "Title"), max_length=120, blank=True)

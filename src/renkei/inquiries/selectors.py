@@ -36,7 +36,7 @@ def templates_for(inquiry: Inquiry, actor: Actor, at: dt.date) -> list[InquiryTe
 
 
 def who_answers(inquiry: Inquiry, at: dt.date) -> tuple[list[User], list[User]]:
-    """Return the users with a mail address who may answer an inquiry: those of its unit or organisation, and those of everywhere.
+    """Return who may answer an inquiry and has a mail address: those of its unit or organisation; those of everywhere.
 
     A bounded number of queries.
     """

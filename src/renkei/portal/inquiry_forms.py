@@ -9,7 +9,7 @@ from django import forms
 
 from renkei.core.ui.text import bi
 from renkei.inquiries.rules import LONGEST_NAME, LONGEST_TEXT, MOST_FILES
-from renkei.portal.needs_forms import NEEDED, FilesField, SeveralFiles, TrapMixin, mail_field, text_field
+from renkei.portal.needs_forms import NEEDED, FilesField, LinkForm, SeveralFiles, TrapMixin, mail_field, text_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class InquiryForm(TrapMixin):
         ),
     )
     agreed = forms.BooleanField(
-        label=bi("下の利用目的に同意します", "I agree to the purpose stated below"),
+        label=bi("上の利用目的に同意します", "I agree to the purpose stated above"),
         error_messages={"required": AGREE},
     )
 
@@ -100,3 +100,9 @@ class EndForm(forms.Form):
         sure = forms.BooleanField(label=bi("このお問い合わせを終えます", "I end this inquiry"))
         sure.error_messages["required"] = AGREE
         self.fields["sure"] = sure
+
+
+class InquiryLinkForm(LinkForm):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["email"].label = bi("お問い合わせのときのメールアドレス", "The address you wrote with")

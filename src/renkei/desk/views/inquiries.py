@@ -77,33 +77,33 @@ def _inquiry(request: HttpRequest, slug: str, verb: Verb = Verb.ANSWER) -> Inqui
 
 @opens_to(verb=Verb.ANSWER, kind="inquiry")
 @require_http_methods(["GET", "HEAD", "POST"])
-def act_on_inquiry(request: HttpRequest, inquiry_slug: str, act: str) -> HttpResponse:
+def act_on_inquiry(request: HttpRequest, inquiry_slug: str, step: str) -> HttpResponse:
     """Show the form of an act beside what was said, and do it; what was typed stays where it is refused."""
     inquiry = _inquiry(request, inquiry_slug)
-    if act == "reopen" and request.method == "POST":
+    if step == "reopen" and request.method == "POST":
         return _reopened(request, inquiry)
-    if act not in FORMS:
+    if step not in FORMS:
         raise Http404
-    form = FORMS[act](
+    form = FORMS[step](
         request.POST if request.method == "POST" else None,
         languages=languages_of(request),
         settings=cell_settings(request),
         actor=actor_of(request),
         at=today(),
-        initial=_filled_in(request, inquiry) if act == "answer" else {},
+        initial=_filled_in(request, inquiry) if step == "answer" else {},
     )
     if request.method == "POST" and form.is_valid():
         try:
             done = _do(
-                actor_of(request), inquiry, act, form.cleaned_data, whole(request.POST.get("seen", ""))
+                actor_of(request), inquiry, step, form.cleaned_data, whole(request.POST.get("seen", ""))
             )
         except RuleBroken as flaw:
             form.refuse(flaw, "unit" if flaw.code == "inquiry.same_unit" else None)
         else:
-            messages.success(request, DONE[act])
+            messages.success(request, DONE[step])
             return _after(request, done)
     note(request, "inquiry", Way.PAGE, slug=inquiry_slug)
-    return _shown(request, inquiry, act, form)
+    return _shown(request, inquiry, step, form)
 
 
 def _do(actor: Actor, inquiry: Inquiry, act: str, given: dict[str, Any], seen: int | None) -> Inquiry:

@@ -106,7 +106,8 @@ def hand_over(
 ) -> Inquiry:
     """Hand an inquiry to another unit. The day of the answer stays as it was told to who asked.
 
-    Effects: rows, mails to the new unit and to who asked, history. Raises RuleBroken("inquiry.same_unit") and as `_acting`.
+    Effects: rows, mails to the new unit and to who asked, history. Raises RuleBroken("inquiry.same_unit") and as
+    `_acting`.
     """
     with _acting(actor, inquiry, revision, "hand_over") as (author, found):
         if unit.pk == found.unit_id:

@@ -185,7 +185,10 @@ def write(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
 
 
 def end(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
-    """Close an inquiry at the wish of who asked. Effects: rows, mails, history. Raises RuleBroken("workflow.no_such_step")."""
+    """Close an inquiry at the wish of who asked. Effects: rows, mails, history.
+
+    Raises RuleBroken("workflow.no_such_step").
+    """
     with journal(actor=ASKER, action="end inquiry"):
         found = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
         found.state = state_after(INQUIRY, found.state, "close")

@@ -34,7 +34,10 @@ def remind(*, actor: Actor, at: dt.datetime) -> int:
 
 
 def close_quiet(*, actor: Actor, at: dt.datetime) -> int:
-    """Close answered inquiries about which nothing was said for thirty days; return how many. Effects: rows, mails, history."""
+    """Close answered inquiries about which nothing was said for thirty days; return how many.
+
+    Effects: rows, mails, history.
+    """
     day = timezone.localtime(at).date()
     rows = Inquiry.objects.filter(state=InquiryState.ANSWERED, last_said_on__lt=day - QUIET_AFTER)
     with journal(actor=actor, action="close quiet inquiries"):

@@ -140,7 +140,7 @@ def _initial(request: HttpRequest, before: InquiryDraft | None, known: Sequence[
 
 
 def _kept(form: InquiryForm, known: Sequence[Place], language: str, before: InquiryDraft | None) -> str:
-    """Keep what was typed; return the token of its page, or nothing where it is refused, with the reason in the form."""
+    """Keep what was typed; return the token of its page. Nothing where it is refused: the form says why."""
     values = form.cleaned_data
     place = next(each for each in known if each.key == values["about"])
     try:

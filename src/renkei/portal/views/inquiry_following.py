@@ -21,9 +21,9 @@ from renkei.inquiries.services import asking
 from renkei.kernel.errors import RuleBroken
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_inquiry_link
-from renkei.portal.inquiry_forms import EndForm
+from renkei.portal.inquiry_forms import EndForm, InquiryLinkForm
 from renkei.portal.limits import too_often
-from renkei.portal.needs_forms import LinkForm, MessageForm
+from renkei.portal.needs_forms import MessageForm
 from renkei.portal.views.asking import SLOW_DOWN, TOO_MANY, UNPROCESSABLE
 from renkei.portal.views.inquiries import way
 
@@ -116,8 +116,8 @@ def _show(
 def _steps(inquiry: Inquiry) -> list[parts.Step]:
     """Return the way of an inquiry: received, answered, closed."""
     words = (
-        (InquiryState.OPEN, bi("受け付けました", "Received"), inquiry.received_on),
-        (InquiryState.ANSWERED, bi("回答しました", "Answered"), inquiry.answered_on),
+        (InquiryState.OPEN, bi("受付", "Received"), inquiry.received_on),
+        (InquiryState.ANSWERED, bi("回答", "Answer"), inquiry.answered_on),
         (InquiryState.CLOSED, bi("終了", "Closed"), inquiry.closed_on),
     )
     found = []
@@ -152,7 +152,7 @@ def inquiry_file(
 def inquiry_link(request: HttpRequest, language: str) -> HttpResponse:
     """Send new links to whoever asked with this address; the answer is the same for all."""
     title = bi("リンクを送り直す", "Send my link again")
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    form = InquiryLinkForm(request.POST if request.method == "POST" else None)
     sent = request.method == "POST" and (form.is_trapped or form.is_valid())
     limit = request.method == "POST" and too_often(request, "link", MOST_LINKS)
     if limit:
