@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from renkei.core.accounts.models import User
 
 MORNING = dt.datetime(2026, 11, 25, 0, 30, tzinfo=dt.UTC)  # half past nine on a Wednesday in Japan
-TYPED = {"name": "架空 花子", "email": "hanako@firm.example.jp", "organisation": "架空食品", "text": "見学できますか。\n12名です。"}
+TYPED = {
+    "name": "架空 花子",
+    "email": "hanako@firm.example.jp",
+    "organisation": "架空食品",
+    "text": "見学できますか。\n12名です。",
+}
 
 
 def of_unit(unit: str, organisation: str = "office", role: Role = Role.COORDINATOR) -> Actor:
@@ -48,7 +53,9 @@ def office(db: None) -> dict[str, Unit]:
     for organisation, units in (("office", ("desk", "lab")), ("other", ("far",))):
         owner = make(Organisation, organisation, name=both("見本機関", "Mihon Office"), kind="foundation")
         for unit in units:
-            found[unit] = make(Unit, unit, organisation=owner, name=both(f"見本{unit}", f"Unit {unit}"), kind="office")
+            found[unit] = make(
+                Unit, unit, organisation=owner, name=both(f"見本{unit}", f"Unit {unit}"), kind="office"
+            )
     visits = make(
         InquiryTopic, "visits", name=both("視察・見学", "Visits"), unit=found["desk"], answer_days=3
     )

@@ -125,16 +125,20 @@ def test_a_word_after_the_answer_starts_the_clock_anew_and_before_it_does_not(as
     answering.answer(actor=DESK, inquiry=asked, revision=2, text="はい", at=MORNING + DAY)
     asking.write(inquiry=asked, text="何時ですか", at=MORNING + 2 * DAY)
     found = again(asked)
-    assert (found.state, found.answer_due, found.answered_on) == ("open", dt.date(2026, 12, 2), dt.date(2026, 11, 26))
+    assert (found.state, found.answer_due, found.answered_on) == (
+        "open",
+        dt.date(2026, 12, 2),
+        dt.date(2026, 11, 26),
+    )
 
 
 def test_handed_over_it_is_the_other_units_own_and_the_day_of_the_answer_stays(office, asked):
     with pytest.raises(RuleBroken, match="inquiry.same_unit"):
-        answering.hand_over(
-            actor=DESK, inquiry=asked, revision=1, unit=office["desk"], why="", at=MORNING
-        )
+        answering.hand_over(actor=DESK, inquiry=asked, revision=1, unit=office["desk"], why="", at=MORNING)
     assert again(asked).revision == 1
-    answering.hand_over(actor=DESK, inquiry=asked, revision=1, unit=office["far"], why="そちらの件", at=MORNING)
+    answering.hand_over(
+        actor=DESK, inquiry=asked, revision=1, unit=office["far"], why="そちらの件", at=MORNING
+    )
     found = again(asked)
     assert (found.holder, found.holder_unit, found.unit_id) == ("other", "far", "far")
     assert found.answer_due == dt.date(2026, 11, 30)
@@ -202,7 +206,9 @@ def test_thirty_quiet_days_after_the_answer_close_it_and_not_one_less(asked):
     assert (again(asked).state, again(asked).closing_reason) == ("closed", "quiet")
 
 
-def test_files_come_with_the_inquiry_and_go_with_a_draft_nobody_sent(topic, settings, tmp_path, django_capture_on_commit_callbacks):
+def test_files_come_with_the_inquiry_and_go_with_a_draft_nobody_sent(
+    topic, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.MEDIA_ROOT = tmp_path
     files = [(io.BytesIO(PDF), "C:\\x\\日程.pdf")]
     given = {"values": TYPED, "unit": topic.unit, "topic": topic, "language": "ja", "at": MORNING}
@@ -272,7 +278,7 @@ WALK = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(sorted(WALK)), max_size=8))
 def test_whatever_is_done_in_whatever_order_the_inquiry_stays_sound(topic, steps):
     with transaction.atomic():

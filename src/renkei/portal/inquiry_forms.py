@@ -9,7 +9,15 @@ from django import forms
 
 from renkei.core.ui.text import bi
 from renkei.inquiries.rules import LONGEST_NAME, LONGEST_TEXT, MOST_FILES
-from renkei.portal.needs_forms import NEEDED, FilesField, LinkForm, SeveralFiles, TrapMixin, mail_field, text_field
+from renkei.portal.needs_forms import (
+    NEEDED,
+    FilesField,
+    LinkForm,
+    SeveralFiles,
+    TrapMixin,
+    mail_field,
+    text_field,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
