@@ -16,6 +16,8 @@ LISTS = (
     "needs/",
     "access/",
     "inquiries/",
+    "inquiries/write/",
+    "inquiries/link/",
     "search/",
 )
 RECORDS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import timezone
 
+from renkei.core.notices.hours import day_of
 from renkei.core.notices.letters import Letter, letter
 from renkei.core.publication.selectors import is_visible
 from renkei.core.records.kinds import kind_of
@@ -34,7 +34,7 @@ _WHILE_OPEN = frozenset({"inquiry.due", "inquiry.late"})
 def _to_office(notice: Notice, at: dt.datetime) -> Letter | None:
     """Tell a user who sees the inquiry at that moment, or the unit's own address; nobody else hears of it."""
     inquiry = Inquiry.objects.select_related("unit").filter(pk=notice.about).first()
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     if inquiry is None or (notice.letter in _WHILE_OPEN and inquiry.state != InquiryState.OPEN):
         return None
     if notice.user is not None and not is_visible(inquiry, actor_of(notice.user, day), day):

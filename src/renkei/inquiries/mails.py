@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+from renkei.core.notices.hours import day_of
 from renkei.core.notices.services import write_mail
 from renkei.inquiries.selectors import who_answers
 
@@ -34,7 +33,7 @@ def tell_office(
     Where there is neither, or with `above`, it goes to those who answer for the whole cluster. Returns how many were
     written; `once` names what each of them is told once only. Effects: mails.
     """
-    near, everywhere = who_answers(inquiry, timezone.localtime(at).date())
+    near, everywhere = who_answers(inquiry, day_of(at))
     about, code, written = ("inquiry", inquiry.pk), f"inquiry.{letter}", 0
     if not near and inquiry.unit.email:
         key = f"{once}/unit" if once else ""

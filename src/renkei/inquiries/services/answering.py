@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.inquiries.enums import ClosingReason, InquiryState, MessageFrom
@@ -80,7 +79,7 @@ def answer(
     said = plain(text)
     if not said:
         raise RuleBroken("message.empty", _EMPTY)
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     with _acting(actor, inquiry, revision, "answer") as (author, found):
         found.answered_on = found.answered_on or day
         found.last_said_on = day
@@ -113,9 +112,9 @@ def hand_over(
         if unit.pk == found.unit_id:
             raise RuleBroken("inquiry.same_unit", _SAME)
         if inquiry.state == InquiryState.ANSWERED:
-            found.answer_due = due_after(timezone.localtime(at).date(), found.topic)
+            found.answer_due = due_after(day_of(at), found.topic)
         found.unit, found.holder, found.holder_unit = unit, unit.organisation_id, unit.pk
-        found.last_said_on = timezone.localtime(at).date()
+        found.last_said_on = day_of(at)
         _say(found, author, MessageFrom.PASSED, plain(why), at)
         tell_asker(actor=author, inquiry=found, letter="passed", at=at)
         tell_office(actor=author, inquiry=found, letter="handed", at=at)
@@ -133,7 +132,7 @@ def close(
         raise RuleBroken("inquiry.reason", _REASON)
     with _acting(actor, inquiry, revision, "close") as (author, found):
         found.state = InquiryState.CLOSED
-        _close(found, ClosingReason(reason), plain(why)[:500], timezone.localtime(at).date())
+        _close(found, ClosingReason(reason), plain(why)[:500], day_of(at))
         if reason != ClosingReason.NO_INQUIRY:
             tell_asker(actor=author, inquiry=found, letter="closed", at=at)
     return found
@@ -141,7 +140,7 @@ def close(
 
 def reopen(*, actor: Actor, inquiry: Inquiry, revision: int, at: dt.datetime) -> Inquiry:
     """Open a closed inquiry again; the clock starts anew. Effects: row, history. Raises as `_acting`."""
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     with _acting(actor, inquiry, revision, "reopen") as (_, found):
         found.closed_on, found.closing_reason, found.closing_note = None, "", ""
         found.answer_due = due_after(day, found.topic)

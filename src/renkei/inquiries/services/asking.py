@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import IntegerField
 from django.db.models.functions import Cast, Length, Substr
-from django.utils import timezone
 
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.history.journal import journal
-from renkei.core.notices.hours import works_in_japan
+from renkei.core.notices.hours import day_of, works_in_japan
 from renkei.core.records.selectors import present_cluster
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.core.secret_links import digest_of
@@ -124,7 +123,7 @@ def due_after(day: dt.date, topic: InquiryTopic | None) -> dt.date:
 
 
 def _made(draft: InquiryDraft, at: dt.datetime) -> Inquiry:
-    day, typed = timezone.localtime(at).date(), draft.values
+    day, typed = day_of(at), draft.values
     year = FiscalYear.of(day, present_cluster().first_month).start_year
     number = number_after(_last_number(year), year)
     return Inquiry(
@@ -170,7 +169,7 @@ def write(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
     said = plain(text)
     if not said:
         raise RuleBroken("message.empty", _EMPTY)
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     with journal(actor=ASKER, action="write about inquiry"):
         found = Inquiry.objects.select_for_update(of=("self",)).select_related("topic").get(pk=inquiry.pk)
         waited = found.state == InquiryState.OPEN
@@ -193,7 +192,7 @@ def end(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
         found = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
         found.state = state_after(INQUIRY, found.state, "close")
         found.closing_reason = ClosingReason.BY_ASKER
-        found.closed_on = found.last_said_on = timezone.localtime(at).date()
+        found.closed_on = found.last_said_on = day_of(at)
         found.revision += 1
         found.save()
         if said := plain(text):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.inquiries.enums import ClosingReason, InquiryState
 from renkei.inquiries.mails import tell_asker, tell_office
 from renkei.inquiries.models import Inquiry, InquiryDraft
@@ -24,7 +23,7 @@ def remind(*, actor: Actor, at: dt.datetime) -> int:
 
     Returns how many letters were written. Effects: mails.
     """
-    day, written = timezone.localtime(at).date(), 0
+    day, written = day_of(at), 0
     for inquiry in waiting_on(day):
         late = inquiry.answer_due < day
         letter = "late" if late else "due"
@@ -38,7 +37,7 @@ def close_quiet(*, actor: Actor, at: dt.datetime) -> int:
 
     Effects: rows, mails, history.
     """
-    day = timezone.localtime(at).date()
+    day = day_of(at)
     rows = Inquiry.objects.filter(state=InquiryState.ANSWERED, last_said_on__lt=day - QUIET_AFTER)
     with journal(actor=actor, action="close quiet inquiries"):
         found = list(rows.select_for_update(of=("self",)).order_by("pk"))

@@ -9,11 +9,11 @@ from typing import IO, TYPE_CHECKING, Any
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.files.services import inspect_file, keep_content
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
-from renkei.matching.days import day_of
 from renkei.matching.enums import Channel, LinkPurpose, MessageFrom, NeedState
 from renkei.matching.mails import tell_office, write_to_company
 from renkei.matching.models import Need, NeedDocument, NeedField, NeedMessage
