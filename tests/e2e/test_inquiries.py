@@ -41,10 +41,16 @@ def test_a_firm_asks_and_follows_its_inquiry_and_the_office_answers(browser, fic
     phone.close()
     watched = browser.new_context(viewport={"width": 390, "height": 844})
     page = watched.new_page()
-    page.goto(follow)
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 844})
-        sound(page, f"inquiries follow {language} {width}")
+    pages = {
+        "follow": follow,
+        "write": f"/{language}/inquiries/write/",
+        "link": f"/{language}/inquiries/link/",
+    }
+    for name, path in pages.items():
+        page.goto(path if path == follow else f"{fictional_site}{path}")
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            sound(page, f"inquiries {name} {language} {width}")
     watched.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -41,7 +41,7 @@ def user_of(name: str, unit: Unit | None) -> User:
         user.email = f"{name}@office.example.jp"
         user.save()
     role = Role.COORDINATOR if unit else Role.SECRETARIAT
-    where = {"organisation": unit.organisation, "unit": unit} if unit else {}
+    where: Any = {"organisation": unit.organisation, "unit": unit} if unit else {}
     assign_role(actor=COMMAND_LINE, user=user, role=role, **where)
     return user
 
@@ -82,6 +82,6 @@ def asked(topic: InquiryTopic) -> Inquiry:
 
 def ask(topic: InquiryTopic, at: dt.datetime = MORNING, language: str = "ja", **typed: str) -> Inquiry:
     """Write an inquiry, look it over and send it."""
-    given = {"values": TYPED | typed, "unit": topic.unit, "topic": topic, "language": language, "at": at}
+    given: Any = {"values": TYPED | typed, "unit": topic.unit, "topic": topic, "language": language, "at": at}
     inquiry, _ = asking.send(token=asking.keep_draft(**given), at=at)
     return inquiry

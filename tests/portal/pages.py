@@ -16,8 +16,6 @@ LISTS = (
     "needs/",
     "access/",
     "inquiries/",
-    "inquiries/write/",
-    "inquiries/link/",
     "search/",
 )
 RECORDS = (
