@@ -17,6 +17,17 @@ LISTS = (
     "access/",
     "inquiries/",
     "search/",
+    "money/",
+    "money/amounts/",
+    "research/",
+    "research/results/",
+    "ventures/",
+    "programmes/",
+    "events/",
+    "news/",
+    "accessibility/",
+    "privacy/",
+    "site-map/",
 )
 RECORDS = (
     "bodies/mihon-council/",
@@ -29,6 +40,11 @@ RECORDS = (
     "partnerships/mihon-partnership/",
     "seeds/seed-biosurfactant/",
     "seeds/booklet/food/",
+    "ventures/venture-trading/",
+    "programmes/mihon-young-researchers/",
+    "events/mihon-summit-2024/",
+    "events/series/mihon-summit/",
+    "news/lecture-2026-12/",
 )
 FIGURES = (
     "figures/research.joint_projects/",
@@ -40,5 +56,17 @@ FIGURES = (
 )
 REPORTS = ("reports/yearly/2023/", "reports/partnership/2023/")
 FOUND = ("search/?q=見本", "search/?q=2023", "search/?q=Mihon", "figures/?year=2023")
-DATA = ("reports/yearly/2023.json", "reports/partnership/2023.json")
-EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND)
+NARROWED = (
+    "money/amounts/?year=2023&party=none",
+    "research/?state=running",
+    "research/results/?kind=paper",
+    "events/?series=mihon-summit",
+    "news/?year=2026",
+)
+DATA = (
+    "money/amounts.csv",
+    "figures/research.joint_projects/values.csv",
+    "reports/yearly/2023.json",
+    "reports/partnership/2023.json",
+)
+EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND, *NARROWED)

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from renkei.core.files.services import drop_content, inspect_file, keep_content
+from renkei.core.files.attaching import take_in
+from renkei.core.files.services import drop_content, keep_content
 from renkei.inquiries.models import InquiryFile
 from renkei.inquiries.rules import LONGEST_NAME, MOST_FILES, plain
 from renkei.kernel.errors import RuleBroken
@@ -31,13 +32,12 @@ def checked(files: Sequence[Given]) -> list[tuple[IO[bytes], str, StoredFile]]:
     """Return files with what they are by their content. Raises RuleBroken("inquiry.many_files"), ("file.…")."""
     if len(files) > MOST_FILES:
         raise RuleBroken("inquiry.many_files", _MANY)
-    return [(stream, name, inspect_file(stream, name)) for stream, name in files]
+    return [(stream, name, take_in(stream, name)) for stream, name in files]
 
 
 def keep(draft: InquiryDraft, papers: Sequence[tuple[IO[bytes], str, StoredFile]]) -> None:
     """Keep checked files with a draft. Effects: files, rows."""
     for stream, name, stored in papers:
-        stream.seek(0)
         keep_content(stream, stored)
         InquiryFile.objects.create(
             draft=draft,
