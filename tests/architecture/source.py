@@ -15,6 +15,7 @@ LADDER: tuple[tuple[str, ...], ...] = (
     ("core",),
     ("directory",),
     ("privacy",),
+    ("inquiries",),
     ("indicators",),
     ("rounds",),
     ("agreements",),

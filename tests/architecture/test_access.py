@@ -23,6 +23,7 @@ from renkei.desk.acts import latest_act_on
 from renkei.desk.entrance import urls as entrance
 from renkei.directory.deputies import appoint_deputy
 from renkei.directory.models import Deputy, Organisation
+from renkei.inquiries.models import Inquiry
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import Period
 from renkei.privacy.models import LegalHold
@@ -60,6 +61,9 @@ SAMPLES = {
     "introduction_slug": "mihon-introduction",
     "analysis_slug": "mihon-analysis",
     "fund_slug": "mihon-fund",
+    "inquiry_slug": "inquiry-2026-0001",
+    "step": "note",
+    "file_id": 1,
     "project_slug": "mihon-project",
     "part": "introduction",
     "month": "2026-10",
@@ -106,6 +110,7 @@ NOTHING_OF_ONES_OWN = {
     "desk:need_suggestions",
     "desk:own_pair",
     "desk:edition_manifest",
+    "desk:file_of_inquiry",
     "desk:pair",
     "desk:need_file",
     "desk:need_profile",
@@ -157,6 +162,7 @@ def asked(request):
         attach(actor=COMMAND_LINE, at=dt.date(2022, 6, 1), **beside)
         requests_and_breaches()
         casework()
+        inquiry()
         edition()
 
 
@@ -187,6 +193,23 @@ def casework():
     record("externalfund", "mihon-fund", **fund)
     project = {"title": both("共同研究", "Project"), "organisation_id": "mihon-university"}
     record("jointproject", "mihon-project", public_title=project["title"], **project)
+
+
+def inquiry():
+    """Something asked of a unit of the city."""
+    record("unit", "mihon-desk", organisation_id="mihon-city", name=both("窓口", "Desk"), kind="office")
+    day = dt.date(2026, 10, 1)
+    with journal(actor=COMMAND_LINE, action="ask"):
+        Inquiry.objects.create(
+            slug="inquiry-2026-0001",
+            number="2026-0001",
+            unit_id="mihon-desk",
+            holder="mihon-city",
+            holder_unit="mihon-desk",
+            received_on=day,
+            answer_due=day,
+            text="見学できますか",
+        )
 
 
 def edition():

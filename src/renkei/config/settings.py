@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "renkei.core",
     "renkei.directory",
     "renkei.privacy",
+    "renkei.inquiries",
     "renkei.indicators",
     "renkei.rounds",
     "renkei.agreements",

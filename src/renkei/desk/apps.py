@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
             case_panels,  # noqa: F401
             drawing_panels,  # noqa: F401
             fund_panels,  # noqa: F401
+            inquiry_panels,  # noqa: F401
             letters,  # noqa: F401
             need_panels,  # noqa: F401
             project_panels,  # noqa: F401

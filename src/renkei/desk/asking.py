@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 NONE = "-"
+TRUE = "true"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def read_question(kind: Kind, query: Mapping[str, str]) -> Asked:
         for item in filter_fields(kind)
         if query.get(item.name) and _is_value(item, query[item.name])
     }
+    filters |= {each.name: TRUE for each in kind.conditions if query.get(each.name) == TRUE}
     sort = query.get("sort", "")
     page = query.get("page", "")
     return Asked(
@@ -80,7 +82,7 @@ def _is_value(item: models.Field[Any, Any], text: str) -> bool:
     if item.choices:
         return text in {str(value) for value, _ in item.flatchoices}
     if isinstance(item, models.BooleanField):
-        return text in {"true", "false"}
+        return text in {TRUE, "false"}
     if isinstance(item, FiscalYearField):
         return text.isascii() and text.isdigit() and len(text) == len("2017")
     return "\0" not in text
@@ -100,8 +102,10 @@ def rows_asked(kind: Kind, asked: Asked, *, actor: Actor, at: dt.date, language:
     if asked.q:
         found = matches(kind, asked.q, actor, at)
         rows, total = rows.filter(found.condition), None if asked.filters else found.total
+    conditions = {each.name: each.where for each in kind.conditions}
     for name, text in asked.filters.items():
-        rows = rows.filter(**_condition(kind, name, text))
+        named = conditions.get(name)
+        rows = rows.filter(named(at)) if named else rows.filter(**_condition(kind, name, text))
     return RowsAsked(rows.order_by(*_order(kind, asked.sort, language)), total)
 
 
@@ -112,7 +116,7 @@ def _condition(kind: Kind, name: str, text: str) -> dict[str, Any]:
     if text == NONE:
         return {f"{name}__isnull": True}
     if isinstance(item, models.BooleanField):
-        return {name: text == "true"}
+        return {name: text == TRUE}
     return {getattr(item, "attname", name): text}
 
 

@@ -17,7 +17,7 @@ from renkei.core.records.paging import slice_of
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi, both
 from renkei.desk import show
-from renkei.desk.asking import NONE, PER_PAGE, Asked, RowsAsked, filter_fields
+from renkei.desk.asking import NONE, PER_PAGE, TRUE, Asked, RowsAsked, filter_fields
 from renkei.desk.pages import list_address
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
@@ -146,6 +146,11 @@ def _chips(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> list[parts.Ch
             chips.append(
                 parts.Chip(_named(item.verbose_name, said), _address(kind, asked, **{item.name: None}))
             )
+    chips += [
+        parts.Chip(each.label, _address(kind, asked, **{each.name: None}))
+        for each in kind.conditions
+        if each.name in asked.filters
+    ]
     return chips
 
 
@@ -170,8 +175,9 @@ def _value_words(item: models.Field[Any, Any], text: str, labels: dict[tuple[str
 def _target_labels(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> dict[tuple[str, str], Any]:
     """Return what the records that a list is narrowed by are called: a query for each."""
     found: dict[tuple[str, str], Any] = {}
+    conditions = {each.name for each in kind.conditions}
     for name, slug in asked.filters.items():
-        item = kind.model._meta.get_field(name)
+        item = None if name in conditions else kind.model._meta.get_field(name)
         if isinstance(item, models.ForeignKey) and slug != NONE:
             target = kind_of(item.related_model)  # type: ignore[arg-type]
             rows = target.model._default_manager.select_related(*show.label_joins(target))
@@ -245,6 +251,10 @@ def filters_of(kind: Kind, asked: Asked, actor: Actor, at: dt.date) -> list[Filt
             continue
         given = asked.filters.get(item.name, "")
         found.append(_filter(item, given, actor, at))
+    found += [
+        Filter(each.name, each.label, _options([(TRUE, show.YES)], asked.filters.get(each.name, "")))
+        for each in kind.conditions
+    ]
     homes = {grant.organisation: grant.place for grant in actor.grants if grant.organisation}
     if homes or "holder" in asked.filters:
         given = asked.filters.get("holder", "")

@@ -10,11 +10,11 @@ from django.utils import timezone
 from renkei.core.accounts.models import User
 from renkei.core.jobs.long import long_task, start
 from renkei.core.jobs.queue import periodic
+from renkei.core.notices.hours import day_of
 from renkei.core.ui.text import bi
 from renkei.directory.selectors import actor_of
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.days import day_of
 from renkei.matching.enums import RefreshState
 from renkei.matching.models import Seed
 from renkei.matching.refreshing import NOT_ASKED, standing, to_refresh

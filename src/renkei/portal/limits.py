@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.core.signing import BadSignature, Signer
 from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest
 
 HOUR = 3600
+SHORTEST = 3  # seconds in which nobody reads a form and fills it in
+LONGEST = 7 * 24 * HOUR
+_STAMP = "renkei.portal.stamp"
 _HERE = ("127.0.0.1", "::1", "")
 
 
@@ -30,3 +36,21 @@ def too_often(request: HttpRequest, what: str, most: int, seconds: int = HOUR) -
         return int(cache.incr(key)) > most
     except ValueError:  # it ended between the two
         return False
+
+
+def stamp(at: dt.datetime, given: str = "") -> str:
+    """Return when a form was shown, signed, for a hidden field: what came back if it is ours, else anew."""
+    return given if _shown_at(given) is not None else Signer(salt=_STAMP).sign(str(int(at.timestamp())))
+
+
+def too_quick(given: str, at: dt.datetime) -> bool:
+    """Tell whether a form came back sooner than anybody could fill it in, or with no stamp of ours."""
+    shown = _shown_at(given)
+    return shown is None or not SHORTEST <= at.timestamp() - shown <= LONGEST
+
+
+def _shown_at(given: str) -> int | None:
+    try:
+        return int(Signer(salt=_STAMP).unsign(given))
+    except (BadSignature, ValueError):
+        return None

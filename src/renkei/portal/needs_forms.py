@@ -54,7 +54,7 @@ WISHES = (
 )
 
 
-def _text(
+def text_field(
     label: Any, help_text: Any = "", *, rows: int = 0, most: int = 200, required: bool = False, **attrs: str
 ) -> Any:
     widget = forms.Textarea(attrs={"rows": rows, **attrs}) if rows else forms.TextInput(attrs=attrs)
@@ -75,7 +75,7 @@ def _text(
     return field
 
 
-def _mail(label: Any, help_text: Any = "") -> Any:
+def mail_field(label: Any, help_text: Any = "") -> Any:
     field = forms.EmailField(
         label=label,
         help_text=help_text,
@@ -135,7 +135,7 @@ class AskForm(TrapMixin):
         "attachments",
     )
 
-    problem = _text(
+    problem = text_field(
         bi("困っていること・実現したいこと", "What is the problem, or what do you want to achieve?"),
         bi(
             "何について、いま何が起きていて、どうなればよいか。数字や時期があると早く答えられます。",
@@ -145,9 +145,9 @@ class AskForm(TrapMixin):
         most=LONGEST_TEXT,
         required=True,
     )
-    company_name = _text(bi("会社名", "Name of your firm"), required=True, autocomplete="organization")
-    contact_name = _text(bi("お名前", "Your name"), required=True, autocomplete="name")
-    contact_email = _mail(
+    company_name = text_field(bi("会社名", "Name of your firm"), required=True, autocomplete="organization")
+    contact_name = text_field(bi("お名前", "Your name"), required=True, autocomplete="name")
+    contact_email = mail_field(
         bi("メールアドレス", "E-mail"), bi("確認のメールを送ります。", "We send a mail to confirm.")
     )
     wished_confidence = forms.ChoiceField(
@@ -166,9 +166,9 @@ class AskForm(TrapMixin):
         initial=RequestKind.ADVICE,
         required=False,
     )
-    background = _text(bi("背景", "Background"), rows=3, most=LONGEST_TEXT)
-    tried = _text(bi("これまでに試したこと", "What has been tried"), rows=3, most=LONGEST_TEXT)
-    wished_result = _text(bi("望む結果", "Wished result"), rows=3, most=LONGEST_TEXT)
+    background = text_field(bi("背景", "Background"), rows=3, most=LONGEST_TEXT)
+    tried = text_field(bi("これまでに試したこと", "What has been tried"), rows=3, most=LONGEST_TEXT)
+    wished_result = text_field(bi("望む結果", "Wished result"), rows=3, most=LONGEST_TEXT)
     wished_support = forms.MultipleChoiceField(
         label=bi("望む支援", "Wished support"),
         choices=[(name, Need._meta.get_field(name).verbose_name) for name in SUPPORT],  # type: ignore[union-attr]
@@ -176,22 +176,22 @@ class AskForm(TrapMixin):
         widget=forms.CheckboxSelectMultiple,
         help_text=bi("いくつでも", "As many as you like"),
     )
-    wanted_by = _text(
+    wanted_by = text_field(
         bi("いつまでに", "Wanted by"), bi("例：2027-03-31、令和9年3月31日", "For example 2027-03-31"), most=40
     )
-    budget = _text(
+    budget = text_field(
         bi("予算の目安", "Budget"),
         bi("例：50万円まで、未定", "For example up to 500,000 yen, not decided"),
     )
-    partner_sought = _text(bi("求める相手", "Partner sought"), rows=2, most=2000)
-    industry = _text(bi("業種", "Industry"), bi("例：水産加工", "For example fish processing"))
+    partner_sought = text_field(bi("求める相手", "Partner sought"), rows=2, most=2000)
+    industry = text_field(bi("業種", "Industry"), bi("例：水産加工", "For example fish processing"))
     company_size = forms.ChoiceField(
         label=bi("従業員数", "Size"),
         choices=[("", bi("選ばない", "Not said")), *CompanySize.choices],
         required=False,
     )
-    contact_post = _text(bi("部署・役職", "Department and post"), autocomplete="organization-title")
-    contact_telephone = _text(bi("電話", "Telephone"), most=30, autocomplete="tel", inputmode="tel")
+    contact_post = text_field(bi("部署・役職", "Department and post"), autocomplete="organization-title")
+    contact_telephone = text_field(bi("電話", "Telephone"), most=30, autocomplete="tel", inputmode="tel")
     needs_secrecy_agreement = forms.BooleanField(
         label=bi("話す前に秘密保持契約がほしい", "We want a secrecy agreement first"), required=False
     )
@@ -256,7 +256,7 @@ class AskForm(TrapMixin):
 class MessageForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["text"] = _text(
+        self.fields["text"] = text_field(
             bi("書くこと", "Your message"), rows=4, most=MESSAGE_LONGEST, required=True
         )
 
@@ -264,7 +264,7 @@ class MessageForm(forms.Form):
 class WithdrawForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["reason"] = _text(bi("理由", "Reason"), rows=2, most=500)
+        self.fields["reason"] = text_field(bi("理由", "Reason"), rows=2, most=500)
         sure = forms.BooleanField(label=bi("この相談を取り下げます", "I withdraw this request"))
         sure.error_messages["required"] = bi("印を付けてください。", "Please tick the box.")
         self.fields["sure"] = sure
@@ -273,15 +273,15 @@ class WithdrawForm(forms.Form):
 class LinkForm(TrapMixin):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["email"] = _mail(bi("相談したときのメールアドレス", "The address you asked with"))
+        self.fields["email"] = mail_field(bi("相談したときのメールアドレス", "The address you asked with"))
 
 
 class InterestForm(TrapMixin):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["name"] = _text(bi("お名前と所属", "Your name and organisation"), required=True)
-        self.fields["email"] = _mail(bi("メールアドレス", "E-mail"))
-        self.fields["text"] = _text(
+        self.fields["name"] = text_field(bi("お名前と所属", "Your name and organisation"), required=True)
+        self.fields["email"] = mail_field(bi("メールアドレス", "E-mail"))
+        self.fields["text"] = text_field(
             bi("ひとこと", "Message"),
             bi("どのようにお手伝いできるか、など", "How you could help, for example"),
             rows=4,

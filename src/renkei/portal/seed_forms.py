@@ -15,7 +15,7 @@ from renkei.matching.models import ApplicationField, Seed
 from renkei.matching.refresh_rules import LONG, TEXTS
 from renkei.matching.services.refreshes import LONGEST_MESSAGE
 from renkei.matching.sheets import COLLABORATION
-from renkei.portal.needs_forms import _text
+from renkei.portal.needs_forms import text_field
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,7 +39,7 @@ class AnswerForm(forms.Form):
                 "Without the tick your name leaves the public sheet at once. You can change it at any time.",
             ),
         )
-        self.fields["message"] = _text(
+        self.fields["message"] = text_field(
             bi("窓口への連絡", "A word to the office"), rows=3, most=LONGEST_MESSAGE
         )
 
@@ -58,7 +58,7 @@ class CorrectionForm(AnswerForm):
                     f"{_label(name, 'ja')}（{_word(word, 'ja')}）",
                     f"{_label(name, 'en')} ({_word(word, 'en')})",
                 )
-                field = _text(label, rows=rows, most=most, lang=language)
+                field = text_field(label, rows=rows, most=most, lang=language)
                 field.initial = present[name].get(language, "")
                 self.fields[f"{name}_{language}"] = field
         self.fields["stage"] = forms.ChoiceField(

@@ -18,6 +18,7 @@ class Verb(models.TextChoices):
     CHANGE = "change", bi("変更する", "Change")
     WITHDRAW = "withdraw", bi("取り下げる", "Withdraw")
     PUBLISH = "publish", bi("公開を決める", "Decide on publication")
+    ANSWER = "answer", bi("お問い合わせに答える", "Answer inquiries")
     LOAD = "load", bi("表を読み込む", "Load tables")
     DUMP = "dump", bi("全体を書き出す", "Write out everything")
 
@@ -25,9 +26,12 @@ class Verb(models.TextChoices):
 EVERY = "*"
 _READ = frozenset({Verb.VIEW, Verb.HISTORY})
 _WRITE = _READ | {Verb.ADD, Verb.CHANGE, Verb.WITHDRAW, Verb.PUBLISH}
+# What people ask is answered by acts of its own, not by a form; it goes when its time is over.
+_ANSWER = _READ | {Verb.ANSWER}
 
 _READ_OF_RECORDS = {
     EVERY: _READ,
+    "inquiry": frozenset(),
     "person": frozenset({Verb.VIEW}),
     "privacycase": frozenset(),
     "reading": frozenset(),
@@ -59,12 +63,17 @@ _NO_CASEWORK = dict.fromkeys(_CASEWORK, frozenset[Verb]())
 
 # Kinds named here are exceptions to a role's row for EVERY.
 PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
-    Role.ADMINISTRATOR: {EVERY: frozenset(Verb), "needprofile": _PROFILE | {Verb.LOAD}}
+    Role.ADMINISTRATOR: {
+        EVERY: frozenset(Verb),
+        "needprofile": _PROFILE | {Verb.LOAD},
+        "inquiry": _ANSWER | {Verb.LOAD},
+    }
     | dict.fromkeys(_CASEWORK, frozenset(Verb) - {Verb.PUBLISH}),
     Role.SECRETARIAT: dict.fromkeys(_CASEWORK, _KEEP | {Verb.LOAD, Verb.DUMP})
     | {
         EVERY: _WRITE | {Verb.LOAD, Verb.DUMP},
         "needprofile": _PROFILE | {Verb.LOAD},
+        "inquiry": _ANSWER | {Verb.LOAD},
         "cluster": _READ,
         "reading": frozenset(),
         "roleassignment": frozenset(),
@@ -73,10 +82,11 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.COORDINATOR: _READ_OF_RECORDS
     | dict.fromkeys((*_CASEWORK, *_OFFERS, *_FUNDING, *_RESEARCH, "territory"), _KEEP)
     | dict.fromkeys(("need", "needfield", *_SEEDS), _KEEP | {Verb.LOAD})
-    | {"needprofile": _PROFILE, "organisation": _READ | {Verb.ADD}},
+    | {"needprofile": _PROFILE, "organisation": _READ | {Verb.ADD}, "inquiry": _ANSWER},
     Role.INSTITUTE: _READ_OF_RECORDS
     | dict.fromkeys((*_OFFERS, *_RESEARCH, *_FUNDING, "analysis"), _KEEP)
-    | dict.fromkeys(_SEEDS, _KEEP | {Verb.LOAD}),
+    | dict.fromkeys(_SEEDS, _KEEP | {Verb.LOAD})
+    | {"inquiry": _ANSWER},
     Role.FINANCE: _READ_OF_RECORDS | _NO_CASEWORK | dict.fromkeys(_MONEY, _KEEP),
     Role.REVIEWER: _READ_OF_RECORDS | _NO_CASEWORK,
     Role.AUDITOR: {EVERY: _READ, "privacycase": frozenset()},

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
+def day_of(at: dt.datetime) -> dt.date:
+    """Return the day of a moment where the office is."""
+    return timezone.localtime(at).date()
+
+
 def works_in_japan() -> bool:
     """Tell whether Japan's holidays count: the first language of the cluster is Japanese."""
     return present_cluster().languages.startswith("ja")

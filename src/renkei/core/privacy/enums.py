@@ -8,6 +8,7 @@ class Whose(models.TextChoices):
     MEMBER = "member", bi("会議体の構成員", "Members of bodies")
     CONTACT = "contact", bi("連絡先の担当者", "Contacts of organisations")
     USER = "user", bi("利用者", "Users")
+    INQUIRER = "inquirer", bi("問い合わせた人", "People who asked")
     REQUESTER = "requester", bi("請求した人・関係する人", "Requesters and persons concerned")
 
 

@@ -8,7 +8,10 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db import models
+    from django.db.models import Q
 
     from renkei.core.records.models import Record
     from renkei.kernel.errors import RuleBroken
@@ -31,6 +34,15 @@ class SetRule:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A question lists can be narrowed by that is no field: rows of which it is true on a day (overdue)."""
+
+    name: str
+    label: Any
+    where: Callable[[dt.date], Q]
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of record. Labels are bilingual lazy texts; fields are named as in the model."""
 
@@ -42,6 +54,7 @@ class Kind:
     description: str
     columns: tuple[str, ...]
     filters: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     search: tuple[str, ...] = ()
     order: tuple[str, ...] = ("slug",)
     parts: tuple[tuple[str, str], ...] = ()

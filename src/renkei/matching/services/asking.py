@@ -10,11 +10,11 @@ from renkei.core.accounts.actors import Actor, Role
 from renkei.core.files.attaching import take_in
 from renkei.core.files.services import keep_content
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
-from renkei.matching.days import day_of
 from renkei.matching.enums import Channel, LinkPurpose, MessageFrom, NeedState
 from renkei.matching.mails import tell_office, write_to_company
 from renkei.matching.models import Need, NeedDocument, NeedField, NeedMessage

@@ -18,11 +18,11 @@ from renkei.core.blocks.request import BlockRequest, Conventions
 from renkei.core.files.services import PDF, StoredFile, drop_content, keep_content
 from renkei.core.history.journal import journal
 from renkei.core.jobs.queue import WORKER
+from renkei.core.notices.hours import day_of
 from renkei.core.records.selectors import present_cluster
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate
-from renkei.matching.days import day_of
 from renkei.matching.models import SeedBooklet
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from renkei.core.accounts.permissions import Verb
 from renkei.core.files.services import drop_content
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.privacy.registry import MARK
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.kernel.workflow import state_after
-from renkei.matching.days import day_of
 from renkei.matching.enums import NeedState, ProfileState
 from renkei.matching.mails import tell_office
 from renkei.matching.models import Need, NeedDocument, NeedField, NeedMessage, NeedProfile, PrivateLink

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.notices.services import write_mail
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.matching.days import day_of
 from renkei.matching.enums import IntroductionState
 from renkei.matching.models import Introduction
 from renkei.matching.services.parts import COMPANY, NO_SIDE, NOTHING_TO_PASS, SIDES

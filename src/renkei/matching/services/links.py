@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
-from base64 import urlsafe_b64encode
 from typing import TYPE_CHECKING
 
-from django.utils.crypto import salted_hmac
-
 from renkei.core.history.journal import journal
+from renkei.core.secret_links import UNKNOWN, digest_of, made_token, refuse_ended
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.matching.enums import LinkPurpose
@@ -27,14 +24,7 @@ LASTS = {
 }
 _SALT = "renkei.matching.links"
 
-_UNKNOWN = Localised.both("このリンクは使えません。", "This link does not work.")
-_ENDED = {
-    "link.used": Localised.both("このリンクはすでに使われました。", "This link has been used."),
-    "link.revoked": Localised.both(
-        "このリンクは新しいリンクに替わりました。", "This link was replaced by a newer one."
-    ),
-    "link.expired": Localised.both("このリンクの期限が過ぎました。", "This link has expired."),
-}
+_USED = Localised.both("このリンクはすでに使われました。", "This link has been used.")
 
 
 def make_link(
@@ -55,7 +45,7 @@ def make_link(
             expires_at=at + LASTS[LinkPurpose(purpose)],
         )
         token = token_of(link)
-        link.digest = _digest(token)
+        link.digest = digest_of(token)
         link.save(update_fields=["digest"])
     return link, token
 
@@ -63,7 +53,7 @@ def make_link(
 def token_of(link: PrivateLink) -> str:
     """Return a link's token: 256 bits that only the server's secret key can make again, for a letter sent later."""
     seed = f"{link.pk} {link.purpose} {link.made_at.astimezone(dt.UTC).isoformat()}"
-    return urlsafe_b64encode(salted_hmac(_SALT, seed, algorithm="sha256").digest()).decode().rstrip("=")
+    return made_token(_SALT, seed)
 
 
 def read_link(token: str, purpose: str, at: dt.datetime) -> PrivateLink:
@@ -71,17 +61,13 @@ def read_link(token: str, purpose: str, at: dt.datetime) -> PrivateLink:
 
     Raises RuleBroken("link.unknown"), ("link.used"), ("link.revoked"), ("link.expired").
     """
-    found = PrivateLink.objects.filter(digest=_digest(token), purpose=purpose)
+    found = PrivateLink.objects.filter(digest=digest_of(token), purpose=purpose)
     link = found.select_related("need__coordinator", "need__about_seed", "seed").first()
     if link is None:
-        raise RuleBroken("link.unknown", _UNKNOWN)
-    for code, ended in (
-        ("link.used", link.used_at is not None and purpose == LinkPurpose.CONFIRM_NEED),
-        ("link.revoked", link.revoked_at is not None),
-        ("link.expired", link.expires_at <= at),
-    ):
-        if ended:
-            raise RuleBroken(code, _ENDED[code])
+        raise RuleBroken("link.unknown", UNKNOWN)
+    if link.used_at is not None and purpose == LinkPurpose.CONFIRM_NEED:
+        raise RuleBroken("link.used", _USED)
+    refuse_ended(link, at)
     return link
 
 
@@ -93,7 +79,3 @@ def revoke_links(
         for link in PrivateLink.objects.filter(purpose=purpose, need=need, seed=seed, revoked_at=None):
             link.revoked_at = at
             link.save(update_fields=["revoked_at"])
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

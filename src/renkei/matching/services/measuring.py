@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require
-from renkei.matching.days import day_of
 from renkei.matching.models import Match, QualityMeasure
 from renkei.matching.quality import of_month, present_quality
 from renkei.matching.texts import matched

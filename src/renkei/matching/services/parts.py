@@ -8,13 +8,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.directory.models import Person
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
-from renkei.matching.days import day_of
 from renkei.matching.enums import ActivityKind, IntroductionState
 from renkei.matching.mails import write_to_company
 from renkei.matching.models import Analysis, Case, Introduction

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.accounts.permissions import Verb
 from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
 from renkei.core.notices.services import write_mail
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
@@ -15,7 +16,6 @@ from renkei.core.records.services import RecordRefused, change_record, row_flaws
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
-from renkei.matching.days import day_of
 from renkei.matching.enums import LinkPurpose, RefreshState, SeedState
 from renkei.matching.models import ApplicationField, PrivateLink, Seed, SeedField, SeedRefresh
 from renkei.matching.refresh_rules import changes, next_due, read_value, snapshot

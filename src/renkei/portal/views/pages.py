@@ -1,4 +1,4 @@
-"""Home, structure, access, inquiries, search."""
+"""Home, structure, access, search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from renkei.core.blocks.model import Place
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.chronicle import latest_moments
-from renkei.portal.contacts import offices_in_charge, places_of_work
+from renkei.portal.contacts import places_of_work
 from renkei.portal.crumbs import crumbs
 from renkei.portal.front import Front
 from renkei.portal.searching import search_public
@@ -99,19 +99,6 @@ def access(request: HttpRequest, language: str) -> HttpResponse:
         "places": places_of_work(strangers_request(language)),
     }
     return render(request, "portal/access.html", context)
-
-
-@opens_to_all
-@require_safe
-def inquiries(request: HttpRequest, language: str) -> HttpResponse:
-    title = bi("お問い合わせ", "Inquiries")
-    context = {
-        "title": title,
-        "crumbs": crumbs(language, (title, "")),
-        "content": blocks_of_text(present_cluster().inquiries, language, Place("cluster", field="inquiries")),
-        "offices": offices_in_charge(strangers_request(language)),
-    }
-    return render(request, "portal/inquiries.html", context)
 
 
 @opens_to_all

@@ -1,0 +1,58 @@
+"""What runs by the clock: reminders, what has gone quiet, drafts nobody sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from renkei.core.history.journal import journal
+from renkei.core.notices.hours import day_of
+from renkei.inquiries.enums import ClosingReason, InquiryState
+from renkei.inquiries.mails import tell_asker, tell_office
+from renkei.inquiries.models import Inquiry, InquiryDraft
+from renkei.inquiries.rules import QUIET_AFTER
+from renkei.inquiries.selectors import waiting_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.core.accounts.actors import Actor
+
+
+def remind(*, actor: Actor, at: dt.datetime) -> int:
+    """Tell the unit on the day an answer is due; once the day has passed, tell it and those above it, once each.
+
+    Returns how many letters were written. Effects: mails.
+    """
+    day, written = day_of(at), 0
+    for inquiry in waiting_on(day):
+        late = inquiry.answer_due < day
+        letter = "late" if late else "due"
+        once = f"inquiry/{inquiry.pk}/{letter}/{inquiry.answer_due}"
+        written += tell_office(actor=actor, inquiry=inquiry, letter=letter, at=at, once=once, above=late)
+    return written
+
+
+def close_quiet(*, actor: Actor, at: dt.datetime) -> int:
+    """Close answered inquiries about which nothing was said for thirty days; return how many.
+
+    Effects: rows, mails, history.
+    """
+    day = day_of(at)
+    rows = Inquiry.objects.filter(state=InquiryState.ANSWERED, last_said_on__lt=day - QUIET_AFTER)
+    with journal(actor=actor, action="close quiet inquiries"):
+        found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        for inquiry in found:
+            inquiry.state, inquiry.closed_on = InquiryState.CLOSED, day
+            inquiry.closing_reason = ClosingReason.QUIET
+            inquiry.revision += 1
+            inquiry.save()
+            tell_asker(actor=actor, inquiry=inquiry, letter="closed", at=at)
+    return len(found)
+
+
+def forget_drafts(*, at: dt.datetime) -> int:
+    """Delete what was typed and not sent within a day, with its files; return how many. Effects: rows, files."""
+    found = list(InquiryDraft.objects.filter(expires_at__lt=at))
+    for draft in found:
+        draft.delete()
+    return len(found)

@@ -1,0 +1,305 @@
+"""An inquiry from its draft to its end: numbers, clock, people, mails, and what is never kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.core import mail
+from django.core.files.storage import default_storage
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from renkei.core.accounts.actors import STRANGER, Actor, Role
+from renkei.core.accounts.permissions import Verb, may_on
+from renkei.core.files.services import stored_path
+from renkei.core.inbox.registry import waiting_for
+from renkei.core.jobs.queue import WORKER
+from renkei.core.publication.selectors import visible_to
+from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryLink, InquiryMessage
+from renkei.inquiries.services import answering, asking, keeping
+from renkei.inquiries.services.links import read_link
+from renkei.kernel.errors import RuleBroken
+from tests.inquiries.conftest import MORNING, TYPED, ask, of_unit, user_of
+from tests.working import do_jobs
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+DESK = of_unit("desk")
+PDF = b"%PDF-1.7\nsample"
+
+
+def again(inquiry):
+    return Inquiry.objects.get(pk=inquiry.pk)
+
+
+def test_what_is_typed_is_no_inquiry_until_it_is_sent_and_is_sent_once(topic):
+    token = asking.keep_draft(values=TYPED, unit=topic.unit, topic=topic, language="ja", at=MORNING)
+    assert Inquiry.objects.count() == 0
+    inquiry, follow = asking.send(token=token, at=MORNING)
+    assert (inquiry.number, inquiry.title, inquiry.state) == ("2026-0001", "見学できますか。", "open")
+    assert (inquiry.holder, inquiry.holder_unit, inquiry.publication) == ("office", "desk", "internal")
+    assert (inquiry.received_on, inquiry.answer_due) == (dt.date(2026, 11, 25), dt.date(2026, 11, 30))
+    assert read_link(follow, MORNING).inquiry == inquiry
+    assert InquiryDraft.objects.count() == 0
+    with pytest.raises(RuleBroken, match=r"link\.unknown"):
+        asking.send(token=token, at=MORNING)
+    assert Inquiry.objects.count() == 1
+
+
+def test_numbers_follow_each_other_and_begin_anew_with_the_fiscal_year(topic):
+    march = dt.datetime(2027, 3, 31, 3, 0, tzinfo=dt.UTC)
+    numbers = [
+        ask(topic, at=at, email=f"n{count}@firm.example.jp").number
+        for count, at in enumerate((MORNING, march, march + DAY))
+    ]
+    assert numbers == ["2026-0001", "2026-0002", "2027-0001"]
+
+
+def test_one_address_is_held_back_to_one_a_minute_and_five_a_day(topic):
+    for count in range(5):
+        ask(topic, at=MORNING + count * dt.timedelta(minutes=2))
+        with pytest.raises(RuleBroken, match=r"inquiry\.too_often"):
+            ask(topic, at=MORNING + count * dt.timedelta(minutes=2, seconds=10))
+    with pytest.raises(RuleBroken, match=r"inquiry\.too_often"):
+        ask(topic, at=MORNING + dt.timedelta(hours=1))
+    ask(topic, at=MORNING + dt.timedelta(hours=1), email="other@firm.example.jp")
+    assert Inquiry.objects.count() == 6
+
+
+def test_the_database_keeps_digests_of_links_and_a_new_one_ends_the_one_before(topic, asked):
+    with pytest.raises(RuleBroken, match=r"link\.unknown"):
+        read_link(InquiryLink.objects.get().digest, MORNING)
+    later = MORNING + dt.timedelta(hours=2)
+    assert asking.send_links_again(email=TYPED["email"].upper(), at=later) == 1
+    assert asking.send_links_again(email=TYPED["email"], at=later + dt.timedelta(minutes=30)) == 0
+    assert asking.send_links_again(email="nobody@firm.example.jp", at=later) == 0
+    assert InquiryLink.objects.filter(revoked_at=None).count() == 1
+
+
+def test_who_asked_hears_the_number_and_the_unit_that_something_is_there(office, topic):
+    user_of("near", office["desk"])
+    user_of("far", office["far"])
+    user_of("above", None)
+    inquiry = ask(topic)
+    do_jobs()
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert set(letters) == {TYPED["email"], "near@office.example.jp"}
+    told = letters[TYPED["email"]]
+    assert inquiry.number in told.subject
+    assert "/ja/inquiries/follow/" in told.body
+    assert "令和8年11月30日" in told.body
+    office_letter = letters["near@office.example.jp"]
+    assert f"/desk/inquiries/inquiry/{inquiry.pk}/" in office_letter.body
+    for word in ("見学できますか", "架空 花子", TYPED["email"]):
+        assert word not in office_letter.body + office_letter.subject
+
+
+def test_a_unit_without_users_is_told_by_its_own_address_and_else_those_above(office, topic):
+    user_of("above", None)
+    ask(topic)
+    do_jobs()
+    assert {letter.to[0] for letter in mail.outbox} == {TYPED["email"], "above@office.example.jp"}
+
+
+def test_an_answer_is_written_by_its_unit_alone_and_starts_no_second_clock(asked):
+    for actor in (of_unit("lab"), of_unit("far", "other"), STRANGER, of_unit("desk", role=Role.READER)):
+        with pytest.raises(RuleBroken, match="permission"):
+            answering.answer(actor=actor, inquiry=asked, revision=1, text="はい", at=MORNING + DAY)
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい、どうぞ", at=MORNING + DAY)
+    found = again(asked)
+    assert (found.state, found.answered_on, found.revision) == ("answered", dt.date(2026, 11, 26), 2)
+    assert [(each.sender, each.author, each.text) for each in found.messages.all()] == [
+        ("office", DESK.name, "はい、どうぞ")
+    ]
+    with pytest.raises(RuleBroken, match=r"record\.stale"):
+        answering.answer(actor=DESK, inquiry=asked, revision=1, text="もう一度", at=MORNING + DAY)
+    assert found.messages.count() == 1
+
+
+def test_a_word_after_the_answer_starts_the_clock_anew_and_before_it_does_not(asked):
+    asking.write(inquiry=asked, text="15名になりました", at=MORNING + DAY)
+    assert again(asked).answer_due == dt.date(2026, 11, 30)
+    answering.answer(actor=DESK, inquiry=asked, revision=2, text="はい", at=MORNING + DAY)
+    asking.write(inquiry=asked, text="何時ですか", at=MORNING + 2 * DAY)
+    found = again(asked)
+    assert (found.state, found.answer_due, found.answered_on) == (
+        "open",
+        dt.date(2026, 12, 2),
+        dt.date(2026, 11, 26),
+    )
+
+
+def test_handed_over_it_is_the_other_units_own_and_the_day_of_the_answer_stays(office, asked):
+    with pytest.raises(RuleBroken, match=r"inquiry\.same_unit"):
+        answering.hand_over(actor=DESK, inquiry=asked, revision=1, unit=office["desk"], why="", at=MORNING)
+    assert again(asked).revision == 1
+    answering.hand_over(
+        actor=DESK, inquiry=asked, revision=1, unit=office["far"], why="そちらの件", at=MORNING
+    )
+    found = again(asked)
+    assert (found.holder, found.holder_unit, found.unit_id) == ("other", "far", "far")
+    assert found.answer_due == dt.date(2026, 11, 30)
+    for actor, sees in ((DESK, False), (of_unit("far", "other"), True)):
+        assert visible_to(Inquiry.objects.all(), actor, MORNING.date()).exists() == sees
+        assert may_on(actor, Verb.ANSWER, "inquiry", found.holding()) == sees
+
+
+def test_closing_needs_a_reason_and_no_inquiry_is_told_nothing(topic, asked):
+    do_jobs()
+    mail.outbox.clear()
+    for reason in ("", "by_asker", "because"):
+        with pytest.raises(RuleBroken, match=r"inquiry\.reason"):
+            answering.close(actor=DESK, inquiry=asked, revision=1, reason=reason, why="", at=MORNING)
+    answering.close(actor=DESK, inquiry=asked, revision=1, reason="no_inquiry", why="広告", at=MORNING)
+    do_jobs()
+    assert mail.outbox == []
+    with pytest.raises(RuleBroken, match=r"workflow\.no_such_step"):
+        asking.write(inquiry=asked, text="まだあります", at=MORNING)
+    answering.reopen(actor=DESK, inquiry=asked, revision=2, at=MORNING + DAY)
+    found = again(asked)
+    assert (found.state, found.closed_on, found.closing_reason) == ("open", None, "")
+    assert found.answer_due == dt.date(2026, 12, 1)
+
+
+def test_what_waits_is_told_to_those_who_may_answer(office, asked):
+    def told(actor):
+        return [
+            (each.slug, each.day) for each in waiting_for(actor, MORNING.date()) if each.kind == "inquiry"
+        ]
+
+    everywhere = Actor("secretariat", frozenset({Role.SECRETARIAT}))
+    assert told(DESK) == told(everywhere) == [(asked.pk, dt.date(2026, 11, 30))]
+    for other in (of_unit("lab"), of_unit("far", "other"), Actor("reader", frozenset({Role.READER})),
+                  Actor("auditor", frozenset({Role.AUDITOR}))):  # fmt: skip
+        assert told(other) == []
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=MORNING)
+    assert told(DESK) == []
+
+
+def test_the_unit_is_reminded_on_the_day_and_those_above_hear_when_it_has_passed(office, asked):
+    user_of("near", office["desk"])
+    user_of("above", None)
+    due = dt.datetime(2026, 11, 30, 0, 0, tzinfo=dt.UTC)
+    told = [keeping.remind(actor=WORKER, at=due + n * DAY) for n in (-1, 0, 0, 1, 1, 2)]
+    assert told == [0, 1, 0, 2, 0, 0]
+    do_jobs()
+    late = {letter.to[0] for letter in mail.outbox if "過ぎました" in letter.subject}
+    assert late == {"near@office.example.jp", "above@office.example.jp"}
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=due + 3 * DAY)
+    assert keeping.remind(actor=WORKER, at=due + 4 * DAY) == 0
+
+
+def test_a_reminder_that_was_queued_before_the_answer_is_not_sent(office, asked):
+    user_of("near", office["desk"])
+    due = dt.datetime(2026, 11, 30, 0, 0, tzinfo=dt.UTC)
+    keeping.remind(actor=WORKER, at=due)
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=due)
+    do_jobs()
+    assert not [letter for letter in mail.outbox if letter.to == ["near@office.example.jp"]]
+
+
+def test_thirty_quiet_days_after_the_answer_close_it_and_not_one_less(asked):
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=MORNING)
+    assert keeping.close_quiet(actor=WORKER, at=MORNING + 30 * DAY) == 0
+    assert keeping.close_quiet(actor=WORKER, at=MORNING + 31 * DAY) == 1
+    assert (again(asked).state, again(asked).closing_reason) == ("closed", "quiet")
+
+
+def test_files_come_with_the_inquiry_and_go_with_a_draft_nobody_sent(
+    topic, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    files = [(io.BytesIO(PDF), "C:\\x\\日程.pdf")]
+    given = {"values": TYPED, "unit": topic.unit, "topic": topic, "language": "ja", "at": MORNING}
+    first = asking.keep_draft(**given, files=files)
+    before = InquiryDraft.objects.get()
+    asking.keep_draft(**given, before=before)  # mended without choosing the file again
+    assert [each.name for each in InquiryFile.objects.all()] == ["日程.pdf"]
+    with pytest.raises(RuleBroken, match=r"link\.unknown"):
+        asking.send(token=first, at=MORNING)
+    path = stored_path(InquiryFile.objects.get().sha256)
+    assert default_storage.exists(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert keeping.forget_drafts(at=MORNING + DAY) == 0
+        assert keeping.forget_drafts(at=MORNING + 2 * DAY) == 1
+    assert not InquiryFile.objects.exists()
+    assert not default_storage.exists(path)
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ([("x.docm", b"PK\x03\x04")], "file.type_refused"),
+        ([("x.pdf", b"MZ")], "file.type_refused"),
+        ([(f"{n}.txt", b"a") for n in range(4)], "inquiry.many_files"),
+    ],
+)
+def test_a_file_of_another_kind_or_too_many_are_refused_and_nothing_is_kept(topic, files, code):
+    given = {"values": TYPED, "unit": topic.unit, "topic": topic, "language": "ja", "at": MORNING}
+    with pytest.raises(RuleBroken) as refused:
+        asking.keep_draft(**given, files=[(io.BytesIO(content), name) for name, content in files])
+    assert refused.value.code == code
+    assert not InquiryDraft.objects.exists()
+
+
+# The steps in words of the test's own: from which states each may be taken, and where it leads.
+WALK = {
+    "write": ({"open": "open", "answered": "open"}, lambda it, at: asking.write(inquiry=it, text="x", at=at)),
+    "end": ({"open": "closed", "answered": "closed"}, lambda it, at: asking.end(inquiry=it, text="", at=at)),
+    "answer": (
+        {"open": "answered", "answered": "answered"},
+        lambda it, at: answering.answer(actor=DESK, inquiry=it, revision=it.revision, text="x", at=at),
+    ),
+    "settle": (
+        {"open": "closed", "answered": "closed"},
+        lambda it, at: answering.answer(
+            actor=DESK, inquiry=it, revision=it.revision, text="x", at=at, settled=True
+        ),
+    ),
+    "note": (
+        {"open": "open", "answered": "answered", "closed": "closed"},
+        lambda it, at: answering.note(actor=DESK, inquiry=it, revision=it.revision, text="x", at=at),
+    ),
+    "close": (
+        {"open": "closed", "answered": "closed"},
+        lambda it, at: answering.close(
+            actor=DESK, inquiry=it, revision=it.revision, reason="settled", why="", at=at
+        ),
+    ),
+    "reopen": (
+        {"closed": "open"},
+        lambda it, at: answering.reopen(actor=DESK, inquiry=it, revision=it.revision, at=at),
+    ),
+    "quiet": (
+        {"answered": "closed", "open": "open", "closed": "closed"},
+        lambda _, at: keeping.close_quiet(actor=WORKER, at=at + 31 * DAY),
+    ),
+}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(sorted(WALK)), max_size=8))
+def test_whatever_is_done_in_whatever_order_the_inquiry_stays_sound(topic, steps):
+    with transaction.atomic():
+        inquiry = ask(topic)
+        state, at = "open", MORNING
+        for step in steps:
+            leads, act = WALK[step]
+            at += dt.timedelta(hours=1)
+            before, said = again(inquiry), InquiryMessage.objects.count()
+            if state in leads:
+                act(before, at)
+                state = leads[state]
+            else:
+                with pytest.raises(RuleBroken, match=r"workflow\.no_such_step"):
+                    act(before, at)
+                assert InquiryMessage.objects.count() == said
+                assert again(inquiry).revision == before.revision
+            found = again(inquiry)
+            assert found.state == state
+            assert list(found.row_flaws()) == []
+            assert found.answer_due >= found.received_on
+        transaction.set_rollback(True)
