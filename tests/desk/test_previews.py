@@ -7,8 +7,8 @@ import io
 import pytest
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.files.attaching import attach_file
 from renkei.core.files.models import Document
-from renkei.core.files.services import attach_file
 from renkei.reports.models import ReportKind, ReportSection
 from tests.builders import both, make
 from tests.desk.conftest import signed_in

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.tables.service import load_package
+from tests.working import do_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PACKAGE = Path(__file__).parents[2] / "clusters" / "mihon"
 
@@ -26,3 +32,21 @@ def mihon(django_db_setup, django_db_blocker):
 def client() -> Client:
     """A stranger, for whom a fault is an answer of 500 and not an error of the test."""
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def fresh() -> None:
+    """Nobody has sent anything yet."""
+    cache.clear()
+
+
+@pytest.fixture
+def sends() -> Callable[..., Any]:
+    """Send a form; a worker sends the mails that follow."""
+
+    def send(client: Client, address: str, values: Any = None, **more: Any) -> Any:
+        answer = client.post(address, values or {}, **more)
+        do_jobs()
+        return answer
+
+    return send

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.files.attaching import attach_file
 from renkei.core.files.models import Document
-from renkei.core.files.services import attach_file
 from renkei.core.history.journal import journal
 from renkei.kernel.localised import Localised
 from renkei.reports import editions

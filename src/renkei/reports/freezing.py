@@ -28,7 +28,7 @@ from renkei.reports.service import report
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from renkei.reports.models import Edition
     from renkei.reports.service import Report
@@ -138,13 +138,7 @@ def freeze(
     for (role, name), each in plain.items():
         without = taken.out_of(each)
         frozen.pieces.append(Piece(role, name, JSON, canonical(without), tuple(holds(without))))
-    frozen.pieces += [
-        Piece(Role.NAME, key, JSON, content, persons=persons) for key, content, persons in taken.contents()
-    ]
-    frozen.pieces += [
-        Piece(Role.PHOTOGRAPH, sha256, media_type, content)
-        for sha256, (media_type, content) in pictures.items()
-    ]
+    frozen.pieces += _removable(taken, pictures)
     texts = {piece.name: piece for piece in frozen.pieces if piece.role is Role.TEXT}
     held = {
         language: (*texts[language].holds, *sorted(_files(each)))
@@ -160,6 +154,14 @@ def freeze(
             Piece(Role.RENDERING, f"{found.language}.{name}", MEDIA_TYPES[name], content, names)
         )
     return frozen
+
+
+def _removable(taken: Taken, pictures: Mapping[str, tuple[str, bytes]]) -> Iterator[Piece]:
+    """Yield what a withdrawn consent can take away again: names of persons, and photographs."""
+    for key, content, persons in taken.contents():
+        yield Piece(Role.NAME, key, JSON, content, persons=persons)
+    for sha256, (media_type, content) in pictures.items():
+        yield Piece(Role.PHOTOGRAPH, sha256, media_type, content)
 
 
 def told_of(edition: Edition, reports: Mapping[str, Report], day: dt.date, changes: Changes | None) -> Told:

@@ -28,7 +28,9 @@ from renkei.reports.verifying import verify
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from renkei.core.blocks.answers import Printed
     from renkei.reports.models import Edition
+    from renkei.reports.service import Report
 
 GONE = 410
 # A photograph never changes under its name, but it may be removed: only the reader's own browser keeps it, for a day.
@@ -103,15 +105,7 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
         "label": label_of(edition),
         "about": of_plain(book.plain(Role.ABOUT, "about", language)),
         "report": found,
-        "totals": [
-            (
-                total,
-                total.text(language),
-                address_of(edition, language, "edition-figure", total.code, total.fiscal_year),
-            )
-            for total in found.totals.values()
-            if total.value is not None
-        ],
+        "totals": _totals(edition, found, language),
         "sections": [
             (section, section.html(language))
             for section in with_frozen(
@@ -129,6 +123,19 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
         "crumbs": crumbs(language, (REPORTS, reverse("portal:reports", args=[language])), (found.title, "")),
     }
     return render(request, "portal/edition.html", context | _beside(edition, language))
+
+
+def _totals(edition: Edition, found: Report, language: str) -> list[tuple[Printed, str, str]]:
+    """Return the known figures of an edition's head, each with its words and the address of its evidence."""
+    return [
+        (
+            total,
+            total.text(language),
+            address_of(edition, language, "edition-figure", total.code, total.fiscal_year),
+        )
+        for total in found.totals.values()
+        if total.value is not None
+    ]
 
 
 def _beside(edition: Edition, language: str) -> dict[str, Any]:
