@@ -17,6 +17,7 @@ LISTS = (
     "access/",
     "inquiries/",
     "search/",
+    "open-data/",
 )
 RECORDS = (
     "bodies/mihon-council/",
@@ -29,6 +30,7 @@ RECORDS = (
     "partnerships/mihon-partnership/",
     "seeds/seed-biosurfactant/",
     "seeds/booklet/food/",
+    "open-data/meetings/",
 )
 FIGURES = (
     "figures/research.joint_projects/",
@@ -41,4 +43,13 @@ FIGURES = (
 REPORTS = ("reports/yearly/2023/", "reports/partnership/2023/")
 FOUND = ("search/?q=見本", "search/?q=2023", "search/?q=Mihon", "figures/?year=2023")
 DATA = ("reports/yearly/2023.json", "reports/partnership/2023.json")
+# Files and lists for programs, whatever the language.
+MACHINES = (
+    "/open-data/datapackage.zip",
+    "/open-data/event-list-gif.csv",
+    "/open-data/event-list-recommended.csv",
+    "/open-data/meetings.csv",
+    "/open-data/items.json",
+    "/open-data/bodies.xlsx",
+)
 EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND)

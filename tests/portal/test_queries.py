@@ -46,6 +46,8 @@ PAGES = (
     "access/",
     "inquiries/",
     "search/?q=見本",
+    "open-data/",
+    "open-data/meetings/",
 )
 
 

@@ -91,6 +91,7 @@ def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
                 ("access", bi("アクセス", "Access")),
                 ("inquiries", bi("お問い合わせ", "Inquiries")),
                 ("search", bi("検索", "Search")),
+                ("open-data", bi("オープンデータ", "Open data")),
             )
         ],
     }

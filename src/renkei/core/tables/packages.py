@@ -10,6 +10,7 @@ import tempfile
 import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
@@ -52,19 +53,20 @@ _UNITS = {
     ColumnType.DATE: "年月日（西暦、YYYY-MM-DD） day, YYYY-MM-DD",
     ColumnType.PARTIAL_DATE: "年月日、年月、年（西暦） day, month or year",
 }
+ABOUT_ENCODING = (
+    "*",
+    "*",
+    "文字コード",
+    "Encoding",
+    "",
+    "",
+    "",
+    "",
+    "xlsx（UTF-8）。CSVはBOM付きのUTF-8",
+    "xlsx (UTF-8); CSV: UTF-8 with BOM",
+)
 ABOUT_THE_FILE = (
-    (
-        "*",
-        "*",
-        "文字コード",
-        "Encoding",
-        "",
-        "",
-        "",
-        "",
-        "xlsx（UTF-8）。CSVはBOM付きのUTF-8",
-        "xlsx (UTF-8); CSV: UTF-8 with BOM",
-    ),
+    ABOUT_ENCODING,
     (
         "*",
         "revision",
@@ -99,16 +101,19 @@ def form_of(path: Path) -> Form:
 
 
 @contextmanager
-def package_writer(path: Path, form: Form) -> Iterator[PackageWriter]:
+def package_writer(
+    path: Path, form: Form, about: Iterable[tuple[str, ...]] = ABOUT_THE_FILE
+) -> Iterator[PackageWriter]:
     """Write beside the place and move there at the end, so that half a package is never seen.
 
+    `about` is what a workbook's sheet of definitions says of the file as a whole, in the order of `DEFINED`.
     Raises RuleBroken("dump.not_a_package") rather than mix with other files.
     """
     _check_place(path, form)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renkei-", dir=path.parent) as place:
         part = Path(place) / "part"
-        writers = {"folder": _folder, "zip": _zip, "xlsx": _workbook}
+        writers = {"folder": _folder, "zip": _zip, "xlsx": partial(_workbook, about=about)}
         with writers[form](part) as writer:
             yield writer
         _move(part, path)
@@ -205,8 +210,9 @@ def _zip(path: Path) -> Iterator[PackageWriter]:
 class _Workbook:
     """Texts are written as texts and never as formulas; only whole and decimal numbers are numbers."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, about: Iterable[tuple[str, ...]]) -> None:
         self.book = book
+        self.about = tuple(about)
         self.heading = book.add_format({"bold": True, "bottom": 1})
         self.text = book.add_format({"num_format": "@"})
         self.definitions: list[list[str]] = []
@@ -234,7 +240,7 @@ class _Workbook:
 
     def finish(self) -> None:
         """Add the sheets that explain the others: columns with their meaning, and what codes mean."""
-        _plain_sheet(self.book, DEFINITIONS, [DEFINED, *self.definitions, *ABOUT_THE_FILE], self.text)
+        _plain_sheet(self.book, DEFINITIONS, [DEFINED, *self.definitions, *self.about], self.text)
         _plain_sheet(self.book, CODES, [CODED, *self.codes], self.text)
 
 
@@ -277,12 +283,12 @@ def _is_number(cell: str) -> bool:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[PackageWriter]:
+def _workbook(path: Path, about: Iterable[tuple[str, ...]]) -> Iterator[PackageWriter]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with tempfile.TemporaryDirectory() as scratch:
         book = xlsxwriter.Workbook(os.fspath(path), options | {"tmpdir": scratch})
         book.set_properties({"created": datetime(*_LONG_AGO, tzinfo=UTC).replace(tzinfo=None)})
-        writer = _Workbook(book)
+        writer = _Workbook(book, about)
         try:
             yield writer
         finally:

@@ -1,0 +1,68 @@
+"""What the page of open data lists: each table with rows, how many, and when one of them last changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Max, Value
+from django.urls import reverse
+
+from renkei.core.history.states import events_of
+from renkei.core.publication.models import PublicationState
+from renkei.portal.open_data.rows import OpenTable, open_tables, public_rows
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+FORMS = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One table of the catalogue. `changed` is when a public row of it was last written, None where nobody knows."""
+
+    table: OpenTable
+    count: int
+    changed: dt.datetime | None
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        return [(label, reverse("portal:open-table", args=[self.table.name, form])) for form, label in FORMS]
+
+
+def catalogue(at: dt.date) -> list[Entry]:
+    """Return every open table with rows on a day. Takes two questions, however many tables there are."""
+    tables = open_tables()
+    counts = _asked([_counted(each, at) for each in tables])
+    changed = _asked([_changed(each) for each in tables])
+    return [Entry(each, counts[each.name], changed.get(each.name)) for each in tables if each.name in counts]
+
+
+def entry_of(name: str, at: dt.date) -> Entry | None:
+    """Return one table's entry, None where nothing of that name is open or has rows."""
+    table = next((each for each in open_tables() if each.name == name), None)
+    counts = _asked([_counted(table, at)]) if table else {}
+    if table is None or not counts:
+        return None
+    return Entry(table, counts[name], _asked([_changed(table)]).get(name))
+
+
+def _asked(questions: Sequence[Any]) -> dict[str, Any]:
+    first, *others = questions
+    return dict(first.union(*others, all=True) if others else first)
+
+
+def _counted(table: OpenTable, at: dt.date) -> Any:
+    rows = public_rows(table.kind, at).order_by()
+    return _named(rows, table).annotate(found=Count("pk")).values_list("named", "found")
+
+
+def _changed(table: OpenTable) -> Any:
+    rows = events_of(table.kind.model).filter(publication=PublicationState.PUBLIC).order_by()
+    return _named(rows, table).annotate(found=Max("pgh_created_at")).values_list("named", "found")
+
+
+def _named(rows: Any, table: OpenTable) -> Any:
+    return rows.annotate(named=Value(table.name)).values("named")
