@@ -51,7 +51,8 @@ def entry_of(name: str, at: dt.date) -> Entry | None:
 
 def _asked(questions: Sequence[Any]) -> dict[str, Any]:
     first, *others = questions
-    return dict(first.union(*others, all=True) if others else first)
+    found = first.union(*others, all=True) if others else first
+    return {name: value for name, value in found if value}
 
 
 def _counted(table: OpenTable, at: dt.date) -> Any:
