@@ -45,6 +45,10 @@ FOUND = ("search/?q=見本", "search/?q=2023", "search/?q=Mihon", "figures/?year
 DATA = ("reports/yearly/2023.json", "reports/partnership/2023.json")
 # Files and lists for programs, whatever the language.
 MACHINES = (
+    "/ja/news.atom",
+    "/en/events.ics",
+    "/sitemap.xml",
+    "/robots.txt",
     "/open-data/datapackage.zip",
     "/open-data/event-list-gif.csv",
     "/open-data/event-list-recommended.csv",

@@ -48,8 +48,9 @@ class PublicEvent:
         return kind_of(self.kind).portal_address(self.slug, language)
 
 
-def _meetings(at: dt.date) -> Iterator[PublicEvent]:
+def _meetings(at: dt.date, since: dt.date | None) -> Iterator[PublicEvent]:
     rows: QuerySet[Meeting] = open_rows(kind_of(Meeting), at)
+    rows = rows.filter(held_on__gte=since) if since else rows
     for row in rows.select_related("body").order_by("held_on", "slug").iterator():
         yield event_of_meeting(row)
 
@@ -69,9 +70,9 @@ def event_of_meeting(row: Meeting) -> PublicEvent:
 
 
 # Every source of events. One that is added here is in the lists, the calendar and the tests of both.
-SOURCES: tuple[Callable[[dt.date], Iterable[PublicEvent]], ...] = (_meetings,)
+SOURCES: tuple[Callable[[dt.date, dt.date | None], Iterable[PublicEvent]], ...] = (_meetings,)
 
 
-def public_events(at: dt.date) -> Iterator[PublicEvent]:
-    """Yield what strangers may know of on a day, source by source; a query each."""
-    return chain.from_iterable(source(at) for source in SOURCES)
+def public_events(at: dt.date, since: dt.date | None = None) -> Iterator[PublicEvent]:
+    """Yield what strangers may know of on a day, source by source, from a day on; a query each."""
+    return chain.from_iterable(source(at, since) for source in SOURCES)

@@ -67,6 +67,12 @@ def open_columns(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
     return tuple(column for column in columns_of(kind, languages) if column.field.name in named)
 
 
+def shown_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
+    """Return the records of a kind that have a public page of their own on a day."""
+    rows = visible_to(kind.model._default_manager.all(), STRANGER, at)
+    return rows.filter(**_ASKED_BESIDE.get(kind.slug, {}))
+
+
 def public_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
     """Return the public records of a kind whose owners are public too.
 

@@ -17,6 +17,7 @@ from renkei.core.tables.packages import coded, defined
 from renkei.core.ui.parts import Cell, Column, Table
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
+from renkei.portal.linked_data import catalogue_node, dataset_node
 from renkei.portal.open_data.catalogue import catalogue, entry_of
 from renkei.portal.open_data.declared import LICENCE_ADDRESSES, LICENCE_TITLE
 from renkei.portal.open_data.event_lists import HEADERS, event_list
@@ -50,6 +51,7 @@ def open_data(request: HttpRequest, language: str) -> HttpResponse:
             (title, reverse("portal:event-list", args=[header])) for header, (title, _, _) in HEADERS.items()
         ],
         "package_url": reverse("portal:open-package"),
+        "linked": lambda _: catalogue_node(entries, language),
         **_licence(language),
     }
     return render(request, "portal/open_data.html", body)
@@ -71,6 +73,7 @@ def open_columns(request: HttpRequest, language: str, table: str) -> HttpRespons
         "title": title,
         "crumbs": crumbs(language, (OPEN_DATA, reverse("portal:open-data", args=[language])), (title, "")),
         "entry": entry,
+        "linked": lambda _: dataset_node(entry, language),
         "columns": _definitions(entry.table, language),
         "codes": _codes(entry.table, language),
         **_licence(language),

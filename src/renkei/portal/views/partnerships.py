@@ -18,6 +18,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
+from renkei.portal.linked_data import record_node
 from renkei.portal.record_page import sources_of_record
 from renkei.portal.texts import strangers_request
 
@@ -44,6 +45,7 @@ def partnership(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     list_page = reverse("portal:partnerships", args=[language])
     context = {
         "title": title,
+        "linked": lambda here: record_node("partnership", found, title, here, language),
         "publisher": found.publisher.name if asked.sees(found.publisher) else "",
         "crumbs": crumbs(language, (bi("連携の取組", "Partnerships"), list_page), (title, "")),
         "content": blocks_to_html(
