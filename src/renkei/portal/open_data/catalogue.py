@@ -41,12 +41,12 @@ def catalogue(at: dt.date) -> list[Entry]:
 
 
 def entry_of(name: str, at: dt.date) -> Entry | None:
-    """Return one table's entry, None where nothing of that name is open or has rows."""
+    """Return one table's entry, None where nothing of that name is open. An address stays where the rows go."""
     table = next((each for each in open_tables() if each.name == name), None)
-    counts = _asked([_counted(table, at)]) if table else {}
-    if table is None or not counts:
+    if table is None:
         return None
-    return Entry(table, counts[name], _asked([_changed(table)]).get(name))
+    count = _asked([_counted(table, at)]).get(name, 0)
+    return Entry(table, count, _asked([_changed(table)]).get(name) if count else None)
 
 
 def _asked(questions: Sequence[Any]) -> dict[str, Any]:
