@@ -95,4 +95,5 @@ def _named(rows: Any, kind: Kind) -> Any:
 
 def _together(questions: Iterable[Any]) -> Iterable[dict[str, Any]]:
     first, *others = questions
-    return first.union(*others, all=True) if others else first
+    found: Iterable[dict[str, Any]] = first.union(*others, all=True) if others else first
+    return found

@@ -168,8 +168,8 @@ def key_of(request: HttpRequest) -> str:
         return ""
     if not request.path_info.startswith(_STARTS):
         return ""
-    question = request.GET
-    known = all(name in _QUESTIONS and _ANSWERABLE.fullmatch(text) for name, text in question.items())
+    question = request.GET.dict().items()
+    known = all(name in _QUESTIONS and _ANSWERABLE.fullmatch(str(text)) for name, text in question)
     where = request.get_full_path()
     return where if known and len(where) <= _LONGEST else ""
 
@@ -191,5 +191,4 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Answer 304 where the reader has this very page already."""
-    found: HttpResponse = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    return found
+    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db.models import Max, Min
@@ -115,7 +115,7 @@ def feed(language: str) -> bytes:
             title=entry.title,
             link=_absolute(entry.address),
             unique_id=_absolute(entry.address),
-            description=entry.text or None,
+            description=cast("str", entry.text or None),  # without a text there is no summary
             pubdate=entry.first,
             updateddate=entry.last,
             categories=[entry.what],

@@ -10,7 +10,6 @@ import tempfile
 import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, Protocol
@@ -113,8 +112,8 @@ def package_writer(
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renkei-", dir=path.parent) as place:
         part = Path(place) / "part"
-        writers = {"folder": _folder, "zip": _zip, "xlsx": partial(_workbook, about=about)}
-        with writers[form](part) as writer:
+        made = _workbook(part, about) if form == "xlsx" else {"folder": _folder, "zip": _zip}[form](part)
+        with made as writer:
             yield writer
         _move(part, path)
 

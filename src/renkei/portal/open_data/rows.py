@@ -69,7 +69,7 @@ def open_columns(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
 
 def shown_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
     """Return the records of a kind that have a public page of their own on a day."""
-    rows = visible_to(kind.model._default_manager.all(), STRANGER, at)
+    rows: QuerySet[Any] = visible_to(kind.model._default_manager.all(), STRANGER, at)
     return rows.filter(**_ASKED_BESIDE.get(kind.slug, {}))
 
 
@@ -90,7 +90,8 @@ def open_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
         for item in _references(kind)
         if item.null
     }
-    return public_rows(kind, at).annotate(**pointing).order_by(Collate("slug", "C"))
+    rows: QuerySet[Any] = public_rows(kind, at).annotate(**pointing)
+    return rows.order_by(Collate("slug", "C"))
 
 
 def in_open_table(kind: Kind, at: dt.date, path: str = "") -> Q:

@@ -42,7 +42,8 @@ def _own_address(request: HttpRequest, language: str) -> str:
     """Return the address by which the page is known: without questions, but for those that make another page."""
     start = f"/{language}/"
     path = request.path_info if request.path_info.startswith(start) else start
-    kept = [f"{name}={text}" for name, text in request.GET.items() if name in _PAGES and text.isdecimal()]
+    asked = {name: str(text) for name, text in request.GET.dict().items()}
+    kept = [f"{name}={text}" for name, text in asked.items() if name in _PAGES and text.isdecimal()]
     return f"{path}?{'&'.join(kept)}" if kept else path
 
 
@@ -76,7 +77,7 @@ def _data(context: Context, here: str, language: str) -> SafeString:
     crumbs = context.get("crumbs")
     if crumbs:
         graph.append(crumbs_node(crumbs, here, language))
-    page = context.get("page")
+    page: Any = context.get("page")
     if hasattr(page, "record"):
         graph.append(record_node(page.kind.slug, page.record, page.title, here, language))
     tells = context.get("linked")
