@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from renkei.kernel.localised import Localised
 from renkei.kernel.periods import PartialDate
@@ -103,7 +104,7 @@ def report_node(title: Any, here: str, language: str, published: Any = None) -> 
         url=here,
         name=said(title, language),
         inLanguage=language,
-        datePublished=published.isoformat() if published else None,
+        datePublished=timezone.localdate(published).isoformat() if published else None,
         publisher={"@id": absolute("/#cluster")},
     )
 
@@ -128,7 +129,7 @@ def dataset_node(entry: Entry, language: str) -> Node:
         license=LICENCE_ADDRESS,
         isAccessibleForFree=True,
         creator={"@id": absolute("/#cluster")},
-        dateModified=entry.changed.date().isoformat() if entry.changed else None,
+        dateModified=entry.changed_on.isoformat() if entry.changed_on else None,
         distribution=[
             _node("DataDownload", encodingFormat=_MEDIA[form], contentUrl=absolute(url))
             for (_, url), form in zip(entry.downloads, _MEDIA, strict=True)

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.history.states import events_of
@@ -97,7 +98,7 @@ def _entry(page: Page) -> str:
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
         for language, address in [*addresses.items(), ("x-default", addresses[LANGUAGES[0]])]
     )
-    changed = f"<lastmod>{page.changed.date().isoformat()}</lastmod>" if page.changed else ""
+    changed = f"<lastmod>{timezone.localdate(page.changed).isoformat()}</lastmod>" if page.changed else ""
     return "".join(f"<url><loc>{each}</loc>{changed}{links}</url>\n" for each in addresses.values())
 
 

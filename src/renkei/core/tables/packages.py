@@ -46,11 +46,11 @@ DEFINED = (
 CODED = ("表 table", "列 column", "コード code", "意味", "Meaning")
 BLANK = "記載なし（0ではない） not stated (not zero)"
 _UNITS = {
-    ColumnType.MONEY: "クラスターの通貨の単位（円など） units of the cluster's currency",
-    ColumnType.NUMBER: "指標などの定める単位 the unit that the indicator defines",
-    ColumnType.FISCAL_YEAR: "年度（始まる年の西暦） fiscal year, by the Gregorian year it starts in",
-    ColumnType.DATE: "年月日（西暦、YYYY-MM-DD） day, YYYY-MM-DD",
-    ColumnType.PARTIAL_DATE: "年月日、年月、年（西暦） day, month or year",
+    ColumnType.MONEY: ("クラスターの通貨の単位（円など）", "units of the cluster's currency"),
+    ColumnType.NUMBER: ("指標などの定める単位", "the unit that the indicator defines"),
+    ColumnType.FISCAL_YEAR: ("年度（始まる年の西暦）", "fiscal year, by the Gregorian year it starts in"),
+    ColumnType.DATE: ("年月日（西暦、YYYY-MM-DD）", "day, YYYY-MM-DD"),
+    ColumnType.PARTIAL_DATE: ("年月日、年月、年（西暦）", "day, month or year"),
 }
 ABOUT_ENCODING = (
     "*",
@@ -255,11 +255,17 @@ def _plain_sheet(book: Any, title: str, rows: Iterable[Sequence[str]], kept: Any
 
 def defined(table: str, column: Column) -> list[str]:
     """Return what the sheet of definitions says of a column, in the order of `DEFINED`."""
-    unit = _UNITS.get(column.type, "")
+    unit = " ".join(_UNITS.get(column.type, ()))
     required = "必須 required" if column.required else "任意 optional"
     blank = "" if column.required else BLANK
     names = [column.title("ja"), column.title("en"), column.type.value, unit, required, blank]
     return [table, column.name, *names, column.help("ja"), column.help("en")]
+
+
+def unit_of(column: Column, language: str) -> str:
+    """Return the unit of a column, or the form its values have; an empty text where there is none."""
+    units = dict(zip(("ja", "en"), _UNITS.get(column.type, ("", "")), strict=True))
+    return units.get(language, "")
 
 
 def coded(table: str, column: Column) -> list[list[str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from renkei.core.accounts.access import opens_to
@@ -64,7 +65,6 @@ def publication_page(request: HttpRequest) -> HttpResponse:
                 "Records decided to be public appear here.",
             ),
         ),
-        tall=True,
     )
     body = {"table": table, "total": sum(counts.values())}
     return page(request, "desk/publication.html", body, crumbs=_crumbs())
@@ -136,7 +136,7 @@ def _entries(kind: Kind, records: Sequence[Any]) -> list[dict[str, Any]]:
             "label": kind.label(record),
             "desk_url": kind.desk_address(record.pk),
             "public_url": kind.portal_address(record.pk, language_now()),
-            "since": begun.get(record.pk),
+            "since": timezone.localdate(begun[record.pk]) if record.pk in begun else None,
             "until": record.public_until,
             "by": record.publication_decided_by,
         }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.files.downloads import attached
 from renkei.core.files.services import XLSX
-from renkei.core.tables.packages import coded, defined
+from renkei.core.tables.packages import coded, unit_of
 from renkei.core.ui.parts import Cell, Column, Table
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
@@ -82,22 +82,23 @@ def open_columns(request: HttpRequest, language: str, table: str) -> HttpRespons
 
 
 def _definitions(table: Any, language: str) -> Table:
-    def line(column: Any) -> list[Cell]:
-        _, name, *_, unit, _, _, _, _ = defined(table.name, column)
-        return [Cell(name), Cell(column.title(language)), Cell(unit), Cell(column.help(language))]
-
-    heads = (
-        bi("列", "Column"),
-        bi("名称", "Title"),
-        bi("単位・書き方", "Unit or form"),
-        bi("説明", "Description"),
-    )
+    heads = (bi("列", "Column"), bi("名称", "Title"), bi("意味と書き方", "Meaning and form"))
     return Table(
         identifier="columns",
         caption=bi("列の定義", "Columns"),
         columns=[Column(each, row_head=not place) for place, each in enumerate(heads)],
-        rows=[line(column) for column in table.columns],
+        rows=[
+            [Cell(column.name), Cell(column.title(language)), Cell(_meaning(column, language) or "―")]
+            for column in table.columns
+        ],
     )
+
+
+def _meaning(column: Any, language: str) -> str:
+    """Return what a column holds; how its texts are typed at the desk is nothing for readers."""
+    help_text = column.help(language)
+    told = (unit_of(column, language), "" if "[[" in help_text else help_text)
+    return ("。" if language == "ja" else "; ").join(each for each in told if each)
 
 
 def _codes(table: Any, language: str) -> Table:
