@@ -81,12 +81,10 @@ def _line(
 
 
 def _calm() -> None:
-    """Answer as a test's client is answered: no lock-out, the address of tests allowed."""
+    """Answer a test's client. Templates stay as they are: under tests they copy all they show, which takes time."""
     from django.conf import settings  # noqa: PLC0415
-    from django.test.utils import setup_test_environment  # noqa: PLC0415
 
-    setup_test_environment()
-    settings.AXES_ENABLED = False
+    settings.ALLOWED_HOSTS = ["testserver"]
 
 
 def _desk() -> Client:

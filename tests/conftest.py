@@ -19,12 +19,22 @@ if TYPE_CHECKING:
 __all__ = ["django_db_modify_db_settings"]  # a fixture
 
 
+LONGEST = ("tests/e2e/", "tests/config/", "tests/architecture/")
+
+
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist says nothing of its types
     """Keep in one process what shares a costly fixture: a module, and all stories in the browser."""
 
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0]
         return "stories" if "/e2e/" in module else module
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process waits at the end for one that still tells a story."""
+    items.sort(
+        key=lambda item: next((n for n, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST))
+    )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

@@ -14,7 +14,7 @@ from renkei.core.accounts.access import access_of
 from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.models import User
 from renkei.core.accounts.permissions import may
-from renkei.core.files.services import attach_file
+from renkei.core.files.attaching import attach_file
 from renkei.core.history.journal import journal
 from renkei.core.jobs.models import LongJob
 from renkei.core.notices.models import Notice
@@ -64,6 +64,7 @@ SAMPLES = {
     "part": "introduction",
     "month": "2026-10",
     "edition_slug": "yearly-2021-1",
+    "picture": "0" * 40,
     "section": "results",
     "anchor": "0-1",
     "check_id": 1,

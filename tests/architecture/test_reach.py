@@ -16,7 +16,7 @@ from pghistory.models import Context
 
 from renkei.core.accounts.actors import COMMAND_LINE, Role
 from renkei.core.accounts.permissions import Verb, may
-from renkei.core.files.services import attach_file
+from renkei.core.files.attaching import attach_file
 from renkei.core.history.journal import journal
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.fields import LocalisedField

@@ -22,7 +22,7 @@ from renkei.config.operation.archive import DATABASE, MANIFEST, verify
 from renkei.config.operation.database import program
 from renkei.config.postgres import Server
 from renkei.kernel.errors import RuleBroken
-from tests.architecture.source import PROJECT
+from tests.prepared import put_data
 
 RENKEI = Path(sys.executable).with_name("renkei")
 PASSPHRASE = "見本の合言葉はとても長いもの"
@@ -61,9 +61,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def first(place: Path) -> Path:
     """A machine with the sample cluster, a user and a file."""
-    home = place / "first"
-    done(home, "manage", "migrate", "-v0")
-    done(home, "load", PROJECT / "clusters" / "mihon")
+    home = put_data(place / "first", "mihon")
     done(home, "user", "add", "mihon", "--role", "administrator", "--password-stdin", said="mihon-mihon-1\n")
     return home
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import signal
 import socket
@@ -22,6 +21,8 @@ from renkei.config.demo import LAST_PORT, _beside, _check_ports
 from renkei.config.postgres import Server
 from renkei.config.serve import check_port_is_free
 from renkei.kernel.errors import RuleBroken
+from tests.ports import free_port
+from tests.prepared import environment_of, put_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,30 +33,13 @@ PACKAGES = [PROJECT / "clusters" / "tsuruoka", PROJECT / "clusters" / "mihon"]
 PATIENCE = 240
 
 
-def environment(home: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    settings = {
-        "RENKEI_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "renkei.config.settings",
-        "RENKEI_LANG": "en",
-    }
-    return kept | settings
-
-
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    """Data folders with their tables for both sites: made once, copied for the second."""
+    """Data folders with their tables for both sites."""
     folder = Path(tempfile.mkdtemp(prefix="renkei-test-")).resolve()
     folder.chmod(0o755)
-    home = folder / "home"
-    server = Server(home, {"fsync": "off"})
-    server.ensure_running()
-    subprocess.run([*RENKEI, "manage", "migrate", "-v0"], env=environment(home), check=True, timeout=600)
-    server.release()
-    (home / "mihon").mkdir()
-    subprocess.run(
-        ["cp", "-a", home / "postgres", home / "mihon" / "postgres"], check=True
-    )  # keeps the owner
+    home = put_data(folder / "home")
+    put_data(home / "mihon")
     yield home
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -63,13 +47,7 @@ def home() -> Iterator[Path]:
 @pytest.fixture
 def port() -> int:
     """The first of two ports that are free."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            found = int(probe.getsockname()[1])
-        with contextlib.suppress(RuleBroken):
-            _check_ports(found, 1)
-            return found
+    return free_port(2)
 
 
 @contextlib.contextmanager
@@ -78,7 +56,7 @@ def demonstration(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     for package in PACKAGES:
         command += ["--package", str(package)]
     process = subprocess.Popen(
-        command, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, env=environment_of(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
         yield process
@@ -138,6 +116,14 @@ def test_nothing_stays_behind_where_it_is_killed(home: Path, port: int) -> None:
         ):
             assert time.monotonic() < until
             time.sleep(0.2)
+
+
+@pytest.mark.parametrize("command", ["worker", "matcher"])
+def test_what_runs_beside_ends_where_its_parent_was_gone_before_it_began(home: Path, command: str) -> None:
+    nobody = subprocess.Popen(["true"])
+    nobody.wait()
+    began = [*RENKEI, command, "--parent", str(nobody.pid)]
+    subprocess.run(began, env=environment_of(home), check=True, timeout=PATIENCE, capture_output=True)
 
 
 def test_where_it_cannot_stand_it_says_what_to_do() -> None:

@@ -3,8 +3,10 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,29 @@ def test_a_fork_does_not_stop_its_parents_server(server: Server) -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert ask(server, "SELECT 1") == 1
+
+
+def test_a_fork_that_outlives_its_parent_stops_the_server(server: Server) -> None:
+    """A fork that never asked anything still holds the server, and is the last to leave it."""
+    reading, writing = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        server.ensure_running()
+        if os.fork() == 0:
+            gone = int(os.read(reading, 20))
+            while os.getppid() == gone:
+                time.sleep(0.05)
+            server.release()
+            os._exit(0)
+        os.write(writing, str(os.getpid()).encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(parent, 0)
+    until = time.monotonic() + 60
+    while is_listening(server) and time.monotonic() < until:
+        time.sleep(0.1)
+    os.close(reading)
+    os.close(writing)
+    assert not is_listening(server)
 
 
 def test_a_process_number_that_now_belongs_to_another_is_no_server(server: Server) -> None:

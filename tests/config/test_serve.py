@@ -17,6 +17,8 @@ import pytest
 from renkei.config.postgres import Server
 from renkei.config.serve import check_address, check_port_is_free
 from renkei.kernel.errors import RuleBroken
+from tests.ports import free_port
+from tests.prepared import put_data
 
 RENKEI = Path(sys.executable).with_name("renkei")
 PATIENCE = 90
@@ -24,9 +26,7 @@ PATIENCE = 90
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 def answer(port: int) -> int:
@@ -93,7 +93,7 @@ def test_an_address_of_another_machine_is_refused(port: int) -> None:
 
 
 def test_the_site_starts_answers_and_ends_cleanly(folder: Path, port: int) -> None:
-    home = folder / "home"
+    home = put_data(folder / "home")
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         with serving(home, port) as process:
             assert answer(port) < 500

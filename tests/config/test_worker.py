@@ -1,10 +1,8 @@
 """The worker as a process: it works, stops when told, ends with the site, and another takes its jobs over."""
 
 import contextlib
-import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,9 +14,11 @@ import pytest
 
 from renkei.config.postgres import Server
 from tests.core.notices.server import MailServer
+from tests.ports import free_port
+from tests.prepared import environment_of, put_data
 
 RENKEI = [sys.executable, "-m", "renkei.config"]
-PATIENCE = 90
+PATIENCE = 240
 PUT = """
 import sys, django; django.setup()
 from django.utils import timezone
@@ -45,24 +45,14 @@ NOTICE = "SELECT state || ' ' || attempts FROM core_notice ORDER BY made_at DESC
 SILENT = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '40 seconds'"
 
 
-def environment(home):
-    kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    return kept | {
-        "RENKEI_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "renkei.config.settings",
-        "RENKEI_LANG": "en",
-    }
-
-
 @pytest.fixture(scope="module")
 def home():
     """A data folder with its tables for all tests of this file, and the server kept up by them."""
     folder = Path(tempfile.mkdtemp(prefix="renkei-test-")).resolve()
     folder.chmod(0o755)
-    home = folder / "home"
-    server = Server(home, {"fsync": "off"})
+    home = put_data(folder / "home")
+    server = Server(home)
     server.ensure_running()
-    run(home, *RENKEI, "manage", "migrate", "-v0", patience=600)
     yield home
     server.release()
     shutil.rmtree(folder, ignore_errors=True)
@@ -75,14 +65,14 @@ def forgotten(home):
 
 
 def run(home, *command, patience=PATIENCE):
-    subprocess.run(command, env=environment(home), check=True, capture_output=True, timeout=patience)
+    subprocess.run(command, env=environment_of(home), check=True, capture_output=True, timeout=patience)
 
 
 @contextlib.contextmanager
 def started(home, *arguments, more=None, quiet=False):
     told = subprocess.DEVNULL if quiet else subprocess.PIPE
     process = subprocess.Popen(
-        [*RENKEI, *arguments], env=environment(home) | (more or {}), stderr=told, text=True
+        [*RENKEI, *arguments], env=environment_of(home) | (more or {}), stderr=told, text=True
     )
     try:
         yield process
@@ -168,15 +158,12 @@ def test_a_worker_waits_for_a_database_that_was_killed(home):
 
 
 def test_a_worker_ends_with_the_demonstration_even_when_that_is_killed(home):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    with started(home, "demo", "--port", port, quiet=True) as demonstration:
+    with started(home, "demo", "--port", str(free_port()), quiet=True) as demonstration:
         until(home, ALIVE, 1)
         (worker,) = [
             int(path.parent.name)
             for path in Path("/proc").glob("[0-9]*/cmdline")
-            if f"--parent\0{demonstration.pid}\0".encode() in path.read_bytes()
+            if f"worker\0--parent\0{demonstration.pid}\0".encode() in path.read_bytes()
         ]
         demonstration.kill()
         demonstration.wait(PATIENCE)

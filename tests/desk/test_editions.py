@@ -15,17 +15,21 @@ from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.accounts.models import User
 from renkei.core.history.journal import journal
 from renkei.core.inbox.registry import waiting_for
+from renkei.core.jobs import long
+from renkei.core.jobs.models import LongJob
 from renkei.directory.models import RoleAssignment
 from renkei.kernel.periods import Period
-from renkei.reports.checking import answer_check, ask_check
+from renkei.reports import freezing
+from renkei.reports.checking import agree, answer_check, ask_check
 from renkei.reports.comments import comment_on
-from renkei.reports.editions import begin_edition
-from renkei.reports.models import Edition, EditionComment
+from renkei.reports.editions import begin_edition, record_decision
+from renkei.reports.models import Edition, EditionComment, EditionPart
 from renkei.reports.sentences import sentences
 from renkei.reports.service import report
 from tests.builders import both
 from tests.desk.conftest import signed_in
 from tests.reports.mihon import everything
+from tests.working import do_jobs, waiting
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/editions/yearly-2020-1/"
@@ -60,6 +64,70 @@ def foundation(db):
     return client
 
 
+def made_ready(edition):
+    at = timezone.now()
+    ask_check(actor=COMMAND_LINE, edition=edition, organisations=[], at=at)
+    agree(actor=COMMAND_LINE, edition=edition, reason="確認先なし")
+    record_decision(actor=COMMAND_LINE, edition=edition, number="1", on=at.date(), at=at.date())
+
+
+def test_pressed_twice_it_is_published_once(edition, desk):
+    made_ready(edition)
+    first, second = (desk.post(f"{HOME}publish/")["Location"] for _ in range(2))
+    assert first == second
+    assert len([name for name, _ in waiting() if name == "jobs.long"]) == 1
+    assert "公表の準備をしています" in desk.get(HOME).text
+    assert not desk.get(f"{HOME}publish/").context["ready"]
+    other = signed_in("administrator")
+    assert other.post(f"{HOME}publish/")["Location"] == first
+    do_jobs()
+    assert EditionPart.objects.filter(role="about").count() == 1
+    again = desk.post(f"{HOME}publish/")
+    assert again.status_code == 422
+    long.carry_out(LongJob.objects.get().pk, timezone.now)
+    assert LongJob.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_renderer_that_dies_is_told_and_the_draft_stays(edition, monkeypatch, language):
+    desk = signed_in("secretariat", language)
+    made_ready(edition)
+    progress = desk.post(f"{HOME}publish/")["Location"]
+    told = []
+
+    def dies(found, name, **how):
+        told.append(LongJob.objects.get())
+        if len(told) > 1:
+            raise OSError("typst was killed")
+        return b""
+
+    monkeypatch.setattr(freezing, "render_report", dies)
+    do_jobs()
+    assert [(job.done, job.total) for job in told] == [(0, 12), (1, 12)]
+    job = LongJob.objects.get()
+    assert (job.state, job.problem) == ("failed", "edition.rendering_failed")
+    said = {"ja": "つくれませんでした", "en": "could not be made"}[language]
+    for path in (progress, HOME, f"{HOME}publish/"):
+        assert said in desk.get(path).text, path
+    stored = Edition.objects.get()
+    assert (stored.state, stored.published_at) == ("agreed", None)
+    assert desk.get(f"{HOME}publish/").context["ready"]
+    monkeypatch.undo()
+    desk.post(f"{HOME}publish/")
+    do_jobs()
+    assert Edition.objects.get().state == "published"
+
+
+def test_who_may_publish_no_more_when_the_worker_comes_does_not(edition, desk):
+    made_ready(edition)
+    desk.post(f"{HOME}publish/")
+    with journal(actor=COMMAND_LINE, action="test"):
+        RoleAssignment.objects.filter(user__username="secretariat").delete()
+    do_jobs()
+    assert LongJob.objects.get().problem == "permission.refused"
+    assert Edition.objects.get().state == "agreed"
+
+
 def first_sentence():
     found = report(2020, "yearly", language="ja", actor=COMMAND_LINE, at=timezone.localdate())
     return next(each for each in sentences(found) if "共同研究" in each.text)
@@ -80,7 +148,13 @@ def test_from_the_draft_to_the_publication(records, desk, foundation):
     desk.post(f"{HOME}act/", {"verb": "decision", "number": "産第12号", "decided_on": "2024-05-01"})
     summary = desk.get(f"{HOME}publish/")
     assert summary.context["ready"]
-    assert desk.post(f"{HOME}publish/")["Location"] == HOME
+    progress = desk.post(f"{HOME}publish/")["Location"]
+    assert "worker" in desk.get(progress).text  # none is alive
+    assert Edition.objects.get().state == "agreed"
+    do_jobs()
+    done = desk.get(progress)
+    assert "公表しました" in done.text
+    assert f'href="{HOME}"' in done.text
     found = Edition.objects.get()
     assert (found.state, found.paper_number, found.published_by) == ("published", "資料3", "secretariat")
     assert "すべての部分がハッシュ値と合っています" in desk.get(f"{HOME}manifest/").text

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
+from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.files.models import Document
+from renkei.core.files.services import attach_file
 from renkei.reports.models import ReportKind, ReportSection
 from tests.builders import both, make
 from tests.desk.conftest import signed_in
 from tests.reports import mihon as mihon_cluster
+from tests.reports.sample import JPEG
 
 pytestmark = pytest.mark.django_db
 EDIT = "/desk/reports/reportsection/ours-words/edit/"
@@ -71,6 +77,18 @@ def test_a_placeholder_that_names_nothing_is_told_with_its_place(editor):
 def test_another_language_is_shown_where_it_is_asked_for(editor):
     page = editor.get(EDIT, {"preview_language": "en"})
     assert "As written" in page.context["preview"].html
+
+
+def test_a_photograph_is_shown_from_its_document(editor):
+    document = Document.objects.get(pk="annual-report")
+    held = {"actor": COMMAND_LINE, "slug": document.pk, "revision": document.revision, "reason": "写真"}
+    attach_file(stream=io.BytesIO(JPEG), name="p.jpg", **held)
+    page = editor.get(EDIT)
+    words = {"picture": "annual-report", "caption@ja": "会議", "alternative@ja": "集まる人", "reason": "写真"}
+    seen = editor.post(EDIT, typed(page, preview="1", **words))
+    address = "/desk/core/document/annual-report/file/content/"
+    assert f'<img src="{address}" alt="集まる人"' in seen.context["preview"].html
+    assert b"".join(editor.get(address).streaming_content) == JPEG
 
 
 def test_two_editors_do_not_overwrite_each_other(editor):

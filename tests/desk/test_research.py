@@ -79,6 +79,13 @@ def test_the_form_knows_what_the_case_knows_and_makes_it_joint_research() -> Non
     assert project.pk in client.get(reverse("desk:casework", args=[case.pk])).text
 
 
+def test_a_title_for_the_public_that_tells_the_company_is_warned_about() -> None:
+    client, case = signed("ichi", "foundation"), a_case_introduced()
+    asked = sent(client, case, **{"public_title@ja": "架空のfirmの臭い"})
+    told = client.post(reverse("desk:case_becomes", args=[case.pk]), asked, follow=True)
+    assert "公開用の題目から企業が分かります：架空のfirm" in told.text
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_written(language: str) -> None:
     client, case = signed("ichi", "foundation", language), a_case_introduced(holder_person="ichi")

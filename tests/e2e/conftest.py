@@ -1,11 +1,9 @@
-"""A real site for the browser: the demonstration itself, started as a person starts it."""
+"""A real site for the browser: the demonstration itself, over data that were made once for all stories."""
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.chromium import CHROMIUM
+from tests.ports import free_port
+from tests.prepared import environment_of, put_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +42,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(
                 pytest.mark.skip(reason="no Chromium is installed, so browser tests are left out")
             )
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @pytest.fixture(scope="package")
@@ -80,6 +74,7 @@ def shop(home: Path) -> Iterator[str]:
 @contextmanager
 def running(home: Path, package: str) -> Iterator[str]:
     port = free_port()
+    put_data(home, Path(package).name)
     environment = environment_of(home) | {"PORT": str(port)}
     log = (home / "demo.log").open("wb")
     command = [str(Path(sys.executable).with_name("renkei")), "demo", "--package", package]
@@ -95,13 +90,6 @@ def running(home: Path, package: str) -> Iterator[str]:
         code = process.wait(timeout=30)
         log.close()
     assert code == 0, (home / "demo.log").read_text()
-
-
-def environment_of(home: Path) -> dict[str, str]:
-    """Return the environment of a site whose data lie in a folder, with a database of its own."""
-    found = os.environ | {"RENKEI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "renkei.config.settings"}
-    found.pop("DATABASE_URL", None)
-    return found
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PROJECT, environment_of, free_port, picture, wait_for
+from tests.e2e.conftest import PROJECT, picture, wait_for
 from tests.e2e.test_passkeys import PASSWORD, enter
+from tests.ports import free_port
+from tests.prepared import environment_of, put_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +56,9 @@ def served(home: Path) -> Iterator[str]:
 
 def test_a_lost_machine_is_restored_and_people_go_on(page, tmp_path):
     first, second, kept = tmp_path / "first", tmp_path / "second", tmp_path / "kept"
-    for folder in (first, second, kept):
+    for folder in (second, kept):
         folder.mkdir()
-    renkei(first, "load", "clusters/mihon")
+    put_data(first, "mihon")
     renkei(first, "user", "add", "hanako", "--role", "secretariat", "--password-stdin", said=f"{PASSWORD}\n")
     with served(first) as site:
         enter(page, site)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.conftest import PROJECT, environment_of, picture, running
+from tests.e2e.conftest import PROJECT, picture, running
+from tests.prepared import environment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

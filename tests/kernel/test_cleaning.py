@@ -200,3 +200,13 @@ def test_individual_numbers_are_found_where_they_are_named():
     assert not is_my_number("個人番号 1234567890181")
     assert not is_my_number("123456789017")
     assert not is_my_number("")
+
+
+def test_other_numbers_are_no_individual_numbers_even_near_the_words():
+    assert is_my_number("個人番号 1 2 3 4 5 6 7 8 9 0 1 8")
+    assert is_my_number("個 人　番 号：1234 5678 9018")
+    assert not is_my_number("2015 2016 2017")
+    assert not is_my_number("マイナンバーカード 2015 2016 2017")
+    assert not is_my_number("マイナンバーカード 1234 5678 9018 2345")
+    assert not is_my_number("個人番号 8390001006530（法人番号）")
+    assert not is_my_number("個人番号 1 2 3 4 5 6 7 8 9 0 1 8 3")

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from renkei.core.accounts.actors import COMMAND_LINE, STRANGER, Actor, Grant, Role
-from renkei.core.accounts.permissions import CONFIDENTIAL
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, may_on
+from renkei.core.accounts.reach import Holding
 from renkei.core.publication.selectors import is_visible, visible_to
 from renkei.core.records.kinds import kind_of, kinds
 from renkei.directory.models import Organisation, Person
@@ -97,6 +98,48 @@ def test_each_level_is_seen_by_those_it_is_for_and_nobody_else(needs: dict[str, 
     assert in_python == expected
 
 
+# Who writes and reads histories at each level. What is shared is read by others, and neither written nor traced back.
+HELD = {
+    "private": Holding("foundation", person="ichi"),
+    "of the holder": Holding("foundation"),
+    "named": Holding("foundation", shared_with=frozenset({"institute"})),
+    "all": Holding("foundation", shared_with=frozenset({"*"})),
+}
+WRITES = {"its coordinator", "its deputy", "the command line"}
+LOADED = {"need", "needfield"}  # kinds that coordinators load as tables
+
+
+def expected(verb: Verb, level: str, kind: str) -> set[str]:
+    """Say in plain words of this file's own who may do what."""
+    colleague = set() if level == "private" else {"a colleague"}
+    if verb is Verb.VIEW:
+        return SEES[level]
+    if verb is Verb.HISTORY:
+        return ALWAYS | colleague
+    if verb in {Verb.ADD, Verb.CHANGE, Verb.WITHDRAW} or (verb is Verb.LOAD and kind in LOADED):
+        return WRITES | colleague
+    return set() if verb is Verb.PUBLISH else {"the command line"}
+
+
+@pytest.mark.parametrize("kind", sorted(CONFIDENTIAL))
+def test_the_table_has_no_hole_for_any_kind_verb_level_and_person(kind: str) -> None:
+    wrong = [
+        (level, verb, who)
+        for level, held in HELD.items()
+        for verb in Verb
+        for who, actor in PEOPLE.items()
+        if may_on(actor, verb, kind, held) != (who in expected(verb, level, kind))
+    ]
+    assert wrong == []
+
+
+def test_no_role_of_the_holder_publishes_what_a_company_confided() -> None:
+    """Not even whoever administers it there: only the anonymised profile is public, after a second pair of eyes."""
+    for role in Role:
+        actor = narrowed("l", role, "foundation")
+        assert not any(may_on(actor, Verb.PUBLISH, kind, HELD["all"]) for kind in CONFIDENTIAL), role
+
+
 def test_every_kind_of_casework_can_be_kept_for_one_person_and_has_a_holder() -> None:
     kept = {kind.slug for kind in kinds() if hasattr(kind.model, "holder_person")}
     assert kept == set(CONFIDENTIAL)
@@ -111,6 +154,8 @@ def test_every_kind_of_casework_can_be_kept_for_one_person_and_has_a_holder() ->
         ({"holder": ""}, "holder", "holder.needed"),
         ({"holder_person": "nobody"}, "holder_person", "holder.person_unknown"),
         ({"holder_person": "ichi", "shared_with": "other"}, "shared_with", "holder.kept_and_shared"),
+        ({"publication": "public"}, "publication", "holder.never_public"),
+        ({"publication": "withdrawn"}, "publication", "holder.never_public"),
     ],
 )
 def test_a_confidence_that_cannot_be_kept_is_refused(
@@ -129,14 +174,13 @@ def test_a_confidence_that_cannot_be_kept_is_refused(
     found = make(
         Need,
         "odd",
-        publication="internal",
         title=both("件名"),
         problem=both("課題"),
         company_name="見本会社",
         received_on=AT,
         channel="visit",
         kind="advice",
-        **({"holder": "foundation"} | values),
+        **({"holder": "foundation", "publication": "internal"} | values),
     )
     flaws = [(name, flaw.code) for _, name, flaw in confided_to_nobody(Need.objects.filter(pk=found.pk))]
     assert flaws == [(field, code)]

@@ -284,9 +284,11 @@ def test_what_nobody_confirmed_is_forgotten_with_its_files_and_its_history(
 
     from django.core.files.storage import default_storage
 
-    from renkei.core.files.services import store_file
+    from renkei.core.files.services import inspect_file, keep_content
 
-    stored = store_file(io.BytesIO(b"%PDF-1.7\nforget me"), "x.pdf")
+    paper = io.BytesIO(b"%PDF-1.7\nforget me")
+    stored = inspect_file(paper, "x.pdf")
+    keep_content(paper, stored)
     with journal(actor=COMMAND_LINE, action="test"):
         Need.objects.filter(pk="need").update(state="answered")
         late = make(Need, "late", title=both("忘れる件名"), problem=both("忘れる課題"), company_name="忘れる会社",

@@ -18,6 +18,17 @@ LISTS = (
     "inquiries/",
     "search/",
     "open-data/",
+    "money/",
+    "money/amounts/",
+    "research/",
+    "research/results/",
+    "ventures/",
+    "programmes/",
+    "events/",
+    "news/",
+    "accessibility/",
+    "privacy/",
+    "site-map/",
 )
 RECORDS = (
     "bodies/mihon-council/",
@@ -31,6 +42,11 @@ RECORDS = (
     "seeds/seed-biosurfactant/",
     "seeds/booklet/food/",
     "open-data/meetings/",
+    "ventures/venture-trading/",
+    "programmes/mihon-young-researchers/",
+    "events/mihon-summit-2024/",
+    "events/series/mihon-summit/",
+    "news/lecture-2026-12/",
 )
 FIGURES = (
     "figures/research.joint_projects/",
@@ -42,7 +58,19 @@ FIGURES = (
 )
 REPORTS = ("reports/yearly/2023/", "reports/partnership/2023/")
 FOUND = ("search/?q=見本", "search/?q=2023", "search/?q=Mihon", "figures/?year=2023")
-DATA = ("reports/yearly/2023.json", "reports/partnership/2023.json")
+NARROWED = (
+    "money/amounts/?year=2023&party=none",
+    "research/?state=running",
+    "research/results/?kind=paper",
+    "events/?series=mihon-summit",
+    "news/?year=2026",
+)
+DATA = (
+    "money/amounts.csv",
+    "figures/research.joint_projects/values.csv",
+    "reports/yearly/2023.json",
+    "reports/partnership/2023.json",
+)
 # Files and lists for programs, whatever the language.
 MACHINES = (
     "/ja/news.atom",
@@ -56,4 +84,4 @@ MACHINES = (
     "/open-data/items.json",
     "/open-data/bodies.xlsx",
 )
-EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND)
+EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND, *NARROWED)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
 
 from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.files.models import Document
+from renkei.core.files.services import attach_file
 from renkei.core.history.journal import journal
 from renkei.kernel.localised import Localised
 from renkei.reports import editions
 from renkei.reports.checking import agree, ask_check
 from renkei.reports.checks import acknowledge, check_edition
-from renkei.reports.models import Edition
+from renkei.reports.models import Edition, ReportSection
 from renkei.reports.publishing import publish
 from renkei.reports.service import report
+from tests.builders import both, make
 from tests.portal.questions import questions
+from tests.reports.sample import FILE, JPEG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
 AT = dt.datetime(2026, 11, 1, 3, 0, tzinfo=dt.UTC)
@@ -101,7 +106,48 @@ def test_a_withdrawn_edition_bears_its_mark_and_the_year_shows_the_records(clien
     assert "誤った資料による" in living
 
 
-@pytest.mark.parametrize("path", ["", "editions/1/", "editions/1/file.html", "editions/1/manifest.json"])
+def test_a_photograph_is_that_of_the_edition_until_its_consent_is_withdrawn(client):
+    document = Document.objects.get(pk="mihon-report-2023")
+    held = {"actor": COMMAND_LINE, "slug": document.pk, "revision": document.revision, "reason": "写真"}
+    attach_file(stream=io.BytesIO(JPEG), name="p.jpg", **held)
+    make(
+        ReportSection,
+        "yearly-photograph",
+        report_id="yearly",
+        position=50,
+        title=both("写真", "Photographs"),
+        anchor="photograph",
+        picture_id=document.pk,
+        caption=both("会議", "The meeting"),
+        alternative=both("集まる人", "People"),
+    )
+    edition = finished(editions.begin_edition(actor=COMMAND_LINE, kind="yearly", year=2023, at=DAY))
+    address = f"{YEAR}editions/1/pictures/{FILE.sha256[:40]}"
+    assert f'<img src="{address}"' in client.get(YEAR).text
+    picture = client.get(address)
+    assert (picture.content, picture["Content-Type"]) == (JPEG, "image/jpeg")
+    assert picture["Cache-Control"] == "private, max-age=86400, immutable"
+    assert client.get(address, headers={"If-None-Match": picture["ETag"]}).status_code == 304
+    assert client.get(f"{YEAR}editions/1/pictures/{'0' * 40}").status_code == 404
+    part = edition.parts.get(role="photograph")
+    editions.remove_part(actor=COMMAND_LINE, part=part, reason="同意の撤回", at=AT)
+    page = client.get(YEAR).text
+    assert "<img" not in page
+    assert "（同意の撤回により削除）" in page
+    assert client.get(address).status_code == 410
+    assert client.get(f"/en{YEAR[3:]}editions/1/pictures/{FILE.sha256[:40]}").status_code == 410
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "editions/1/",
+        "editions/1/file.html",
+        "editions/1/manifest.json",
+        f"editions/1/pictures/{FILE.sha256[:40]}",
+    ],
+)
 def test_a_damaged_edition_is_never_served(client, published, path):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

@@ -98,10 +98,61 @@ def test_outside_both_languages_the_plain_page_answers(client):
 
 
 @pytest.mark.usefixtures("mihon")
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999", ""])
-def test_a_page_number_out_of_range_is_a_page_that_exists(client, page):
-    assert client.get(f"/ja/figures/governance.meetings_held/2023/?page={page}").status_code == 200
-    assert client.get(f"/ja/documents/?page={page}").status_code == 200
+@pytest.mark.parametrize("page", ["0", "-1", "x", "2.5", "２", "999", "99999999999999"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/",
+        "partnerships/",
+        "seeds/",
+        "needs/",
+        "money/",
+        "money/amounts/",
+        "research/",
+        "research/results/",
+        "ventures/",
+        "programmes/",
+        "events/",
+        "events/series/mihon-summit/",
+        "news/",
+        "figures/governance.meetings_held/2023/",
+    ],
+)
+def test_a_page_number_that_names_no_page_is_not_found(client, path, page):
+    assert client.get(f"/ja/{path}?page=1").status_code == 200
+    answer = client.get(f"/en/{path}?page={page}")
+    assert answer.status_code == 404
+    assert "This page cannot be found" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "money/amounts/?year=1999",
+        "money/amounts/?party=nobody",
+        "money/amounts/?basis=hope",
+        "research/?field=nothing",
+        "research/?state=planned",
+        "research/results/?kind=dream",
+        "events/?series=nothing",
+        "events/?year=令和",
+        "news/?year=1868",
+        "partnerships/?category=nothing",
+        "partnerships/?year=1999",
+        "programmes/nothing/",
+        "events/nothing/",
+        "events/series/nothing/",
+        "ventures/nothing/",
+        "news/nothing/",
+        "figures/nothing.at.all/values.csv",
+    ],
+)
+def test_a_filter_or_record_that_is_not_there_is_not_found(client, path):
+    for language in ("ja", "en"):
+        answer = client.get(f"/{language}/{path}")
+        assert answer.status_code == 404
+        assert f'href="/{language}/site-map/"' in answer.content.decode()
 
 
 @pytest.mark.usefixtures("mihon")

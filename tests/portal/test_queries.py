@@ -12,9 +12,15 @@ from renkei.catalogue.models import Partnership, PartnershipText
 from renkei.core.files.models import Document
 from renkei.core.records.cluster import Cluster
 from renkei.directory.models import Organisation, Post, Unit
+from renkei.events.models import Event, EventFigure, EventOrganiser, EventSeries
 from renkei.governance.models import Body, Function, Mandate, Meeting, Relation, Seat
 from renkei.indicators.models import Indicator, Milestone, StatedValue
 from renkei.kernel.periods import Period
+from renkei.matching.models import ApplicationField
+from renkei.news.models import NewsItem
+from renkei.programmes.models import Programme, ProgrammeFigure
+from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
+from renkei.ventures.models import Venture, VentureCount
 from tests.builders import both, make, make_many
 from tests.portal.questions import beyond, questions
 
@@ -48,6 +54,23 @@ PAGES = (
     "search/?q=見本",
     "open-data/",
     "open-data/meetings/",
+    "money/",
+    "money/amounts/",
+    "money/amounts.csv",
+    "research/",
+    "research/results/",
+    "ventures/",
+    "ventures/ve0/",
+    "programmes/",
+    "programmes/pg0/",
+    "events/",
+    "events/series/es0/",
+    "events/ev0/",
+    "news/",
+    "news/nw0/",
+    "site-map/",
+    "privacy/",
+    "figures/events.n0/values.csv",
 )
 
 
@@ -141,11 +164,48 @@ def the_rest(count):
     make_many(PartnershipText, rows(count, slug="w{n}", partnership_id="p0", academic_year=2023, text=said))
 
 
+def subjects(count):
+    said = both("例の文[[figure:events.n0@2023]]{n}", "Text [[figure:events.n0@2023]] {n}")
+    title = both("例の件{n}", "Subject {n}")  # the search that the pages ask finds none of these
+    source = {"document_id": "source"}
+    asked = {"contact_id": "u{n}", "partnership_id": "p{n}", "start_id": "e{n}"}
+    make_many(
+        EventSeries, rows(count, slug="es{n}", title=title, description=said, for_students=True, **asked)
+    )
+    days = {"fiscal_year": 2023, "milestone_id": "e{n}", "venue": title, "description": said}
+    make_many(Event, rows(count, slug="ev{n}", title=title, series_id="es0", **days, **source))
+    make_many(
+        Event, rows(count, slug="ew{n}", title=title, series_id="es{n}", fiscal_year=2030, opens="2030-08-01")
+    )
+    make_many(EventOrganiser, rows(count, slug="eo{n}", event_id="ev{n}", organisation_id="o{n}"))
+    make_many(EventFigure, rows(count, slug="ef{n}", event_id="ev{n}", indicator_id="events.n{n}"))
+    programme = {"description": said, "applying": said, "run_by_id": "o{n}", "run_by_unit_id": "u{n}"}
+    make_many(Programme, rows(count, slug="pg{n}", title=title, **programme, **asked, **source))
+    make_many(ProgrammeFigure, rows(count, slug="pf{n}", programme_id="pg{n}", indicator_id="events.n{n}"))
+    make_many(
+        Venture, rows(count, slug="ve{n}", organisation_id="o{n}", founded="2020", business=said, **source)
+    )
+    counted = {"counted_from": "2020", "counted_until": "2022-05", "reason": said}
+    make_many(
+        VentureCount, rows(count, slug="vc{n}", venture_id="ve{n}", indicator_id="events.n{n}", **counted)
+    )
+    make_many(NewsItem, rows(count, slug="nw{n}", title=title, text=said, day=dt.date(2023, 5, 1)))
+    make_many(ApplicationField, rows(count, slug="af{n}", name=title))
+    project = {"organisation_id": "o{n}", "field_id": "af{n}", "period": Period(dt.date(2020, 4, 1), None)}
+    make_many(
+        JointProject, rows(count, slug="jp{n}", title=title, public_title=title, state="running", **project)
+    )
+    make_many(JointProjectPartner, rows(count, slug="jq{n}", project_id="jp{n}", organisation_id="o{n}"))
+    result = {"kind": "paper", "title": title, "day": "2023-05"}
+    make_many(ResearchResult, rows(count, slug="jr{n}", project_id="jp{n}", **result, **source))
+
+
 @pytest.fixture(params=[FEW, MANY])
 def cluster(request, db):
     directory(request.param)
     governance(request.param)
     the_rest(request.param)
+    subjects(request.param)
     return request.param
 
 

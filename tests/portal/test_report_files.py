@@ -10,7 +10,8 @@ from renkei.core.blocks.model import PictureBlock
 from renkei.core.files.models import Document
 from renkei.core.history.journal import journal
 from renkei.portal.views import reports
-from renkei.reports.formats import MEDIA_TYPES
+from renkei.reports import files
+from renkei.reports.formats import MEDIA_TYPES, rendered
 from tests.reports.sample import FILE, photograph, read, said, sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
@@ -45,6 +46,35 @@ def test_what_a_browser_has_already_is_not_sent_again(client, form):
     changed = client.get(f"{REPORT}.{form}", headers={"If-None-Match": first["ETag"]})
     assert changed.status_code == 200
     assert changed["ETag"] != first["ETag"]
+
+
+def test_what_was_just_made_is_not_made_again(client, monkeypatch):
+    made = []
+
+    def counted(*of, **how):
+        made.append(of)
+        return rendered(*of, **how)
+
+    monkeypatch.setattr(files, "rendered", counted)
+    monkeypatch.setattr(files, "_lately", files._Lately(files.MOST_BYTES))  # other tests asked for the same
+    first, second = (client.get(f"{REPORT}.csv") for _ in range(2))
+    assert first.content == second.content
+    assert len(made) == 1
+    with journal(actor=COMMAND_LINE, action="test"):
+        Item.objects.filter(fiscal_year=2023).first().delete()
+    client.get(f"{REPORT}.csv")
+    assert len(made) == 2
+
+
+def test_what_was_asked_for_longest_ago_is_forgotten_first():
+    lately = files._Lately(10)
+    lately.keep("a", b"12345")
+    lately.keep("b", b"12345")
+    assert lately.get("a") == b"12345"
+    lately.keep("c", b"12345")
+    assert [name for name in "abc" if lately.get(name)] == ["a", "c"]
+    lately.keep("d", b"more than there is room for")
+    assert not lately.get("d")
 
 
 @pytest.mark.parametrize("form", MEDIA_TYPES)

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from renkei.core.accounts.actors import COMMAND_LINE
+from renkei.core.accounts.actors import COMMAND_LINE, STRANGER
 from renkei.core.blocks.model import Text
+from renkei.core.figures.evidence import evidence_behind
+from renkei.core.figures.gathering import behind
 from renkei.core.history.journal import journal
 from renkei.indicators.models import StatedValue
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.reports import editions, freezing
 from renkei.reports.coding import of_plain, to_plain
+from renkei.reports.evidence import answers_of, frozen_figures
 from renkei.reports.formats import FORMATS
 from renkei.reports.models import Edition, EditionPart, PartContent
 from renkei.reports.publishing import publish
@@ -28,7 +32,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_what_is_published_is_what_was_read_and_stays_so(clean_mihon):
-    from renkei.core.accounts.actors import STRANGER
     from renkei.reports.service import report
 
     living = {
@@ -156,6 +159,20 @@ def test_whoever_publishes_second_is_told(clean_mihon):
     assert EditionPart.objects.filter(role="about").count() == 1
 
 
+def test_what_changes_while_files_are_made_is_not_published(clean_mihon):
+    edition = agreed()
+
+    def tell(done, total, said):
+        with journal(actor=COMMAND_LINE, action="test"):
+            StatedValue.objects.filter(pk="joint-2020").update(value=20)
+
+    with pytest.raises(RuleBroken) as refused:
+        publish(actor=COMMAND_LINE, edition=edition, at=NOON, tell=tell)
+    assert refused.value.code == "edition.changed_meanwhile"
+    assert Edition.objects.get(pk=edition.pk).state == "agreed"
+    assert not EditionPart.objects.exists()
+
+
 def test_nothing_is_published_without_a_decision(clean_mihon):
     edition = agreed()
     with journal(actor=COMMAND_LINE, action="test"):
@@ -239,3 +256,29 @@ def test_an_edition_is_kept_in_every_form_with_its_paper_number(clean_mihon):
     assert book.file("ja", "pdf").content.startswith(b"%PDF-")
     assert book.report("ja").paper_number.text("ja") == "資料3"
     assert book.report("ja").figures
+
+
+def test_evidence_is_gathered_for_all_figures_at_once(clean_mihon):
+    def pairs(*codes):
+        return [(f"budgets.actual{code}", 2020) for code in codes]
+
+    def taken(pairs_of):
+        answers = answers_of(pairs_of, actor=STRANGER, at=DAY)
+        with CaptureQueriesContext(connection) as asked:
+            figures = frozen_figures(answers.values(), ("ja",), actor=STRANGER, at=DAY)
+        return len(asked), {each["code"]: [line["slug"] for line in each["lines"]] for each in figures}
+
+    few, one = taken(pairs(".first"))
+    many, lines = taken(pairs("", ".first", ".second"))
+    assert one == {"budgets.actual.first": ["first-2020"]}
+    assert lines["budgets.actual"] == ["first-2020", "second-2020"]
+    assert lines["budgets.actual.second"] == ["second-2020"]
+    assert many == few <= 4
+    for answer in answers_of(pairs("", ".first"), actor=STRANGER, at=DAY).values():
+        told = evidence_behind(answer, actor=STRANGER, at=DAY, page=1, q="")
+        found = behind([answer], actor=STRANGER, at=DAY)[answer.code, 2020]
+        assert (found.lines, found.not_public, found.documents) == (
+            told.lines,
+            told.not_public,
+            told.documents,
+        )

@@ -68,7 +68,25 @@ def test_headings_lists_and_tables_are_told_as_such(document):
         "/TD",
         "/Caption",
     } <= names
-    assert len(of(document, "/TH")) == 3
+
+
+def table_of(cell):
+    return next(each for each in cell.A if str(each.O) == "/Table")
+
+
+def test_every_cell_of_a_table_leads_to_the_heads_of_its_column_and_row(document):
+    heads = {str(each.ID): each for each in of(document, "/TH")}
+    scopes = [str(table_of(each).Scope) for each in heads.values()]
+    assert sorted(scopes) == ["/Column"] * 3 + ["/Row"] * 3
+    kept = pikepdf.NameTree(document.Root.StructTreeRoot.IDTree)
+    assert set(kept) == set(heads)
+    assert all(kept[name].objgen == each.objgen != (0, 0) for name, each in heads.items())
+    cells = of(document, "/TD")
+    assert len(cells) == 6
+    for each in cells:
+        column, row = (heads[str(name)] for name in table_of(each).Headers)
+        assert (str(table_of(column).Scope), str(table_of(row).Scope)) == ("/Column", "/Row")
+        assert row.P.objgen == each.P.objgen
 
 
 def test_every_picture_says_what_is_to_be_seen(document):

@@ -98,7 +98,9 @@ def test_contents_and_page_numbers_are_fields(content):
         body = archive.read("word/document.xml").decode()
         names = [name for name in archive.namelist() if name.startswith("word/footer")]
         feet = "".join(archive.read(name).decode() for name in names)
+        settings = archive.read("word/settings.xml").decode()
     assert ' TOC \\o "1-2"' in body
+    assert re.search(r'<w:updateFields w:val="true"/>(?:<w:\w+[^>]*/?>)*?<w:compat', settings), "in its place"
     for text in (body, feet):
         counts = {len(re.findall(f'fldCharType="{kind}"', text)) for kind in ("begin", "separate", "end")}
         assert len(counts) == 1

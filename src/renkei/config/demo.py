@@ -53,10 +53,10 @@ def run_demo(port: int, packages: Sequence[Path], *, beside: int | None = None) 
             for number, package in enumerate(others, 1)
         ]
         prepare()
+        running.enter_context(worker_beside())  # where this one is killed, the worker stops the database
         if packages:
             load_once(packages[0])
         users = demo_users()
-        running.enter_context(worker_beside())
         running.enter_context(matcher_beside())
         shown = [(package, port + number) for number, package in enumerate(others, 1)]
         try:
@@ -137,8 +137,7 @@ def _tell(lines: IO[str] | None, name: str) -> None:
 @contextmanager
 def matcher_beside() -> Iterator[None]:
     """Run the matcher while the site runs. It sets itself up the first time; the site does not wait for it."""
-    command = [sys.executable, "-c", "from renkei.config.cli import main; main()", "matcher", "--with-parent"]
-    with running_beside(command):
+    with running_beside("matcher"):
         yield
 
 

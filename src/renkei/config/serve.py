@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -104,6 +105,8 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
         application = get_wsgi_application()
         _ = get_resolver().url_patterns  # loads every view once, before the fork
+        gc.collect()
+        gc.freeze()  # what is loaded stays: else every now and then a request waits until all of it was looked through
         return application
 
     def ready(self, arbiter: Any) -> None:

@@ -12,6 +12,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from renkei.config.postgres import release_servers
 from renkei.config.terminal import say
 
 if TYPE_CHECKING:
@@ -29,14 +30,22 @@ def run_worker(parent: int | None = None) -> None:
 
     Where the database goes away, wait and go on. Several workers may run beside each other.
     """
-    _end_at_once_by_signal()
-    if parent is not None:
-        threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    end_beside(parent)
     _wait_for_migrations()
     say("仕事を待っています（worker）。", "Waiting for jobs (worker).")
     while not _work():
         _end_at_once_by_signal()
         time.sleep(PAUSE)
+
+
+def end_beside(parent: int | None) -> None:
+    """End by a signal through the exit functions, and together with `parent` where there is one.
+
+    The parent's number is given, not asked for: it may be gone before this process has come so far.
+    """
+    _end_at_once_by_signal()
+    if parent is not None:
+        threading.Thread(target=end_with, args=(parent,), daemon=True).start()
 
 
 def _end_at_once_by_signal() -> None:
@@ -122,20 +131,22 @@ def end_with(parent: int) -> None:
         time.sleep(LOOK_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(STOP_SECONDS)
+    release_servers()
     os._exit(1)
 
 
 @contextlib.contextmanager
 def worker_beside() -> Iterator[None]:
     """Let a worker run beside this process, as long as it runs."""
-    with running_beside([sys.executable, "-m", "renkei.config", "worker", "--parent", str(os.getpid())]):
+    with running_beside("worker"):
         yield
 
 
 @contextlib.contextmanager
-def running_beside(command: list[str]) -> Iterator[None]:
-    """Let a process of ours run, and end it at the end: asked first, killed where it does not go."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
+def running_beside(command: str) -> Iterator[None]:
+    """Let a command of ours run, and end it at the end: asked first, killed where it does not go."""
+    words = [sys.executable, "-m", "renkei.config", command, "--parent", str(os.getpid())]
+    process = subprocess.Popen(words, stdin=subprocess.DEVNULL)  # noqa: S603
     try:
         yield
     finally:

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.jobs.long import long_jobs_of
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
@@ -24,13 +25,17 @@ from renkei.reports.enums import Answer, Role
 from renkei.reports.evidence import figures_in
 from renkei.reports.models import Edition, PartContent, Removal
 from renkei.reports.naming import name_in, persons_named
+from renkei.reports.pictures import captions_of
+from renkei.reports.section_texts import unchanged_since
 from renkei.reports.sentences import Sentence, sentences
+from renkei.reports.tasks import last_publication
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.jobs.models import LongJob
     from renkei.reports.finding import Finding
     from renkei.reports.models import EditionCheck, EditionPart
     from renkei.reports.service import Report
@@ -75,6 +80,7 @@ class LineOfDraft:
     comments: list[Pinned] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     comment_url: str = ""
+    unchanged: bool = False
 
 
 def wanted_edition(slug: str) -> Edition:
@@ -109,6 +115,27 @@ def name_of(edition: Edition) -> Localised:
     return Localised.both("{title}（{label}）", "{title} ({label})").filled(
         title=edition.title, label=label_of(edition)
     )
+
+
+@dataclass(frozen=True)
+class Publication:
+    """How the job stands that publishes an edition, and where its progress is shown; empty for others' jobs."""
+
+    job: LongJob
+    url: str
+
+    @property
+    def failed(self) -> bool:
+        return self.job.state == "failed"
+
+
+def publication_of(edition: Edition, actor: Actor) -> Publication | None:
+    """Return the latest job that was to publish an edition in work: one that goes on, or one that failed."""
+    job = last_publication(edition) if edition.is_in_work else None
+    if job is None or not (job.is_unfinished or job.state == "failed"):
+        return None
+    known = long_jobs_of(actor).filter(pk=job.pk).exists()
+    return Publication(job, reverse("desk:long_job", args=[job.pk]) if known else "")
 
 
 def state_view(edition: Edition) -> parts.StateView:
@@ -161,7 +188,7 @@ def checked_or_none(edition: Edition, at: dt.date) -> Checked | None:
 
 
 def lines_of(
-    edition: Edition, checked: Checked, language: str, *, with_links: bool
+    edition: Edition, checked: Checked, language: str, at: dt.date, *, with_links: bool
 ) -> tuple[list[LineOfDraft], list[Pinned]]:
     """Return the draft sentence by sentence, and the comments whose sentence is gone."""
     found: Report = checked.reports[language]
@@ -178,12 +205,14 @@ def lines_of(
     for finding in checked.findings:
         if finding.rule != "comment" and finding.language in {"", language} and finding.anchor:
             by_place.setdefault((finding.section, finding.anchor), []).append(finding)
+    same = unchanged_since(edition, found, language, at)
     lines = [
         LineOfDraft(
             each,
             beside.get((each.section, each.anchor), []),
             by_place.get((each.section, each.anchor), []),
             comment_address(edition, language, each) if with_links else "",
+            (each.section, each.anchor) in same,
         )
         for each in told
     ]
@@ -245,7 +274,10 @@ def manifest_table(verified: Verified) -> parts.Table:
 
 
 def removable(edition: Edition, at: dt.date) -> list[tuple[EditionPart, str, bool]]:
-    """Return names and photographs that can be removed: the part, what it is, and whether its consent still stands."""
+    """Return names and photographs that can be removed: the part, what it is, and whether its consent still stands.
+
+    A photograph is told by its caption.
+    """
     rows = PartContent.objects.filter(
         part__edition=edition, part__role__in=[Role.NAME, Role.PHOTOGRAPH]
     ).select_related("part")
@@ -253,9 +285,11 @@ def removable(edition: Edition, at: dt.date) -> list[tuple[EditionPart, str, boo
     named = {slug for row in rows for slug in row.persons.split()}
     people = visible_to(Person.objects.filter(pk__in=named), STRANGER, at)
     public = set(people.values_list("pk", flat=True))
+    captions = captions_of(edition) if any(row.part.role == Role.PHOTOGRAPH for row in rows) else {}
     for row in rows.order_by("part__position"):
         photograph = row.part.role == Role.PHOTOGRAPH
-        what = row.part.name[:12] if photograph else name_in(bytes(row.content)).text("ja")
+        name = row.part.name
+        what = captions.get(name, name[:12]) if photograph else name_in(bytes(row.content)).text("ja")
         found.append((row.part, what, set(row.persons.split()) <= public))
     return found
 

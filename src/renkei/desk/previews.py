@@ -48,13 +48,18 @@ def is_look(request: HttpRequest) -> bool:
     return request.method == "POST" and PRESSED in request.POST
 
 
-def preview_of(request: HttpRequest, kind: Kind, form: RecordForm, record: Record | None) -> Preview | None:
-    """Return the record as its form stands, or as it is stored; None for kinds without a preview."""
+def preview_of(
+    request: HttpRequest, kind: Kind, form: RecordForm, record: Record | None, *, stale: bool = False
+) -> Preview | None:
+    """Return the record as its form stands, or as it is stored; None for kinds without a preview.
+
+    `stale` says that the form is whole and was refused only because somebody else was faster.
+    """
     maker = _makers.get(kind.slug)
     if maker is None:
         return None
     if request.method != "POST":
         return maker(request, record) if record is not None else Preview()
-    if not form.is_valid():
+    if not stale and not form.is_valid():
         return Preview()
     return maker(request, kind.model(**({"slug": record.pk if record else ""} | form.values())))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from renkei.core.blocks.registry import years_of
 from renkei.core.blocks.request import Conventions
 from renkei.core.ui.asked import whole
@@ -12,6 +14,7 @@ from renkei.desk.forms.fields import said
 from renkei.desk.pages import actor_of, language_now, languages_of, today
 from renkei.desk.previews import Preview, preview_for
 from renkei.kernel.errors import RuleBroken
+from renkei.reports.pictures import with_documents
 from renkei.reports.service import section_preview
 
 if TYPE_CHECKING:
@@ -50,7 +53,12 @@ def _section(request: HttpRequest, piece: ReportSection) -> Preview:
         made = section_preview(piece, whole(year) or 0, language=language, actor=actor, at=at)
     except RuleBroken as flaw:
         return Preview(language=language, problem=said(flaw), choices=choices)
-    return Preview(made.title, made.html(language), language, choices=choices)
+    shown = with_documents([made], _document_address, actor=actor, at=at)[0]
+    return Preview(shown.title, shown.html(language), language, choices=choices)
+
+
+def _document_address(slug: str) -> str:
+    return reverse("desk:content", args=["core", "document", slug])
 
 
 def _chosen(request: HttpRequest, name: str, among: list[str] | tuple[str, ...], first: str = "") -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from renkei.core.accounts.reach import ALL
+from renkei.core.publication.models import PublicationState
 from renkei.core.records.kinds import SetRule
 from renkei.directory.models import Organisation, Person, Unit
 from renkei.kernel.errors import RuleBroken
@@ -36,6 +37,10 @@ _NEEDED = Localised.both(
 _PERSON = Localised.both("人の表にある識別名", "the identifier of a person there is")
 _KEPT = Localised.both(
     "空欄（担当者だけの記録は共有しない）", "nothing: what is kept for one person is not shared"
+)
+_NEVER_PUBLIC = Localised.both(
+    "非公開（企業から打ち明けられた記録は公開しない。公開できるのはニーズの匿名の概要だけ）",
+    "not public: what a company confides never is; only the anonymised profile of a need may be",
 )
 _FIELDS = ("holder", "holder_unit", "shared_with")
 
@@ -78,9 +83,12 @@ def held_by(rows: QuerySet[Any], slug: str) -> QuerySet[Any]:
 
 
 def confided_to_nobody(rows: QuerySet[Any]) -> SetFlaws:
-    """Yield confidential records without a holder, kept for a person there is not, or for one person and shared."""
+    """Yield confidential records without a holder, kept for a person there is not, kept and shared, or public."""
     for slug in rows.filter(holder="").order_by("pk").values_list("pk", flat=True):
         yield slug, "holder", RuleBroken("holder.needed", _NEEDED)
+    shown = rows.exclude(publication=PublicationState.INTERNAL).order_by("pk")
+    for slug, state in shown.values_list("pk", "publication"):
+        yield slug, "publication", RuleBroken("holder.never_public", _NEVER_PUBLIC, found=state)
     kept = rows.exclude(holder_person="").order_by("pk")
     people = set(Person.objects.filter(pk__in=kept.values("holder_person")).values_list("pk", flat=True))
     for slug, person, shared in kept.values_list("pk", "holder_person", "shared_with"):

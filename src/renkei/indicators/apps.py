@@ -10,4 +10,11 @@ class IndicatorsConfig(AppConfig):
     desk_order = 50
 
     def ready(self) -> None:
-        from renkei.indicators import blocks, figures, inbox, kinds, privacy  # noqa: F401, PLC0415  (sockets)
+        from renkei.indicators import (  # noqa: PLC0415  (sockets)
+            blocks,  # noqa: F401
+            figures,  # noqa: F401
+            inbox,  # noqa: F401
+            kinds,  # noqa: F401
+            privacy,  # noqa: F401
+            trend_blocks,  # noqa: F401
+        )

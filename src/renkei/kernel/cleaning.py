@@ -26,7 +26,11 @@ _NEGATIVE = "-−△▲"
 _FORMULA_NUMBER = re.compile(r"[+-]\s*(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?\s*%?", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+\d[\d\s()-]*")
 _MY_NUMBER = re.compile(r"(?<!\d)\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_BOXED_NUMBER = re.compile(r"(?<!\d)(?<!\d )(?:\d ){11}\d(?! ?\d)")  # a digit in each box of a form
 _MY_NUMBER_WORDS = re.compile(r"マイナンバー|個人番号|my\s?number|individual number", re.IGNORECASE)
+# three years in the head of a table, and four or more numbers of four digits, are no number in groups
+_YEARS = re.compile(r"((?:19|20)\d\d ){2}(?:19|20)\d\d")
+_GROUPS = re.compile(r"(?<!\d)\d{4}(?:[ -]\d{4}){3,}(?!\d)")
 LONGEST_SLUG = 60
 
 
@@ -92,15 +96,27 @@ def slug_from(text: str) -> str:
 
 def is_my_number(text: str) -> bool:
     """Say whether the text is, or names, an Individual Number (12 digits), which nobody may keep."""
-    plain = re.sub(r"[‐‑‒–—―−]", "-", unicodedata.normalize("NFKC", text)).strip()
-    if _MY_NUMBER.fullmatch(plain):
-        return _is_individual_number(plain)
-    found = _MY_NUMBER.findall(plain) if _MY_NUMBER_WORDS.search(plain) else []
+    plain = _plain_number(text)
+    return bool(_MY_NUMBER.fullmatch(plain) and _is_individual_number(plain)) or names_my_number(plain)
+
+
+def names_my_number(text: str) -> bool:
+    """Say whether the text calls something an Individual Number and holds one."""
+    plain = _SPACE_IN_JAPANESE.sub("", re.sub(r"[ \t\u3000]+", " ", _plain_number(text)))
+    if not _MY_NUMBER_WORDS.search(plain):
+        return False
+    found = [*_MY_NUMBER.findall(_GROUPS.sub("", plain)), *_BOXED_NUMBER.findall(plain)]
     return any(_is_individual_number(number) for number in found)
+
+
+def _plain_number(text: str) -> str:
+    return re.sub(r"[‐‑‒–—―−]", "-", unicodedata.normalize("NFKC", text)).strip()
 
 
 def _is_individual_number(text: str) -> bool:
     """Ordinance of the Ministry of Internal Affairs and Communications 85 of 2014, article 5."""
+    if _YEARS.fullmatch(text):
+        return False
     number = re.sub(r"\D", "", text)
     weights = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
     rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
+from renkei.portal.site_map import grouped_pages
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -21,13 +22,15 @@ MENU = (
     ("home", bi("ホーム", "Home")),
     ("structure", bi("推進体制", "Structure")),
     ("agreements", bi("協定", "Agreements")),
+    ("money", bi("予算と実績", "Money")),
     ("figures", bi("指標", "Key figures")),
     ("reports", bi("報告書", "Reports")),
-    ("partnerships", bi("連携の取組", "Partnerships")),
-    ("seeds", bi("研究シーズ", "Seeds")),
-    ("needs", bi("企業のニーズ", "Needs")),
-    ("milestones", bi("年表", "Milestones")),
-    ("documents", bi("資料", "Documents")),
+    ("joint-research", bi("共同研究", "Joint research")),
+    ("seeds", bi("シーズ", "Seeds")),
+    ("needs", bi("ニーズ", "Needs")),
+    ("programmes", bi("人材育成", "Students")),
+    ("events", bi("行事", "Events")),
+    ("site-map", bi("すべての頁", "All pages")),
 )
 # Pages below one of the menu, by route.
 WITHIN = {
@@ -39,7 +42,11 @@ WITHIN = {
     "indicator": "figures",
     "evidence": "figures",
     "report": "reports",
-    "partnership": "partnerships",
+    "money-lines": "money",
+    "results": "joint-research",
+    "programme": "programmes",
+    "event": "events",
+    "event-series": "events",
     "seed": "seeds",
     "seed-booklet": "seeds",
     "seed-booklet-part": "seeds",
@@ -47,9 +54,23 @@ WITHIN = {
     "ask": "needs",
     "asked": "needs",
     "need-link": "needs",
-    "milestone": "milestones",
-    "document": "documents",
-}
+} | dict.fromkeys(
+    (
+        "partnerships",
+        "partnership",
+        "milestones",
+        "milestone",
+        "documents",
+        "document",
+        "ventures",
+        "venture",
+        "news",
+        "news-item",
+        "accessibility",
+        "privacy",
+    ),
+    "site-map",
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -84,16 +105,7 @@ def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
             }
             for name, label in MENU
         ],
-        "footer_items": [
-            {"url": reverse(f"portal:{name}", args=[language]), "label": label}
-            for name, label in (
-                ("ask", bi("技術の相談をする", "Ask for help")),
-                ("access", bi("アクセス", "Access")),
-                ("inquiries", bi("お問い合わせ", "Inquiries")),
-                ("search", bi("検索", "Search")),
-                ("open-data", bi("オープンデータ", "Open data")),
-            )
-        ],
+        "footer_groups": grouped_pages(language),
     }
 
 

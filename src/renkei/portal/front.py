@@ -33,6 +33,7 @@ class Front:
         totals = self._shown.totals.values() if self._shown else ()
         codes = {code for code, _ in self._wanted} | {code for code, _ in totals}
         self._past = history(codes, actor=request.actor, at=request.at)
+        request.answers.keep(each for answers in self._past.values() for each in answers)
 
     def _answer(self, code: str, year: int) -> FigureAnswer | None:
         return next((each for each in self._past.get(code, ()) if each.fiscal_year == year), None)

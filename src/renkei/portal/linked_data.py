@@ -185,6 +185,24 @@ def _milestone(record: Any, language: str) -> Node:  # noqa: ARG001
     return _node("Event", startDate=_day(record.happened), endDate=_day(record.ended))
 
 
+def _event(record: Any, language: str) -> Node:
+    return _node(
+        "Event",
+        startDate=_day(record.opens),
+        endDate=_day(record.closes),
+        location=_node("Place", name=record.venue.text(language)) if record.venue else None,
+    )
+
+
+def _news(record: Any, language: str) -> Node:
+    return _node(
+        "NewsArticle",
+        datePublished=str(record.day),
+        inLanguage=language,
+        publisher={"@id": absolute("/#cluster")},
+    )
+
+
 def _day(value: str) -> str:
     """Return a date as precise as it is known: schema.org takes years and months, too."""
     return PartialDate.parse(value).isoformat() if value else ""
@@ -202,9 +220,11 @@ _RECORDS: dict[str, Callable[[Any, str], Node]] = {
     "agreement": _agreement,
     "body": _body,
     "document": _document,
+    "event": _event,
     "laboratory": _laboratory,
     "meeting": _meeting,
     "milestone": _milestone,
+    "newsitem": _news,
     "organisation": _organisation,
     "partnership": _partnership,
 }

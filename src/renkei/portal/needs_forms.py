@@ -11,11 +11,11 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import USUAL, read_cell
 from renkei.core.tables.columns import columns_of
-from renkei.core.ui.fields import NamedRecords
+from renkei.core.ui.fields import NamedRecords, no_individual_number
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import NotUnderstood, RuleBroken
 from renkei.matching.enums import CompanySize, RequestKind, Wish
-from renkei.matching.models import ApplicationField
+from renkei.matching.models import ApplicationField, Need
 from renkei.matching.need_rules import LONGEST_TEXT, MOST_FILES
 
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renkei.directory.models import Organisation
-    from renkei.matching.models import Need
 
 NEEDED = bi("入力してください。", "Please fill this in.")
 MAIL = bi("name@example.jp の形で入力してください。", "It should look like name@example.jp.")
 TRAP = "homepage"
+SUPPORT = ("wants_analysis", "wants_joint_research", "wants_subsidy", "wants_personnel")
 MESSAGE_LONGEST = 4000
 WISHES = (
     (
@@ -59,7 +59,13 @@ def _text(
 ) -> Any:
     widget = forms.Textarea(attrs={"rows": rows, **attrs}) if rows else forms.TextInput(attrs=attrs)
     field = forms.CharField(
-        label=label, help_text=help_text, max_length=most, required=required, widget=widget, strip=True
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        widget=widget,
+        strip=True,
+        validators=[no_individual_number],
     )
     field.error_messages["required"] = NEEDED
     field.error_messages["max_length"] = bi(
@@ -117,6 +123,7 @@ class AskForm(TrapMixin):
         "background",
         "tried",
         "wished_result",
+        "wished_support",
         "wanted_by",
         "budget",
         "partner_sought",
@@ -162,6 +169,13 @@ class AskForm(TrapMixin):
     background = _text(bi("背景", "Background"), rows=3, most=LONGEST_TEXT)
     tried = _text(bi("これまでに試したこと", "What has been tried"), rows=3, most=LONGEST_TEXT)
     wished_result = _text(bi("望む結果", "Wished result"), rows=3, most=LONGEST_TEXT)
+    wished_support = forms.MultipleChoiceField(
+        label=bi("望む支援", "Wished support"),
+        choices=[(name, Need._meta.get_field(name).verbose_name) for name in SUPPORT],  # type: ignore[union-attr]
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=bi("いくつでも", "As many as you like"),
+    )
     wanted_by = _text(
         bi("いつまでに", "Wanted by"), bi("例：2027-03-31、令和9年3月31日", "For example 2027-03-31"), most=40
     )

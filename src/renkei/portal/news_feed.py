@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 
 MOST = 50
 # Kinds of record that are news, with the text that tells of them. One that is added here is in the feed.
-TOLD: dict[str, str] = {"milestone": "text", "partnership": "lead"}
+TOLD: dict[str, str] = {
+    "newsitem": "text",
+    "event": "description",
+    "milestone": "text",
+    "partnership": "lead",
+}
 NEWS = bi("新着", "What is new")
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from renkei.core.figures.addresses import evidence_address
+from renkei.core.figures.enums import FigureKind
 from renkei.core.records.cluster import Cluster, EraDisplay
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.marks import machine_number, printed_parts
+from renkei.core.ui.parts import ChartView
 from renkei.core.ui.points import Point
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from renkei.core.figures.answers import Evidence, FigureAnswer
 
@@ -102,6 +104,21 @@ def trend_of(past: Iterable[FigureAnswer], language: str) -> tuple[Point, ...]:
         )
         for position, each in enumerate(past)
     )
+
+
+def chart_of(past: Sequence[FigureAnswer], language: str, identifier: str = "trend") -> ChartView | None:
+    """Return the chart of a figure over the years: bars for flows, a line for what stands or adds up.
+
+    None where fewer than two years have a value: one bar says nothing that the table does not.
+    """
+    points = trend_of(past, language)
+    if sum(point.value is not None for point in points) < 2:  # noqa: PLR2004
+        return None
+    last = past[-1]
+    unit = next((text for each in reversed(past) if (text := each.unit_text(language))), "")
+    shape: Literal["bars", "line"] = "bars" if last.kind == FigureKind.FLOW else "line"
+    scale = last.money.scale if last.is_money else 1
+    return ChartView(identifier, last.label, unit, points, shape, scale=scale)
 
 
 def number_of(answer: FigureAnswer, language: str) -> str:

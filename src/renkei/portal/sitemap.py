@@ -51,6 +51,16 @@ PAGES = (
     "access",
     "inquiries",
     "open-data",
+    "money",
+    "joint-research",
+    "results",
+    "ventures",
+    "programmes",
+    "events",
+    "news",
+    "accessibility",
+    "privacy",
+    "site-map",
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _PROTOCOL = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -15,7 +15,7 @@ from renkei.core.blocks.render import blocks_to_html
 from renkei.core.blocks.request import BlockRequest, Conventions
 from renkei.core.blocks.resolve import resolve
 from renkei.core.blocks.writing import told
-from renkei.core.figures.service import answers
+from renkei.core.figures.service import answers_to
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 
@@ -30,7 +30,7 @@ def strangers_request(language: str, fiscal_year: int | None = None, **params: s
     conventions = Conventions.of_cluster()
     today = timezone.localdate()
     year = fiscal_year or FiscalYear.of(today, conventions.first_month).start_year
-    book = AnswerBook(actor=STRANGER, at=today, fetch=answers)
+    book = AnswerBook(actor=STRANGER, at=today, fetch=answers_to)
     return BlockRequest(year, language, STRANGER, today, book, params, conventions)
 
 

@@ -23,6 +23,7 @@ from renkei.reports.freezing import draft_of, text_digest
 from renkei.reports.models import Acknowledgement
 from renkei.reports.naming import persons_named
 from renkei.reports.rights import require_office
+from renkei.reports.section_texts import typed_year_findings
 from renkei.reports.sentences import Sentence, sentences
 from renkei.reports.text_checks import text_findings
 
@@ -125,6 +126,7 @@ def check_edition(edition: Edition, at: dt.date) -> Checked:
         *_figures(edition, reports, at),
         *_persons(reports, at),
         *unchanged_findings(edition, reports, at),
+        *typed_year_findings(edition, reports, at),
         *_work(edition, reports),
     ]
     unique = {each.key: each for each in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.figures import service
-from renkei.core.figures.evidence import evidence_behind
+from renkei.core.figures.gathering import behind
 from renkei.reports.coding import to_plain
 from renkei.reports.figures import pairs_in
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.figures.answers import FigureAnswer, Line
+    from renkei.core.figures.gathering import Behind
     from renkei.core.figures.registry import Stated, Term
     from renkei.reports.service import Report
 
@@ -28,32 +29,23 @@ def figures_in(found: Report) -> set[tuple[str, int]]:
 def answers_of(
     pairs: Iterable[tuple[str, int]], *, actor: Actor, at: dt.date
 ) -> dict[tuple[str, int], FigureAnswer]:
-    """Return the answers of figures; a bounded number of queries per fiscal year."""
-    by_year: dict[int, set[str]] = {}
-    for code, year in pairs:
-        by_year.setdefault(year, set()).add(code)
-    return {
-        (code, year): answer
-        for year, codes in sorted(by_year.items())
-        for code, answer in service.answers(year, actor=actor, at=at, codes=codes).items()
-    }
+    """Return the answers of figures, in a number of queries that depends on neither figures nor years."""
+    return service.answers_to(sorted(pairs), actor=actor, at=at)
 
 
 def frozen_figures(
     answers: Iterable[FigureAnswer], languages: tuple[str, ...], *, actor: Actor, at: dt.date
 ) -> list[dict[str, Any]]:
-    """Return figures with all lines the actor may see, as objects of JSON. A few queries for each page of lines."""
+    """Return figures with all lines the actor may see, as objects of JSON.
+
+    The number of queries depends on how many families and years they are of, not on how many figures there are.
+    """
     ordered = sorted(answers, key=lambda each: (each.code, each.fiscal_year))
-    return [_figure(answer, languages, actor, at) for answer in ordered]
+    gathered = behind(ordered, actor=actor, at=at)
+    return [_figure(answer, languages, gathered[answer.code, answer.fiscal_year]) for answer in ordered]
 
 
-def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: dt.date) -> dict[str, Any]:
-    first = evidence_behind(answer, actor=actor, at=at, page=1, q="")
-    others = (
-        evidence_behind(answer, actor=actor, at=at, page=number, q="").lines
-        for number in range(2, first.pages + 1)
-    )
-    lines = [*first.lines, *(line for page in others for line in page)]
+def _figure(answer: FigureAnswer, languages: tuple[str, ...], found: Behind) -> dict[str, Any]:
     plain: dict[str, Any] = to_plain(
         {
             "code": answer.code,
@@ -75,9 +67,9 @@ def _figure(answer: FigureAnswer, languages: tuple[str, ...], actor: Actor, at: 
             "difference": answer.difference,
             "explanation": answer.explanation,
             "stated": [_stated(one) for one in answer.stated],
-            "lines": list(_lines(lines, answer, languages)),
-            "lines_not_public": first.not_public,
-            "documents": [{"slug": one.slug, "title": one.title} for one in first.documents],
+            "lines": list(_lines(found.lines, answer, languages)),
+            "lines_not_public": found.not_public,
+            "documents": [{"slug": one.slug, "title": one.title} for one in found.documents],
         }
     )
     return plain

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from renkei.kernel.localised import Localised
     from renkei.reports.formats import House
     from renkei.reports.service import Report
+
+MOST_BYTES = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def file_name(found: Report, form: str) -> str:
 def file_answer(
     request: HttpRequest, found: Report, form: str, *, at: dt.date, number: str = ""
 ) -> HttpResponseBase:
-    """Answer with the report as a file, or with "not modified" without making it again.
+    """Answer with the report as a file, or with "not modified"; what was just made is not made again.
 
     `form` is one of the formats. Raises RuleBroken("report.not_typeset").
     """
@@ -57,12 +61,39 @@ def file_answer(
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known
-    made = rendered(found, form, made_at=moment_of(at), house=house, content=held_picture)
-    answer = HttpResponse(
-        made.content, content_type=MEDIA_TYPES[form], headers=attached(file_name(found, form))
-    )
+    content = _lately.get(etag)
+    if content is None:
+        content = rendered(found, form, made_at=moment_of(at), house=house, content=held_picture).content
+        _lately.keep(etag, content)
+    answer = HttpResponse(content, content_type=MEDIA_TYPES[form], headers=attached(file_name(found, form)))
     answer["ETag"] = etag
     return answer
+
+
+class _Lately:
+    """The files made last in this process, by the digest of all that they are made of."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, mark: str) -> bytes | None:
+        with self._lock:
+            if mark in self._kept:
+                self._kept.move_to_end(mark)
+            return self._kept.get(mark)
+
+    def keep(self, mark: str, content: bytes) -> None:
+        """Keep a file, and forget those that were asked for longest ago until all fit."""
+        if len(content) > self._most:
+            return
+        with self._lock:
+            self._kept[mark] = content
+            while sum(map(len, self._kept.values())) > self._most:
+                self._kept.popitem(last=False)
+
+
+_lately = _Lately(MOST_BYTES)
 
 
 def _mark(found: Report, form: str, at: dt.date, house: House) -> str:

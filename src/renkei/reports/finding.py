@@ -19,6 +19,7 @@ RULES: dict[str, tuple[Level, Any]] = {
     "open_place": (Level.ERROR, bi("要記入の箇所", "Place to be filled in")),
     "unchanged": (Level.WARNING, bi("去年のままの文", "Sentence unchanged since last year")),
     "typed": (Level.WARNING, bi("本文に打ち込まれた数", "Number typed into the text")),
+    "typed_year": (Level.WARNING, bi("節の文に打ち込まれた年度", "Year typed into a section")),
     "source_not_public": (Level.WARNING, bi("出典が非公開", "Source not public")),
     "differs": (Level.WARNING, bi("資料の値と計算した値", "Stated against computed")),
     "contradicts": (Level.WARNING, bi("公表者による違い", "Publishers disagree")),

@@ -28,22 +28,29 @@ from renkei.reports.service import report
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from renkei.reports.models import Edition
     from renkei.reports.service import Report
 
 JSON = "application/json"
+Tell = Callable[[int, int, Localised], None]  # how many steps are done, of how many, and what is being done
+Told = dict[tuple[Role, str], Any]
 Changes = Callable[[list[dict[str, Any]]], dict[str, Any]]
 _log = logging.getLogger("renkei.reports")
 _NOTHING = Localised.both(
     "この年度の報告をつくる公開の記録がありません（{year}、{kind}）。",
     "There are no public records for a report of this year ({year}, {kind}).",
 )
+_MAKING = Localised.both("{format}（{language}）をつくっています。", "Making {format} ({language}).")
 _DIED = Localised.both(
     "{format}（{language}）をつくれませんでした。下書きはそのままです。",
     "{format} ({language}) could not be made. The draft is as it was.",
 )
+
+
+def untold(done: int, total: int, said: Localised) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,10 @@ class Piece:
 
 @dataclass
 class Frozen:
-    """Everything an edition keeps, in the order of its manifest."""
+    """Everything an edition keeps, in the order of its manifest; `told_sha256` binds what it says."""
 
     pieces: list[Piece] = field(default_factory=list)
+    told_sha256: str = ""
 
     def manifest(self, edition: Edition) -> bytes:
         """Return the canonical manifest: which edition, and of each part role, name, type, size and hash, in order."""
@@ -116,15 +124,17 @@ def freeze(
     at: dt.datetime,
     day: dt.date,
     changes: Changes | None = None,
+    tell: Tell = untold,
 ) -> Frozen:
     """Gather everything that an edition keeps. Writes nothing. `changes` tells what its figures and texts changed.
 
-    Raises RuleBroken("edition.rendering_failed") where a renderer fails.
+    `tell` hears of every file before it is made; what it raises ends the work. Raises
+    RuleBroken("edition.rendering_failed") where a renderer fails.
     """
-    plain = _told(edition, reports, day, changes)
+    plain = told_of(edition, reports, day, changes)
     taken = Taken(persons_named("\n".join(strings(list(plain.values())))))
     pictures = _pictures(reports)
-    frozen = Frozen()
+    frozen = Frozen(told_sha256=told_digest(plain))
     for (role, name), each in plain.items():
         without = taken.out_of(each)
         frozen.pieces.append(Piece(role, name, JSON, canonical(without), tuple(holds(without))))
@@ -136,19 +146,27 @@ def freeze(
         for sha256, (media_type, content) in pictures.items()
     ]
     texts = {piece.name: piece for piece in frozen.pieces if piece.role is Role.TEXT}
-    for language, each in sorted(reports.items()):
-        held = (*texts[language].holds, *sorted(_files(each)))
-        frozen.pieces += _renderings(each, held, {key: kept for key, (_, kept) in pictures.items()}, at)
+    held = {
+        language: (*texts[language].holds, *sorted(_files(each)))
+        for language, each in sorted(reports.items())
+    }
+    contents = {key: kept for key, (_, kept) in pictures.items()}
+    wanted = [(reports[language], name) for language in held for name in FORMATS]
+    for number, (found, name) in enumerate(wanted):
+        tell(number, len(wanted), _MAKING.filled(format=name, language=found.language))
+        content = rendered(found, name, at=at, pictures=contents)
+        names = tuple(each[:40] for each in held[found.language])
+        frozen.pieces.append(
+            Piece(Role.RENDERING, f"{found.language}.{name}", MEDIA_TYPES[name], content, names)
+        )
     return frozen
 
 
-def _told(
-    edition: Edition, reports: Mapping[str, Report], day: dt.date, changes: Changes | None
-) -> dict[tuple[Role, str], Any]:
+def told_of(edition: Edition, reports: Mapping[str, Report], day: dt.date, changes: Changes | None) -> Told:
     """Return what an edition says in data, as objects of JSON: itself, texts, figures, documents, changes."""
     pairs = set().union(*map(figures_in, reports.values()))
     answers = answers_of(pairs, actor=STRANGER, at=day)
-    plain: dict[tuple[Role, str], Any] = {
+    plain: Told = {
         (Role.ABOUT, "about"): about(edition),
         **{(Role.TEXT, language): report_to_plain(each) for language, each in sorted(reports.items())},
         (Role.FIGURES, "figures"): frozen_figures(
@@ -159,6 +177,11 @@ def _told(
     if changes is not None:
         plain[Role.CHANGES, "changes"] = changes(plain[Role.FIGURES, "figures"])
     return plain
+
+
+def told_digest(told: Told) -> str:
+    """Return the hash of all that an edition says in data."""
+    return digest(canonical([[role.value, name, each] for (role, name), each in sorted(told.items())]))
 
 
 def about(edition: Edition) -> dict[str, Any]:
@@ -245,15 +268,6 @@ def _pictures(reports: Mapping[str, Report]) -> dict[str, tuple[str, bytes]]:
         with default_storage.open(stored_path(name)) as stream:
             kept[name[:40]] = (each.media_type, stream.read())
     return kept
-
-
-def _renderings(
-    found: Report, held: tuple[str, ...], pictures: Mapping[str, bytes], at: dt.datetime
-) -> Iterator[Piece]:
-    names = tuple(name[:40] for name in held)
-    for name in FORMATS:
-        content = rendered(found, name, at=at, pictures=pictures)
-        yield Piece(Role.RENDERING, f"{found.language}.{name}", MEDIA_TYPES[name], content, names)
 
 
 def rendered(found: Report, name: str, *, at: dt.datetime, pictures: Mapping[str, bytes]) -> bytes:

@@ -23,7 +23,7 @@ register(
         plural=bi("報告の節", "Sections of reports"),
         title="told",
         description=bi("報告に並ぶ文と部品", "Sentences and blocks of reports, in order"),
-        columns=("report", "position", "anchor", "title", "block", "year", "publication"),
+        columns=("title", "report", "position", "anchor", "block", "year", "publication"),
         filters=("report", "block", "publication"),
         search=("title", "text"),
         order=("report__position", "report", "position", "slug"),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from renkei.core.blocks.inline import RELATIVE, parse
 from renkei.core.blocks.model import Placeholder, Text
+from renkei.core.blocks.registry import settings_flaw_of
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from renkei.core.blocks.request import Conventions
-    from renkei.reports.models import ReportSection
 
 _TOTAL = re.compile(r"(?P<name>[a-z][a-z_]*)=(?P<code>[a-z0-9]+(?:[._-][a-z0-9]+)*)@(?P<year>last|this|next)")
 _RELATIVE_YEAR = re.compile(r"\[\[year:(?P<which>last|this|next)\]\]")
@@ -94,23 +94,13 @@ def settings(said: str) -> dict[str, str]:
 
 def settings_flaw(said: str, *, block: str) -> RuleBroken | None:
     if not said.strip():
-        return None
+        return settings_flaw_of(block, {})
     if not block:
         expected = Localised.both("部品を選んでから設定を書く", "settings only where a block is chosen")
         return RuleBroken("report.settings", expected)
     if len(settings(said)) == len(said.split(";")):
-        return None
+        return settings_flaw_of(block, settings(said))
     expected = Localised.both(
         "名前=値 を「;」で区切ったもの。名前は一度だけ", "name=value, separated by ;, each name once"
     )
     return RuleBroken("report.settings", expected)
-
-
-def picture_flaws(section: ReportSection) -> Iterator[tuple[str, RuleBroken]]:
-    """Yield what is missing beside a photograph, and what stands there without one."""
-    if section.picture_id and not section.alternative:
-        expected = Localised.both("写真に写っているものの説明", "what the photograph shows, in words")
-        yield "alternative", RuleBroken("report.alternative", expected)
-    if not section.picture_id and (section.caption or section.alternative):
-        expected = Localised.both("説明を付ける写真", "the photograph that the words belong to")
-        yield "picture", RuleBroken("report.picture", expected)

@@ -34,6 +34,16 @@ PLACE = re.compile(r"\[\[([a-z_]+)\]\]")
 IN_TEXT = ("title", "cluster", "date", "number")
 WHOLE = ("contents", "body", "contact")
 NEEDED = ("title", "body")
+# What follows w:updateFields in the settings of a document (ECMA-376 part 1, 17.15.1.78).
+_AFTER_UPDATE = frozenset(
+    qn(f"w:{name}")
+    for name in (
+        *("hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "attachedSchema"),
+        *("themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "doNotAutoCompressPictures"),
+        *("forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "shapeDefaults"),
+        *("doNotEmbedSmartTags", "decimalSymbol", "listSeparator"),
+    )
+) | {qn("m:mathPr")}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _DEEPEST_IN_CONTENTS = 2
 
@@ -139,9 +149,13 @@ class _Filler:
                 self._writer.paragraph("Report Contact").add_run(printable(line))
 
     def _contents(self) -> None:
-        """Write the contents as a field that a word processor brings up to date, filled with the headings."""
+        """Write the contents as a field that a word processor brings up to date, filled with the headings.
+
+        Page numbers are the word processor's own: those of the PDF would be wrong, its pages end elsewhere.
+        """
         if len(self._paper.sections) <= _DEEPEST_IN_CONTENTS:
             return
+        _ask_to_update(self._document)
         self._writer.paragraph("TOC Heading").add_run(CONTENTS.text(self._paper.language))
         entries = [each for each in self._writer.headings if each[0] <= _DEEPEST_IN_CONTENTS]
         for place, (level, text, bookmark) in enumerate(entries):
@@ -152,6 +166,21 @@ class _Filler:
             paragraph._element.append(_inner_link(paragraph, text, bookmark))
             if place == len(entries) - 1:
                 paragraph.add_run()._element.append(_mark("end"))
+
+
+def _ask_to_update(document: WordDocument) -> None:
+    """Let the word processor bring fields up to date when it opens the document; Word asks its reader first."""
+    told: Any = document.settings.element
+    mark = OxmlElement("w:updateFields")
+    mark.set(qn("w:val"), "true")
+    for each in told.findall(qn("w:updateFields")):
+        told.remove(each)
+    later = (each for each in told if each.tag in _AFTER_UPDATE)
+    place = next(later, None)
+    if place is None:
+        told.append(mark)
+    else:
+        place.addprevious(mark)
 
 
 def _field_begins() -> Iterator[Any]:

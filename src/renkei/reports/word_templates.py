@@ -22,8 +22,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from renkei.core.accounts.permissions import Verb
 from renkei.core.blocks.model import Paragraph, Text
 from renkei.core.blocks.report_paper import PaperSection, ReportPaper
+from renkei.core.files.attaching import attach_file, take_in
 from renkei.core.files.models import Document
-from renkei.core.files.services import attach_file, open_document
+from renkei.core.files.services import open_document
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require
 from renkei.core.records.services import add_record
@@ -75,12 +76,13 @@ def kept_template(language: str) -> Document | None:
 def keep_template(*, actor: Actor, language: str, stream: IO[bytes]) -> None:
     """Keep the office's template for a language, after looking through it. Effects: a file, a document, history.
 
-    Raises RuleBroken where it is refused (`check_template`), or where the actor may not change documents.
+    Raises RuleBroken where it is refused (`check_template`, `take_in`), or where the actor may not change documents.
     """
     kind, slug = kind_of("document"), template_slug(language)
     require(actor, Verb.CHANGE, kind)
     check_template(stream.read(), language)
     stream.seek(0)
+    take_in(stream, "template.docx")  # before anything is written
     found = Document.objects.filter(pk=slug).first()
     if found is None:
         values: dict[str, Any] = {"slug": slug, "title": _TITLES[language], "language": language}

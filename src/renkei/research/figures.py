@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PROJECT = Localised.both("共同研究", "Joint project")
 
+_TO_MONTH = len("2016-04")
+
 
 def begun_projects() -> QuerySet[JointProject]:
     """Return projects that came about: planned ones do not count."""
@@ -76,11 +78,20 @@ def _rows_of(kind: ResultKind) -> Callable[[], QuerySet[ResearchResult]]:
 
 
 def _results(kind: ResultKind) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
+    """Count by day, by month, and what has no month in the fiscal year of that number."""
+
     def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
         found = ResearchResult.objects.filter(kind=kind)
         return {
             scope.fiscal_year: Lines(
-                found.filter(day__gte=str(scope.period.start), day__lte=str(scope.period.end))
+                found.filter(
+                    Q(day=str(scope.fiscal_year))
+                    | Q(
+                        day__gte=str(scope.period.start)[:_TO_MONTH],
+                        day__lte=str(scope.period.end),
+                        day__contains="-",
+                    )
+                )
             )
             for scope in scopes
         }
@@ -205,14 +216,16 @@ register_families(
             code=f"research.results.{kind.value}",
             label=Localised.both(f"共同研究の成果（{japanese}）", f"Results of joint research: {english}"),
             definition=Localised.both(
-                f"年度中の日付をもつ、共同研究から生まれた{japanese}の数。",
-                f"Of the results of joint research, {english} dated in the fiscal year.",
+                f"年度中の日付をもつ、共同研究から生まれた{japanese}の数。年だけの日付は、その数の年度とみる。",
+                f"Of the results of joint research, {english} dated in the fiscal year; a year alone is taken for the "
+                "fiscal year of that number.",
             ),
             unit=unit,
             kind=FigureKind.FLOW,
             ask=_results(kind),
             rows=_rows_of(kind),
             position=14 + place,
+            year="day",
             related=("project",),
             search=("title",),
         )

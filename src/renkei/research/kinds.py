@@ -6,6 +6,7 @@ from renkei.research.models import (
     Presentation,
     ResearchResult,
 )
+from renkei.research.naming import RESULT_NAMES_NOBODY, TITLE_NAMES_NOBODY
 
 register(
     Kind(
@@ -24,6 +25,7 @@ register(
             ("researchresult", "project"),
             ("presentation", "project"),
         ),
+        rules=(TITLE_NAMES_NOBODY,),
     ),
     Kind(
         model=JointProjectPartner,
@@ -48,6 +50,7 @@ register(
         filters=("kind",),
         search=("title", "identifier"),
         order=("-day", "slug"),
+        rules=(RESULT_NAMES_NOBODY,),
     ),
     Kind(
         model=Presentation,
@@ -59,5 +62,6 @@ register(
         columns=("held_on", "title", "project", "place", "participants"),
         search=("title",),
         order=("-held_on", "slug"),
+        rules=(RESULT_NAMES_NOBODY,),
     ),
 )

@@ -7,9 +7,9 @@ import unicodedata
 from typing import IO, TYPE_CHECKING, Any
 
 from renkei.core.accounts.actors import Actor, Role
-from renkei.core.files.services import inspect_file, keep_content
+from renkei.core.files.attaching import take_in
+from renkei.core.files.services import keep_content
 from renkei.core.history.journal import journal
-from renkei.core.tables.individual_numbers import refuse_individual_numbers
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
@@ -145,8 +145,7 @@ def attach(
     """Put files beside an answer, all or none; what is there already stays. `files` are (stream, name).
 
     Effects: contents kept by their hash, rows, history. Raises RuleBroken("answer.not_asked"), ("answer.approved"),
-    ("evidence.too_many"), ("evidence.name"), ("file.…") as inspect_file and refuse_individual_numbers do, and as
-    `answer` does.
+    ("evidence.too_many"), ("evidence.name"), ("file.…") as `take_in` does, and as `answer` does.
     """
     with journal(actor=actor, action="attach evidence in round"):
         take(owner, at)
@@ -155,15 +154,13 @@ def attach(
         new = {}
         for stream, given in files:
             name = file_name(given)
-            found = inspect_file(stream, name)
+            found = take_in(stream, name)
             if found.sha256 not in present:
-                refuse_individual_numbers(stream, name, found.media_type)
                 new[found.sha256] = (stream, name, found)
         if len(present) + len(new) > MOST_FILES:
             raise RuleBroken("evidence.too_many", _MANY)
         made = []
         for stream, name, found in new.values():
-            stream.seek(0)
             keep_content(stream, found)
             kept = {"sha256": found.sha256, "media_type": found.media_type, "size": found.size}
             made.append(Evidence.objects.create(question=question, name=name, added_on=at, **kept))

@@ -12,7 +12,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from renkei.core.accounts.actors import Actor, Role
-from renkei.core.files.services import XLSX, inspect_file, keep_content, stored_path
+from renkei.core.files.attaching import take_in
+from renkei.core.files.services import XLSX, keep_content, stored_path
 from renkei.core.history.journal import journal
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.headings import layout_of
@@ -70,7 +71,7 @@ def propose(*, actor: Actor, sheet: Sheet, stream: IO[bytes], name: str, source:
     Effects: content kept by its hash, sheet answered, history. Raises ProposalsRefused, RuleBroken("sheet.no_source"),
     ("sheet.nothing"), ("workbook.changed"), ("load.…"), ("file.…"), ("round.not_open"), ("round.late").
     """
-    found = inspect_file(stream, name)
+    found = take_in(stream, name)
     if found.media_type != XLSX:
         raise RuleBroken("workbook.changed", _HANDED_OUT)
     with journal(actor=actor, action="propose records in round"):

@@ -52,20 +52,16 @@ class Figures:
 
     def __call__(
         self,
-        fiscal_year: int,
+        pairs: Iterable[tuple[str, int]],
         *,
         actor: Actor,
         at: dt.date,  # noqa: ARG002
-        codes: Iterable[str] | None = None,
-    ) -> Mapping[str, Answer]:
+    ) -> Mapping[tuple[str, int], Answer]:
         self.questions += 1
-        wanted = None if codes is None else frozenset(codes)
         return {
-            each.code: each
+            (each.code, each.fiscal_year): each
             for each in self.answers
-            if each.fiscal_year == fiscal_year
-            and (wanted is None or each.code in wanted)
-            and (each.public or not actor.is_stranger)
+            if (each.code, each.fiscal_year) in pairs and (each.public or not actor.is_stranger)
         }
 
 

@@ -8,6 +8,8 @@ from renkei.core.drawings.layout import NARROW, WIDE, narrow, wide
 from renkei.core.drawings.model import Box, Detail, Line, LineKind, Picture, Place, Shape
 from renkei.core.drawings.ranks import rows_of
 
+LEAST_POINTS = 7
+
 
 def box(identifier, title="", **values):
     return Box(identifier, title or f"見本{identifier}", Shape.BODY, **values)
@@ -126,8 +128,59 @@ def test_across_rows_become_columns():
 
 def test_many_boxes_fit_the_page_and_the_phone():
     picture = Picture(tuple(box(f"b{at}", f"見本第{at}専門委員会") for at in range(60)), ())
-    assert wide(picture).width <= WIDE
+    assert smallest_on_paper(wide(picture)) >= LEAST_POINTS
     assert narrow(picture).width <= NARROW
+
+
+def smallest_on_paper(layout):
+    """The size in points of the smallest letter, on a page whose text is 164 mm wide and a drawing 218 mm high."""
+    sizes = [line.size for placed in layout.boxes for text in placed.texts for line in text.block.lines]
+    room = 164 / (layout.width + 16), 218 / (layout.height + 16)
+    return min(sizes) * 0.75 * min(1, *(each / 25.4 * 96 for each in room))
+
+
+def test_what_is_tall_is_laid_out_wider_so_that_its_letters_stay_large_on_paper():
+    told = Detail(
+        "Chair: Director for science and technology policy (Industrial Strategy Division, Commerce)"
+    )
+    boxes = tuple(
+        box(f"b{at}", "Committee for Promoting Results", details=(told,) * 3, place=Place(at // 2, at % 2))
+        for at in range(12)
+    )
+    found = wide(Picture(boxes, ()))
+    assert found.width > WIDE
+    assert smallest_on_paper(found) >= LEAST_POINTS
+    assert wide(Picture(boxes[:4], ())).width <= WIDE
+
+
+@pytest.mark.parametrize("lay_out", [wide, narrow])
+def test_no_english_word_is_cut(lay_out):
+    title = "Managing-corporation function"
+    office = "Coordination office of the Institute for Advanced Biosciences (Keio University)"
+    boxes = (
+        box("coordinators", "Management coordinators", place=Place(1, 2)),
+        box("institute", "Institute for Advanced Biosciences", place=Place(1, 1)),
+        box("corporation", title, inside="coordinators", place=Place(1, 1)),
+        box("office", office, inside="coordinators", place=Place(1, 2)),
+    )
+    lines = (line("corporation", "office", LineKind.TOGETHER, "Liaison and coordination"),)
+    found = lay_out(Picture(boxes, lines))
+    assert [each.line for each in found.lines] == list(lines)
+    for placed in found.boxes:
+        said = [each.text for text in placed.texts for each in text.block.lines if each.bold]
+        parts = {*placed.box.title.split(), *placed.box.title.replace("-", "- ").split()}
+        assert {word for each in said for word in each.split()} <= parts
+
+
+def test_words_on_lines_stay_within_the_drawing():
+    boxes = (
+        box("above", "見本", place=Place(1), details=(Detail("説明" * 40),) * 2),
+        box("left", place=Place(2, 1)),
+        box("right", place=Place(2, 2)),
+    )
+    found = wide(Picture(boxes, (line("above", "right", word="Guidance and advice"),)))
+    (joined,) = found.lines
+    assert joined.word.area.right <= max(placed.area.right for placed in found.boxes)
 
 
 def test_on_a_phone_neighbours_are_joined_and_the_others_named():

@@ -31,7 +31,9 @@ def by_typst(text, weight):
 
 
 @pytest.mark.parametrize("bold", [False, True])
-@pytest.mark.parametrize("text", ["山形県バイオクラスター", "①研究令和", "Vice-chair: 35,000 yen", "Keio AV"])
+@pytest.mark.parametrize(
+    "text", ["山形県バイオクラスター", "①研究令和", "Vice-chair: 35,000 yen", "Keio AV", "• one – two"]
+)
 def test_texts_are_as_wide_as_in_the_typeface(text, bold):
     measured = by_typst(text, "bold" if bold else "regular")
     # The typesetter draws some letters together; a box has more room than that beside its text.
@@ -61,6 +63,7 @@ def test_even_lines_are_no_more_than_full_ones(text, most):
         ("共通で取り組むべき事項の合意形成", ["共通で", "取り組むべき事項の", "合意形成"]),
         ("公益財団法人庄内地域産業振興センター", ["公益財団法人", "庄内地域産業振興", "センター"]),
         ("県商工労働部工業戦略技術振興課", ["県商工労働部", "工業戦略技術振興課"]),
+        ("Managing-corporation function", ["Managing-", "corporation function"]),
         ("Committee for Promoting Results", ["Committee for", "Promoting Results"]),
     ],
 )

@@ -6,20 +6,23 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from renkei.core.accounts.actors import COMMAND_LINE, Actor, Role
 from renkei.core.accounts.services import create_user
+from renkei.core.files.attaching import attach_file
 from renkei.core.files.checking import TASK, start_check
 from renkei.core.files.models import Document
-from renkei.core.files.services import attach_file, stored_path
+from renkei.core.files.services import stored_path
 from renkei.core.history.journal import journal
 from renkei.core.jobs import long
 from renkei.core.jobs.long import carry_out, end_early, long_jobs_of, long_task, start
 from renkei.core.jobs.models import LongJob
 from renkei.core.jobs.queue import WORKER
+from renkei.core.jobs.tasks import put_stalled_back
 from renkei.core.jobs.workflow import LONG_JOB
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import add_record
@@ -179,3 +182,29 @@ def test_the_check_of_files_names_what_is_gone_and_what_changed(settings, tmp_pa
 @given(st.sampled_from(["waiting", "running", "done", "ended", "failed"]))
 def test_what_is_over_stays_over_unless_it_failed(state):
     assert bool(next_states(LONG_JOB, state)) == (state in {"waiting", "running", "failed"})
+
+
+def stalled(attempts):
+    """A job whose worker has died: nobody tells of it any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat) "
+            "VALUES (now() - interval '1 hour') RETURNING id) "
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s, worker_id = (SELECT id FROM dead)",
+            [attempts],
+        )
+
+
+@pytest.mark.parametrize(
+    ("attempts", "state", "problem"), [(1, "running", ""), (2, "failed", "long_job.killed")]
+)
+def test_a_job_that_kills_its_workers_is_given_up_at_the_third(task, attempts, state, problem):
+    task()
+    job = asked()
+    with journal(actor=WORKER, action="begin"):
+        LongJob.objects.update(state="running")
+    stalled(attempts)
+    assert put_stalled_back() == (1 if state == "running" else 0)
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (state, problem)
+    assert bool(waiting()) is (state == "running")

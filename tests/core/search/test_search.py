@@ -171,16 +171,20 @@ def test_pages_follow_each_other_and_counts_are_whole():
     assert [hit.slug for hit in answer.hits] == ["o"]
 
 
-def test_a_list_is_narrowed_alike_for_few_and_for_many(monkeypatch, records):
+@pytest.mark.parametrize(
+    "limits", [(-1, 0.1, 0.5), (0, 0, 1), (0, 0, -1)]
+)  # listed, counted by index, read through
+def test_a_list_is_narrowed_alike_for_few_and_for_many(monkeypatch, records, limits):
     for text in ("見本", "推進 見本", "H29", "かいぎ", "・・・", "council"):
         for kind in ("body", "meeting", "organisation", "milestone"):
             rows = kind_of(kind).model._default_manager
             few = set(rows.filter(matches(kind_of(kind), text).condition).values_list("pk", flat=True))
-            monkeypatch.setattr("renkei.core.search.service.MOST_LISTED", -1)
-            answer = matches(kind_of(kind), text, COMMAND_LINE, DAY)
+            with monkeypatch.context() as patched:
+                for name, limit in zip(("MOST_LISTED", "COMMON", "MOST"), limits, strict=True):
+                    patched.setattr(f"renkei.core.search.service.{name}", limit)
+                answer = matches(kind_of(kind), text, COMMAND_LINE, DAY)
             assert set(rows.filter(answer.condition).values_list("pk", flat=True)) == few
             assert answer.total == len(few)
-            monkeypatch.undo()
 
 
 def test_who_may_not_see_a_record_gets_the_same_bytes_without_it(records):

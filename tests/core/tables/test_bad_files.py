@@ -212,6 +212,7 @@ def test_a_file_that_is_no_package(tmp_path, content, code):
         ("a.png", b"%PDF-1.7", "file.type_refused"),
         ("a.docx", b"PK\x03\x04 no zip", "file.type_refused"),
         ("a.exe", b"MZ", "file.type_refused"),
+        ("a.csv", "個人番号\n123456789018\n".encode(), "file.individual_number"),  # invented
     ],
 )
 def test_a_document_that_is_not_what_its_name_says(tmp_path, name, content, code):

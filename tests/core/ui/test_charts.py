@@ -43,6 +43,13 @@ def test_one_value_is_no_trend_and_none_is_no_chart():
     assert charts.bar_chart([]) is None
 
 
+def test_the_axis_is_in_the_shown_unit():
+    counted = row(11_500_000, 36_300_000)
+    for drawn in (charts.line_chart(counted, scale=1000), charts.bar_chart(counted, scale=1000)):
+        assert [tick.label for tick in drawn.ticks] == ["0", "10,000", "20,000", "30,000", "40,000"]
+    assert [tick.label for tick in charts.bar_chart(counted).ticks][-1] == "40,000,000"
+
+
 def test_a_single_value_is_still_a_chart():
     assert len(charts.line_chart(row(5)).dots) == 1
     assert len(charts.bar_chart(row(5)).bars) == 1

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from renkei.agreements.models import Agreement
 from renkei.budgets.enums import ItemKind, ItemState, Side
+from renkei.core.blocks.pictures import picture_flaws
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import FiscalYearField, LocalisedField
@@ -12,6 +15,11 @@ from renkei.core.ui.text import bi
 from renkei.directory.models import Laboratory
 from renkei.governance.models import Body, Meeting
 from renkei.indicators.models import Indicator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from renkei.kernel.errors import RuleBroken
 
 
 @remembered()
@@ -137,6 +145,27 @@ class Item(Record):
     )
     place = LocalisedField(bi("資料の中の場所", "Place in the document"), blank=True)
     note = LocalisedField(bi("注記", "Note"), blank=True, long=True)
+    picture = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        verbose_name=bi("写真のファイル", "File of the photograph"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=bi("項目の下に載せる写真", "A photograph that stands below the item"),
+    )
+    caption = LocalisedField(
+        bi("写真の説明", "Caption"),
+        blank=True,
+        help_text=bi(
+            "種類が写真の項目では、空欄なら本文を使う", "Of photographs, the text where it is empty"
+        ),
+    )
+    alternative = LocalisedField(
+        bi("写真の代替テキスト", "Text alternative"),
+        blank=True,
+        help_text=bi("見えない人に、何が写っているかを伝える", "Tells those who do not see it what is shown"),
+    )
     carried_from = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -152,3 +181,6 @@ class Item(Record):
     class Meta:
         verbose_name = bi("項目", "Item")
         verbose_name_plural = bi("項目", "Items")
+
+    def row_flaws(self) -> Iterator[tuple[str, RuleBroken]]:
+        yield from picture_flaws(self)

@@ -110,23 +110,22 @@ def index() -> None:
 
 @click.command(short_help="照合プロセスを動かす / Run the matcher")
 @click.option(
-    "--with-parent",
-    is_flag=True,
-    help="始めたプロセスと一緒に終わります / End with the process that started it.",
+    "--parent", type=int, hidden=True, help="このプロセスと一緒に終わります / End with this process too."
 )
-def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
+def matcher(parent: int | None) -> None:
     """照合プロセスを動かします。サイトとは RENKEI_HOME のソケットで話します。
 
     Run the matcher, which the site asks over a socket in RENKEI_HOME.
     """
     import django  # noqa: PLC0415
 
+    from renkei.config.worker import end_beside  # noqa: PLC0415
     from renkei.matching.engine.engine import Engine  # noqa: PLC0415
     from renkei.matching.process.address import socket_path  # noqa: PLC0415
     from renkei.matching.process.answers import Matcher  # noqa: PLC0415
     from renkei.matching.process.server import serve  # noqa: PLC0415
 
-    parent = os.getppid() if with_parent else None
+    end_beside(parent)  # first: also while the engine is being prepared
     prepare_engine()
     django.setup()
     from django.db import Error  # noqa: PLC0415
@@ -140,7 +139,6 @@ def matcher(with_parent: bool) -> None:  # noqa: FBT001 - click passes flags so
         socket_path(home()),
         made,
         ready=lambda: say("照合の用意ができました。", "The matcher is ready."),
-        parent=parent,
     )
 
 

@@ -104,17 +104,15 @@ class Server:
                     return
 
     def release(self) -> None:
-        """Give up this process's share; the last one stops the server."""
+        """Give up this process's share, or a fork's hold on its parent's; the last one stops the server."""
         with self._threads:
             share, self._share = self._share, None
-            if (
-                share is None or share.process != os.getpid()
-            ):  # a fork has its parent's lock: not ours to give up
+            if share is None:
                 return
-            with share.file, contextlib.suppress(OSError, RuleBroken), self._alone():
-                fcntl.flock(share.file, fcntl.LOCK_UN)
+            share.file.close()  # never unlocked: a fork would unlock its parent's
+            with contextlib.suppress(OSError, RuleBroken), self._alone(), self._users() as last:
                 try:
-                    fcntl.flock(share.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    fcntl.flock(last, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     return  # others still use the server
                 self._stop()
@@ -138,10 +136,13 @@ class Server:
     def _take_share(self) -> None:
         if self._is_shared():
             return
-        file = (self.home / "postgres.users").open("ab")
+        file = self._users()
         fcntl.flock(file, fcntl.LOCK_SH)
         self._share = _Share(os.getpid(), file)
         atexit.register(self.release)
+
+    def _users(self) -> IO[bytes]:
+        return (self.home / "postgres.users").open("ab")
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

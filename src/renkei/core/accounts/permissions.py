@@ -37,7 +37,7 @@ _READ_OF_RECORDS = {
 # Whoever keeps the money writes it; what becomes public is decided by the secretariat.
 _KEEP = _WRITE - {Verb.PUBLISH}
 _MONEY = ("amount", "contribution", "fund", "item", "measure", "measureindicator", "measurereview", "pillar")
-# The work with companies: in the hands of coordinators, unseen by those who only read.
+# The work with companies: in the hands of coordinators, unseen by those who only read, published by nobody.
 _CASEWORK = (
     "activity",
     "analysis",
@@ -59,8 +59,10 @@ _NO_CASEWORK = dict.fromkeys(_CASEWORK, frozenset[Verb]())
 
 # Kinds named here are exceptions to a role's row for EVERY.
 PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
-    Role.ADMINISTRATOR: {EVERY: frozenset(Verb), "needprofile": _PROFILE | {Verb.LOAD}},
-    Role.SECRETARIAT: {
+    Role.ADMINISTRATOR: {EVERY: frozenset(Verb), "needprofile": _PROFILE | {Verb.LOAD}}
+    | dict.fromkeys(_CASEWORK, frozenset(Verb) - {Verb.PUBLISH}),
+    Role.SECRETARIAT: dict.fromkeys(_CASEWORK, _KEEP | {Verb.LOAD, Verb.DUMP})
+    | {
         EVERY: _WRITE | {Verb.LOAD, Verb.DUMP},
         "needprofile": _PROFILE | {Verb.LOAD},
         "cluster": _READ,

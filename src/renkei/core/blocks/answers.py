@@ -1,4 +1,4 @@
-"""The figures a page or report prints, fetched once per fiscal year however many blocks ask."""
+"""The figures a page or report prints, fetched together however many blocks ask and of whatever years."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ class Printed(Protocol):
 
 
 class Fetch(Protocol):
-    """`renkei.core.figures.service.answers`."""
+    """`renkei.core.figures.service.answers_to`."""
 
     def __call__(
-        self, fiscal_year: int, *, actor: Actor, at: dt.date, codes: frozenset[str] | None = None
-    ) -> Mapping[str, Printed]: ...
+        self, pairs: Iterable[tuple[str, int]], *, actor: Actor, at: dt.date
+    ) -> Mapping[tuple[str, int], Printed]: ...
 
 
 class AnswerBook:
@@ -60,11 +60,17 @@ class AnswerBook:
         self._asked: set[tuple[str, int]] = set()
 
     def load(self, wanted: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], Printed]:
-        """Fetch what was not asked for before, in one go per fiscal year; return all that is known by now."""
+        """Fetch what was not asked for before, in one go; return all that is known by now."""
         missing = set(wanted) - self._asked
         self._asked |= missing
-        self._found |= self._fetched(missing, self.actor)
+        self._found.update(self._fetched(missing, self.actor))
         return self._found
+
+    def keep(self, answers: Iterable[Printed]) -> None:
+        """Take answers that were asked for elsewhere with the same eyes: they are not asked for again."""
+        for each in answers:
+            self._found[each.code, each.fiscal_year] = each
+            self._asked.add((each.code, each.fiscal_year))
 
     def get(self, code: str, fiscal_year: int) -> Printed | None:
         return self._found.get((code, fiscal_year))
@@ -74,14 +80,5 @@ class AnswerBook:
         missing = {pair for pair in wanted if pair not in self._found}
         return frozenset(self._fetched(missing, COMMAND_LINE)) if missing else frozenset()
 
-    def _fetched(self, wanted: set[tuple[str, int]], actor: Actor) -> dict[tuple[str, int], Printed]:
-        by_year: dict[int, set[str]] = {}
-        for code, fiscal_year in wanted:
-            by_year.setdefault(fiscal_year, set()).add(code)
-        return {
-            (code, fiscal_year): answer
-            for fiscal_year, codes in sorted(by_year.items())
-            for code, answer in self._fetch(
-                fiscal_year, actor=actor, at=self.at, codes=frozenset(codes)
-            ).items()
-        }
+    def _fetched(self, wanted: set[tuple[str, int]], actor: Actor) -> Mapping[tuple[str, int], Printed]:
+        return self._fetch(wanted, actor=actor, at=self.at) if wanted else {}

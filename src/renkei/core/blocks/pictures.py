@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.model import DrawingBlock, PictureBlock, PictureFile, Section
 from renkei.core.files.pictures import PICTURES, size_of_picture
@@ -12,7 +12,7 @@ from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from renkei.core.blocks.model import Block, Blocks, Spans
     from renkei.core.files.models import Document
@@ -33,6 +33,16 @@ def picture_block(document: Document, caption: Spans, alternative: str, language
     return PictureBlock(
         caption, "", PictureFile(document.sha256, document.media_type, width, height, alternative)
     )
+
+
+def picture_flaws(record: Any) -> Iterator[tuple[str, RuleBroken]]:
+    """Yield what is missing beside a record's photograph (picture, caption, alternative), and what has none."""
+    if record.picture_id and not record.alternative:
+        expected = Localised.both("写真に写っているものの説明", "what the photograph shows, in words")
+        yield "alternative", RuleBroken("report.alternative", expected)
+    if not record.picture_id and (record.caption or record.alternative):
+        expected = Localised.both("説明を付ける写真", "the photograph that the words belong to")
+        yield "picture", RuleBroken("report.picture", expected)
 
 
 def addressed(blocks: Blocks, address: Callable[[PictureFile], str]) -> Blocks:

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from renkei.core.accounts.actors import Actor
 from renkei.core.blocks.model import Blocks
 from renkei.core.blocks.request import BlockRequest
 from renkei.core.blocks.resolve import resolve
+from renkei.kernel.errors import RuleBroken
 
 BlockProvider = Callable[[BlockRequest], Blocks]
+FlawOf = Callable[[Mapping[str, str]], RuleBroken | None]
 YearProvider = Callable[[Actor, dt.date], Iterable[int]]
 
 _providers: dict[str, BlockProvider] = {}
 _labels: dict[str, Any] = {}
 _years: dict[str, YearProvider] = {}
+_flaws: dict[str, FlawOf] = {}
 
 
 def register_block(
-    name: str, provider: BlockProvider, *, label: Any, years: YearProvider | None = None
+    name: str,
+    provider: BlockProvider,
+    *,
+    label: Any,
+    years: YearProvider | None = None,
+    flaw: FlawOf | None = None,
 ) -> None:
     """Register who makes a block: `<context>.<noun>`, and what people call it.
 
-    `years` knows for which years a reader finds something.
+    `years` knows for which years a reader finds something, `flaw` what is wrong with the block's settings.
     """
     _providers[name] = provider
     _labels[name] = label
     if years:
         _years[name] = years
+    if flaw:
+        _flaws[name] = flaw
+
+
+def settings_flaw_of(name: str, params: Mapping[str, str]) -> RuleBroken | None:
+    """Return what is wrong with the settings of a block, None where it takes any."""
+    return _flaws[name](params) if name in _flaws else None
 
 
 def years_of(name: str, *, actor: Actor, at: dt.date) -> tuple[int, ...]:

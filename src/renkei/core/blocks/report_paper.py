@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.model import Blocks, PictureFile
 from renkei.core.blocks.render import blocks_to_json
+from renkei.core.blocks.row_heads import with_row_heads
 from renkei.core.blocks.typesetting import Typeset, is_picture, set_in_type
 from renkei.kernel.localised import Localised
 
@@ -58,6 +59,11 @@ def typeset_report(paper: ReportPaper, content: Content) -> Typeset:
 
     What is no picture is left out, and its note says so. Raises RuntimeError where the typesetter fails.
     """
+    found = _typeset(paper, content)
+    return replace(found, content=with_row_heads(found.content))
+
+
+def _typeset(paper: ReportPaper, content: Content) -> Typeset:
     said, files = _said(paper, content, frozenset())
     try:
         return set_in_type("report.typ", said, at=paper.at, files=files)

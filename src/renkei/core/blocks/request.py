@@ -87,7 +87,7 @@ class BlockRequest:
         params: Mapping[str, str] | None = None,
     ) -> BlockRequest:
         """Return a request with the cluster's conventions and the figures the reader may see."""
-        book = AnswerBook(actor=actor, at=at, fetch=service.answers)
+        book = AnswerBook(actor=actor, at=at, fetch=service.answers_to)
         return cls(fiscal_year, language, actor, at, book, params or {}, Conventions.of_cluster())
 
     def asking(self, fiscal_year: int, params: Mapping[str, str]) -> BlockRequest:

@@ -61,7 +61,7 @@ def nodes(node: object) -> Iterator[Any]:
 def resolve(blocks: Blocks, request: BlockRequest) -> Blocks:
     """Replace every placeholder and deferred block by what is printed.
 
-    Takes one query per kind of record and one question to the figures per fiscal year, however many texts
+    Takes one query per kind of record and one question to the figures, however many texts
     there are. What names nothing is left out, with a warning in the log, where the request forgives it. Else
     raises RuleBroken, with the place of the placeholder: "placeholder.unknown_name",
     "placeholder.unknown_record", "placeholder.unknown_figure".

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import singledispatchmethod
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -11,7 +12,9 @@ from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileEr
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.oxml.shape import CT_Inline
+from docx.shared import Cm, Emu
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from renkei.core.blocks.letters import printable
 from renkei.core.blocks.model import (
@@ -66,6 +69,9 @@ class WordWriter:
         self._document, self._language, self._content, self._site = document, language, content, site
         # Looked up once: to ask for a style by its name takes longer than to write a paragraph.
         self._styles = {str(style.name): style.style_id for style in document.styles}
+        # The library looks for the end, and for a free number, through the whole document each time.
+        self._end = document.element.body.find(qn("w:sectPr"))
+        self._numbers = count(document.part.next_id)
         self._bookmarks = 0
         self.headings: list[tuple[int, str, str]] = []  # level, text, bookmark
 
@@ -166,11 +172,12 @@ class WordWriter:
 
     def _table(self, block: TableBlock) -> None:
         rows = [*block.rows, *([block.total] if block.total else [])]
-        table = self._document.add_table(rows=len(rows) + 1, cols=len(block.columns))
-        table.style, table.autofit = TABLE, False
+        whole = sum(widths := _widths(block.columns))
+        table = self._document._body.add_table(len(rows) + 1, len(block.columns), Emu(whole))
+        table._tbl.tblStyle_val = self._styles[TABLE]
+        table.autofit = False
         self._describe_table(table, printable(spans_to_text(block.caption)))
         head, *lines = table.rows
-        widths = _widths(block.columns)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         self._head(head, block.columns, widths)
@@ -230,13 +237,16 @@ class WordWriter:
         """Add a picture with its text; say whether it is one."""
         paragraph = self.paragraph("Report Picture")
         try:
-            shape: Any = paragraph.add_run().add_picture(io.BytesIO(content))
+            name, image = self._document.part.get_or_add_image(io.BytesIO(content))
+            width, height = image.width, image.height
         except _BROKEN:
             paragraph._element.getparent().remove(paragraph._element)
             return False
-        scale = min(1.0, widest / shape.width, _HIGHEST / shape.height)
-        shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
-        shape._inline.docPr.set("descr", printable(alternative))
+        scale = min(1.0, widest / width, _HIGHEST / height)
+        size = int(width * scale), int(height * scale)
+        inline = CT_Inline.new_pic_inline(next(self._numbers), name, image.filename, *map(Emu, size))
+        inline.docPr.set("descr", printable(alternative))
+        paragraph.add_run()._r.add_drawing(inline)
         return True
 
     def _frame(self, note: str) -> None:
@@ -249,7 +259,12 @@ class WordWriter:
 
     def paragraph(self, style: str) -> Any:
         """Add an empty paragraph of a style and return it."""
-        paragraph = self._document.add_paragraph()
+        element = OxmlElement("w:p")
+        if self._end is None:
+            self._document.element.body.append(element)
+        else:
+            self._end.addprevious(element)
+        paragraph = WordParagraph(element, self._document._body)
         self._dress(paragraph, style)
         return paragraph
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WIDE = 612.0  # with its margin as wide as the text of an A4 page
+# What is too tall for a page is laid out wider: its letters shrink to the page's width, not far more to its height.
+_WIDER = (644.0, 676.0, 708.0)
+_LEGIBLE = 0.785  # no letter below 7 points on paper
+_PAGE_WIDTH, _PAGE_HEIGHT, _MARGINS = (
+    620.0,
+    823.0,
+    16.0,
+)  # the text of an A4 page, below a heading and above a caption
 NARROW = 336.0
 _SIGNS = {LineKind.ACT: "→", LineKind.TOGETHER: "⇔", LineKind.LEADS: "→"}
 _ATTEMPTS = 4
@@ -25,7 +33,18 @@ _SAMPLE, _BESIDE, _BETWEEN, _ABOVE = 40.0, 8.0, 24.0, 22.0
 def wide(picture: Picture) -> Layout:
     """Return boxes in rows and lines between them; the same picture gives the same places."""
     shown = _told(picture, [line for line in picture.lines if _apart(picture, line)])
-    return _laid_out(shown, Placing(shown, WIDE))
+    found = []
+    for room in (WIDE, *_WIDER):
+        found.append(_laid_out(shown, Placing(shown, room)))
+        if _printed(found[-1]) >= _LEGIBLE:
+            break
+    return max(found, key=_printed)
+
+
+def _printed(layout: Layout) -> float:
+    """Return by how much a drawing shrinks on an A4 page."""
+    across = _PAGE_WIDTH / (layout.width + _MARGINS)
+    return min(1.0, across, _PAGE_HEIGHT / (layout.height + _MARGINS))
 
 
 def narrow(picture: Picture) -> Layout:

@@ -26,10 +26,12 @@ _BOLD = (
 )
 _WIDE = frozenset("WFA")  # ambiguous ones (①, —, …) are full-width in a Japanese typeface
 _OTHER = 620
+_NARROW = {"•": 378, "–": 544, "’": 325, "‘": 325, "“": 574, "”": 574}  # proportional, whatever Unicode says
 _NOT_FIRST = frozenset(
     "、。，．,.・:：;；?？!！)）」』】］〕｝〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…‥％%〜～"
 )
 _NOT_LAST = frozenset("(（「『【［〔｛〈《①②③④⑤⑥⑦⑧⑨⑩￥¥※")
+_LATIN_WORD = re.compile("[!-,.-~]+-?")
 _OPENING = "(（「『【［〔｛〈《"
 # A blank after an opening bracket, or before a comma, would let a line end or begin there.
 _NO_BLANK = re.compile(f"(?<=[{re.escape(_OPENING)}]) | (?=[{re.escape(''.join(sorted(_NOT_FIRST)))}])")
@@ -71,9 +73,17 @@ def _advance(letter: str, table: tuple[int, ...]) -> int:
     place = ord(letter) - _FIRST
     if 0 <= place < len(table):
         return table[place]
+    if letter in _NARROW:
+        return _NARROW[letter]
     if unicodedata.combining(letter):
         return 0
     return 1000 if unicodedata.east_asian_width(letter) in _WIDE else _OTHER
+
+
+def widest_word(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of the longest Latin word: what a box must have room for, as no line ends within one."""
+    words = _LATIN_WORD.findall(text)
+    return max((width_of(word, size, bold=bold) for word in words), default=0.0)
 
 
 def _script(letter: str) -> str:
@@ -94,6 +104,8 @@ def _between_words(before: str, after: str) -> bool:
         return True
     if before in _AFTER or after in _NOT_LAST:
         return True
+    if before == "-":
+        return after.isalpha()
     one, other = _script(before), _script(after)
     if one == other or "latin" in {one, other}:
         return False

@@ -112,7 +112,7 @@ class Picture:
 
 # Measures in pixels of the drawing, which print at 1/96 inch. Colours are those of the design tokens.
 TITLE, DETAIL, WORD = 14.0, 12.5, 12.0
-LEADING = 1.45
+LEADING, LATIN_LEADING = 1.45, 1.32
 PAD = 12.0
 INK, INK_SOFT, PAPER = "#1a1a1a", "#4d4d4d", "#ffffff"
 ACCENT, TINT, GROUND = "#006173", "#e9f7f9", "#f2f2ee"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CLEAR = 7.0
 _CORNER = 14.0
+_AIR = 4.0  # beside a word
 _SHARES = (0.5, 0.25, 0.75, 0.125, 0.875, 0.375, 0.625)
 _BOX_HIT, _TEXT_HIT, _ALONG, _CROSS, _BESIDE, _BEND = 5000.0, 1500.0, 600.0, 150.0, 70.0, 60.0
 _MOST_LEVELS = 5
@@ -182,12 +183,14 @@ class _Router:
             )
             for piece in self._pieces
         ]
+        clear = [Area(each.x - _AIR, each.y, each.width + 2 * _AIR, each.height) for each in spots]
         best = min(
             range(len(spots)),
             key=lambda at: (
-                sum(spots[at].meets(area) for area in taken) * 4
-                + sum(spots[at].meets(area) for area in (*leaves, *borders)) * 3
-                + sum(spots[at].meets(area) for area in strips),
+                sum(clear[at].meets(area) for area in taken) * 4
+                + sum(clear[at].meets(area) for area in (*leaves, *borders)) * 3
+                + (spots[at].x < 0 or spots[at].right > self._right) * 2
+                + sum(clear[at].meets(area) for area in strips),
                 at,
             ),
         )

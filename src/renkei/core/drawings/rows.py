@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from renkei.core.drawings.model import PAD, Box, Picture
 from renkei.core.drawings.placed import Area, PlacedBox, PlacedText
 from renkei.core.drawings.ranks import rows_of
-from renkei.core.drawings.texts import feet_of, text_of, word_of
+from renkei.core.drawings.texts import feet_of, least_of, text_of, word_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _GAP = 20.0
-_ARROW_ROOM = 32.0
+_ARROW_ROOM, _WORD_ROOM = 32.0, 20.0
 _WIDEST = 440.0
 _NARROWEST = 132.0
 _EDGE = PAD * 0.75
@@ -83,7 +83,7 @@ class _Rows:
 
     def _least(self, box: Box) -> float:
         if box.id not in self._holders:
-            return _NARROWEST
+            return max(_NARROWEST, least_of(box) + 2 * PAD)
         most = _TWO * _NARROWEST + _GAP
         return min(max(self._least_row(row) for row in self._found[box.id]), most) + 2 * PAD
 
@@ -162,7 +162,7 @@ class _Rows:
         upper = {each for box in above for each in self._all_in(box)}
         lower = {each for box in below for each in self._all_in(box)}
         rooms = [
-            _ARROW_ROOM + (word.height if word else 0)
+            max(_ARROW_ROOM, word.height + _WORD_ROOM if word else 0)
             for (one, other), word in self._words.items()
             if (one in upper and other in lower) or (one in lower and other in upper)
         ]

@@ -48,6 +48,11 @@ class MoneyStyle:
     def unit_text(self, language: str) -> str:
         return self.unit.label_in(self.currency).text(language)
 
+    @property
+    def scale(self) -> int:
+        """How many minor units make one of the shown unit: 1000 for yen in thousands."""
+        return self.unit.divisor * self.currency.minor_units
+
 
 @dataclass(frozen=True)
 class Computed:

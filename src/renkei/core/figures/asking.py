@@ -85,12 +85,25 @@ def ask(
     return {year: dict(sorted(by_code.items(), key=_place)) for year, by_code in found.items()}
 
 
-def years_with_values(*, actor: Actor, at: dt.date) -> list[int]:
-    """Return the fiscal years for which the actor may see values."""
-    years = years_of(families(), _settings().first_month, Eyes(actor, at))
+def years_with_values(*, actor: Actor, at: dt.date, codes: Codes = None) -> list[int]:
+    """Return the fiscal years for which the actor may see values; with `codes`, those that are worth asking for them.
+
+    What happens in a year is told by the years of its own rows. What is there at the end of one may last beyond them:
+    then all years are worth asking.
+    """
+    those = _families_of(codes)
+    if not all(family.year and family.kind is FigureKind.FLOW for family in those):
+        those = families()
+    years = years_of(those, _settings().first_month, Eyes(actor, at))
     for provider in year_providers():
         years |= set(provider(actor=actor, at=at))
     return sorted(years)
+
+
+def _families_of(codes: Codes) -> tuple[Family, ...]:
+    if codes is None:
+        return families()
+    return tuple(each for each in families() if any(each.group_of(code) is not None for code in codes))
 
 
 def _settings() -> _Settings:

@@ -87,7 +87,7 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, eyes: Eyes, page: in
     wanted = rows.filter(found).order_by(*kind.order, "pk").select_related(*family.related)
     shown = slice_of(wanted.annotate(f_amount=amount), (number - 1) * PAGE, PAGE, counts["found"])
     return _Page(
-        lines=tuple(_line(row, kind, family, eyes) for row in shown),
+        lines=tuple(line_of(row, kind, family, eyes) for row in shown),
         page=number,
         pages=pages,
         found=counts["found"],
@@ -96,7 +96,7 @@ def _page(rows: QuerySet[Any], amount: Any, family: Family, eyes: Eyes, page: in
     )
 
 
-def _line(row: Any, kind: Kind, family: Family, eyes: Eyes) -> Line:
+def line_of(row: Any, kind: Kind, family: Family, eyes: Eyes) -> Line:
     label = family.title(row, eyes.see_record) if family.title else kind.label(row)
     return Line(
         kind=kind.slug,

@@ -82,10 +82,11 @@ class Family:
 
     `ask` gets all the fiscal years at once and answers with lines by year, in a bounded number of queries;
     a year left out has no answer. `rows` are all rows, of every year; `year` is the field that tells
-    theirs (a fiscal year or a date; empty for stocks). One that is not `listed` answers where its code is asked
-    for, and stands in no list of all figures. `by_label` and `by_definition` have a place for
-    {name}. `related`, `search`, `title` and `when` say how a row reads as a line of the evidence; `title`
-    is told which records the reader may see, and names no other.
+    theirs (a fiscal year, a date or a partial one; empty for stocks and for what lasts over years). One
+    that is not `listed` answers where its code is asked for, and stands in no list of all figures.
+    `by_label` and `by_definition` have a place for {name}. `related`, `search`, `title` and `when` say how
+    a row reads as a line of the evidence; `title` is told which records the reader may see, and names no
+    other.
     """
 
     code: str

@@ -22,6 +22,7 @@ __all__ = [
     "answer",
     "answers",
     "answers_as_json",
+    "answers_to",
     "combine",
     "evidence",
     "history",
@@ -40,6 +41,20 @@ def answers(
     return ask([fiscal_year], wanted, actor=actor, at=at).get(fiscal_year, {})
 
 
+def answers_to(
+    pairs: Iterable[tuple[str, int]], *, actor: Actor, at: dt.date
+) -> dict[tuple[str, int], FigureAnswer]:
+    """Return the figures of some codes and fiscal years, in a number of queries that does not depend on either."""
+    wanted = set(pairs)
+    found = ask([year for _, year in wanted], frozenset(code for code, _ in wanted), actor=actor, at=at)
+    return {
+        (code, year): answer
+        for year, by_code in found.items()
+        for code, answer in by_code.items()
+        if (code, year) in wanted
+    }
+
+
 def answer(code: str, fiscal_year: int, *, actor: Actor, at: dt.date) -> FigureAnswer | None:
     """Return one figure, None where there is none that the actor may see."""
     return answers(fiscal_year, actor=actor, at=at, codes=[code]).get(code)
@@ -56,7 +71,7 @@ def evidence(
 def history(codes: Iterable[str], *, actor: Actor, at: dt.date) -> dict[str, list[FigureAnswer]]:
     """Return the figures of all known years by code, oldest first; `joined` where a line may lead to one."""
     wanted = frozenset(codes)
-    by_year = ask(known_years(actor, at), wanted, actor=actor, at=at)
+    by_year = ask(years_with_values(actor=actor, at=at, codes=wanted), wanted, actor=actor, at=at)
     return {
         code: with_joints([by_year[year][code] for year in sorted(by_year) if code in by_year[year]])
         for code in sorted(wanted)

@@ -18,9 +18,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast, ExtractYear, Left, NullIf, Substr
+from django.db.models.lookups import LessThan
 
 from renkei.core.figures.answers import Computed
+from renkei.core.records.fields import PartialDateField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -119,7 +121,12 @@ def years_of(families: Iterable[Family], first_month: int, eyes: Eyes) -> set[in
 
 
 def _year(family: Family, rows: QuerySet[Any], first_month: int) -> Any:
-    if not isinstance(rows.model._meta.get_field(family.year), DateField):
+    field = rows.model._meta.get_field(family.year)
+    if isinstance(field, PartialDateField):
+        written = Cast(NullIf(Left(family.year, 4), Value("")), IntegerField())
+        month = NullIf(Substr(family.year, 6, 2), Value(""))
+        return Case(When(LessThan(month, Value(f"{first_month:02}")), then=written - 1), default=written)
+    if not isinstance(field, DateField):
         return F(family.year)
     year = ExtractYear(family.year)
     return Case(When(**{f"{family.year}__month__lt": first_month}, then=year - 1), default=year)

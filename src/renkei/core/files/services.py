@@ -15,18 +15,12 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from renkei.core.accounts.permissions import Verb
 from renkei.core.files.pictures import PICTURES, size_of_picture
-from renkei.core.records.kinds import kind_of
-from renkei.core.records.rights import require_on
-from renkei.core.records.services import change_record
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from renkei.core.accounts.actors import Actor
     from renkei.core.files.models import Document
-    from renkei.core.records.models import Record
 
 _BLOCK = 1 << 16
 _HEAD = 1 << 12
@@ -83,35 +77,6 @@ def inspect_file(stream: IO[bytes], name: str) -> StoredFile:
     if found.media_type in PICTURES:
         size_of_picture(stream, name)
     return found
-
-
-def store_file(stream: IO[bytes], name: str) -> StoredFile:
-    """Keep a file. Effects: one file, unless its content is held already. Raises as inspect_file."""
-    found = inspect_file(stream, name)
-    stream.seek(0)
-    keep_content(stream, found)
-    return found
-
-
-def attach_file(
-    *, actor: Actor, slug: str, revision: int, stream: IO[bytes], name: str, reason: str
-) -> Record:
-    """Give a document its file, or a newer one. Effects: the content is kept, the document's record changes.
-
-    The file is named after the document, so that two documents never share a name in a package.
-    Raises RuleBroken as inspect_file and change_record do; nothing is kept where the actor may not change documents.
-    """
-    kind = kind_of("document")
-    document = kind.model._default_manager.get(pk=slug)
-    require_on(actor, Verb.CHANGE, kind, document.holding())
-    found = store_file(stream, name)
-    values = {
-        "file": f"{slug}{PurePosixPath(name).suffix.casefold()}",
-        "sha256": found.sha256,
-        "media_type": found.media_type,
-        "size": found.size,
-    }
-    return change_record(actor=actor, kind=kind, slug=slug, revision=revision, values=values, reason=reason)
 
 
 def keep_content(stream: IO[bytes], found: StoredFile) -> bool:

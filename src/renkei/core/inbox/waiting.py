@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Q
 
-from renkei.core.accounts.permissions import Verb, may_everywhere
+from renkei.core.accounts.permissions import Verb, grants_for, may_everywhere
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.kernel.localised import Localised
 
@@ -74,8 +74,16 @@ class Window:
 
     def reached(self, records: QuerySet[P]) -> QuerySet[P]:
         """Return those records the actor sees that day and may do this with: others' neither show nor count."""
-        seen = visible_to(records, self.actor, self.at)
-        return seen if self.verb is Verb.VIEW else within_reach(seen, self.actor, self.verb)
+        if self.verb is Verb.VIEW:
+            return visible_to(records, self.actor, self.at)
+        reached = within_reach(records, self.actor, self.verb)
+        return reached if self._sees_what_it_reaches(records) else visible_to(reached, self.actor, self.at)
+
+    def _sees_what_it_reaches(self, records: QuerySet[P]) -> bool:
+        """Tell whether each role by which the actor may do this also sees: then the second condition adds nothing."""
+        kind = records.model._meta.model_name or ""
+        seeing = grants_for(self.actor, Verb.VIEW, kind)
+        return all(grant in seeing for grant in grants_for(self.actor, self.verb, kind))
 
     def everywhere(self, name: str) -> bool:
         """Tell whether the actor may do this with work of the office that has no holder (a round, a user)."""

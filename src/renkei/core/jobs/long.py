@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from renkei.core.accounts.actors import Actor
 
 _REFUSED = Localised.both("この操作をする権限がありません。", "You may not do this.")
+_KILLED = Localised.both(
+    "自動処理の係（worker）が、この仕事の途中で何度も止まりました。管理者に伝えてください。",
+    "Workers died over this job again and again. Please tell the administrator.",
+)
 _OVER = Localised.both("この仕事はもう終わっています。", "This job is over already.")
 
 
@@ -148,6 +152,12 @@ def carry_out(pk: UUID, clock: Callable[[], dt.datetime]) -> None:
         raise
     else:
         _ended(pk, "finish", clock(), said=found)
+
+
+def give_up(pk: UUID, at: dt.datetime) -> None:
+    """Keep of a job that its workers died over it again and again."""
+    if LongJob.objects.filter(pk=pk, state=LongJobState.RUNNING).exists():
+        _ended(pk, "fail", at, said=_KILLED, problem="long_job.killed")
 
 
 def _begun(pk: UUID) -> LongJob | None:

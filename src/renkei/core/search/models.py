@@ -18,19 +18,20 @@ class SearchEntry(Confided, Record):
     """One record as it can be searched.
 
     It bears the columns that every record bears and those of what is confided, so that whatever decides who sees a
-    record decides who sees its entry. No programme writes here: triggers on the records' tables do (`triggers.py`),
+    record decides who sees its entry. What is read to find stands before what is shown: many thousand are read in a
+    search, twenty are shown. No programme writes here: triggers on the records' tables do (`triggers.py`),
     however a record is written.
     """
 
     pk = models.CompositePrimaryKey("kind", "slug")
     kind = models.CharField(max_length=100)
     slug = models.CharField(max_length=100)
-    title = EntryText(null=True)
-    texts = EntryText(default=dict)
-    title_key = models.TextField()
     key = models.TextField()
     tokens = ArrayField(models.TextField(), default=list)
     latest = models.SmallIntegerField(null=True)
+    title_key = models.TextField()
+    title = EntryText(null=True)
+    texts = EntryText(default=dict)
 
     class Meta:
         verbose_name = "search entry"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from renkei.core.publication.selectors import seen_by
@@ -28,6 +28,10 @@ MOST_PAGES = 50
 FEW = 3
 MOST_LISTED = 1_000
 MOST_COMPARED = 4_000
+COMMON, MOST = (
+    0.1,
+    0.5,
+)  # parts of a sample: so many are not listed one by one; for so many the index is the longer way
 
 
 @dataclass(frozen=True)
@@ -148,7 +152,7 @@ def matches(kind: Kind, text: str, actor: Actor | None = None, at: dt.date | Non
     """Return the condition that every word stands in the searched fields or the identifier of a record.
 
     With an actor and a day, the records they may see are counted, too. Three statements at most: a kind of few
-    records is read through, as is one of whose records many answer; for the others the index is asked.
+    records is read through, as is one of whose records most answer; for the others the index is asked.
     """
     question = read(text)
     if not question.words:
@@ -160,14 +164,34 @@ def matches(kind: Kind, text: str, actor: Actor | None = None, at: dt.date | Non
         return Matches(condition)
     seen = seen_by(actor, kind.slug, at) if actor is not None and at is not None else Q()
     own = SearchEntry.objects.filter(question.held(), kind=kind.slug)
-    entries = own if _is_small(kind) else _entries().filter(question.found(), of_kind=kind.slug)
+    sample = _sample(kind, question.held() & seen)
+    entries = own if sample.is_all else _entries().filter(question.found(), of_kind=kind.slug)
+    if sample.share < COMMON:
+        with _by_index():
+            slugs = list(entries.filter(seen).values_list("slug", flat=True)[: MOST_LISTED + 1])
+        if len(slugs) <= MOST_LISTED:
+            return Matches(Q(pk__in=slugs), len(slugs))
+    condition = Q(Exists(own.filter(slug=OuterRef("pk"))))
+    if sample.share > MOST:
+        return Matches(condition, own.filter(seen).count())
     with _by_index():
-        slugs = list(entries.filter(seen).values_list("slug", flat=True)[: MOST_LISTED + 1])
-    if len(slugs) <= MOST_LISTED:
-        return Matches(Q(pk__in=slugs), len(slugs))
-    return Matches(Q(Exists(own.filter(slug=OuterRef("pk")))), own.filter(seen).count())
+        return Matches(condition, entries.filter(seen).count())
 
 
-def _is_small(kind: Kind) -> bool:
-    """Say whether reading every entry of the kind is quicker than asking the index, which knows no kinds."""
-    return SearchEntry.objects.filter(kind=kind.slug)[: MOST_LISTED + 1].count() <= MOST_LISTED
+class _Sample(NamedTuple):
+    """Of some records of a kind: which part answers, and whether they are all there are."""
+
+    share: float
+    is_all: bool
+
+
+def _sample(kind: Kind, condition: Q) -> _Sample:
+    """Look at a thousand entries of a kind, to go the quicker way; what is found does not depend on it.
+
+    Of a kind with no more than that all are read: quicker than asking the index, which knows no kinds.
+    """
+    some = SearchEntry.objects.filter(kind=kind.slug)
+    some = some.annotate(answers=ExpressionWrapper(condition, output_field=BooleanField()))
+    found = list(some[: MOST_LISTED + 1].values_list("answers", flat=True))
+    is_all = len(found) <= MOST_LISTED
+    return _Sample(0.0 if is_all else sum(found) / max(1, len(found)), is_all)

@@ -9,8 +9,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from django.db import connection
 
 from renkei.core.accounts.permissions import Verb, may, may_everywhere
+from renkei.core.files.attaching import take_in
 from renkei.core.files.models import Document
-from renkei.core.files.services import StoredFile, inspect_file
+from renkei.core.files.services import StoredFile
 from renkei.core.history.states import is_as_it_was, who_wrote_last
 from renkei.core.merging.registry import sameness_of
 from renkei.core.records.rights import read_by_holding
@@ -300,7 +301,7 @@ class TableWriter:
             return {}
         try:
             with opened() as stream:
-                found = inspect_file(stream, name)
+                found = take_in(stream, name)
         except RuleBroken as error:
             self.flaw(error.code, error.message, row, "file", name)
             return {}

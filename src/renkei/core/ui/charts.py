@@ -138,24 +138,25 @@ def _scale(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, list[Decimal]]:
     return bottom, top - bottom, [bottom + step * index for index in range(count + 1)]
 
 
-def _frame(points: Sequence[Point]) -> tuple[Decimal, Decimal, list[Tick], float]:
+def _frame(points: Sequence[Point], scale: int) -> tuple[Decimal, Decimal, list[Tick], float]:
     values = [point.value for point in points if point.value is not None]
     low, span, marks = _scale(values)
     room = CHART_HEIGHT - TOP - BOTTOM
-    ticks = [Tick(_height(mark, low, span, TOP, room), f"{mark.normalize():,f}") for mark in marks]
+    ticks = [Tick(_height(mark, low, span, TOP, room), f"{(mark / scale).normalize():,f}") for mark in marks]
     return low, span, ticks, _height(Decimal(0), low, span, TOP, room)
 
 
-def line_chart(points: Sequence[Point], label: Callable[[int], str] = str) -> Chart | None:
+def line_chart(points: Sequence[Point], label: Callable[[int], str] = str, scale: int = 1) -> Chart | None:
     """Lay out a line over years with axes; missing years stay open. None where nothing is known.
 
-    `label` says what stands under a place of the axis (`points.month_label` where the points are months).
+    `label` says what stands under a place of the axis (`points.month_label` where the points are months);
+    `scale` is how many of the values make one of the shown unit (1000 for yen shown in thousands).
     """
     ordered = sorted(points, key=lambda point: point.year)
     known = [point for point in ordered if point.value is not None]
     if not known:
         return None
-    low, span, ticks, base = _frame(known)
+    low, span, ticks, base = _frame(known, scale)
     across = _across(ordered, LEFT + 18, CHART_WIDTH - RIGHT - 18)
     room = CHART_HEIGHT - TOP - BOTTOM
     dots = [Dot(across[point.year], _height(point.value, low, span, TOP, room), point) for point in known]
@@ -164,7 +165,7 @@ def line_chart(points: Sequence[Point], label: Callable[[int], str] = str) -> Ch
     return Chart(CHART_WIDTH, CHART_HEIGHT, dots, lines, gaps, ticks=ticks, years=years, base=base)
 
 
-def bar_chart(points: Sequence[Point]) -> Chart | None:
+def bar_chart(points: Sequence[Point], scale: int = 1) -> Chart | None:
     """Lay out one bar a year on a base line of zero. None where nothing is known.
 
     Zero is a thin bar, a year without a value a short dotted line: the two never look alike.
@@ -173,7 +174,7 @@ def bar_chart(points: Sequence[Point]) -> Chart | None:
     known = [point for point in ordered if point.value is not None]
     if not known:
         return None
-    low, span, ticks, base = _frame(known)
+    low, span, ticks, base = _frame(known, scale)
     years = list(range(ordered[0].year, ordered[-1].year + 1))
     slot = (CHART_WIDTH - RIGHT - LEFT) / len(years)
     width = min(slot * 0.62, 56)

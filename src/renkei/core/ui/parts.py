@@ -226,6 +226,7 @@ class ChartView:
     """`points` are `points.Point`; a line is for stocks and cumulative values, bars for flows.
 
     A line over months (`span`) has no table of its own: the page shows one. `gaps` says what a dotted line means.
+    `scale` is how many of the values make one of the shown unit.
     """
 
     identifier: str
@@ -237,3 +238,4 @@ class ChartView:
     span: Literal["year", "month"] = "year"
     gaps: Words = GAPS_OF_YEARS
     first_month: int = field(default=4)
+    scale: int = 1

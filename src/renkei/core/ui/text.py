@@ -1,8 +1,8 @@
 """The words of the screens: Japanese and English side by side."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import get_language, override
 
 from renkei.kernel.localised import Localised
@@ -23,12 +23,16 @@ class _Bilingual:
         return _choose(self.japanese, self.english)
 
 
+# Made once: every call of `lazy` makes a class with all methods of texts, 20 kB, and there are thousands of texts.
+_shown = lazy(str, str)
+
+
 def bi(japanese: str, english: str) -> str:
     """Return a lazy text that follows the reader's language.
 
     The two languages stand side by side so that no screen can exist in one of them only.
     """
-    return cast("str", lazystr(_Bilingual(japanese, english)))
+    return _shown(_Bilingual(japanese, english))
 
 
 LANGUAGE_NAMES = {"ja": bi("日本語", "Japanese"), "en": bi("英語", "English")}

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_everywhere
+from renkei.core.jobs.long import long_jobs_of
+from renkei.core.jobs.queue import tidings
 from renkei.core.ui import parts
 from renkei.core.ui.text import LANGUAGE_NAMES, bi, both
 from renkei.desk import editions as shown
@@ -24,8 +26,8 @@ from renkei.kernel.localised import Localised
 from renkei.reports import editions
 from renkei.reports.checking import agree, answer_check, ask_check
 from renkei.reports.formats import FORMATS
-from renkei.reports.publishing import publish
 from renkei.reports.rights import KIND
+from renkei.reports.tasks import ask_publication
 from renkei.reports.verifying import verify
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from renkei.core.jobs.models import LongJob
     from renkei.reports.models import Edition
 
 DONE = {
@@ -138,34 +141,43 @@ def answer(request: HttpRequest, edition_slug: str, check_id: int) -> HttpRespon
 def publish_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
     """What will be frozen, and the button that freezes it."""
     edition = shown.wanted_edition(edition_slug)
-    problem = ""
+    problem, actor = "", actor_of(request)
     if request.method == "POST":
         try:
-            publish(actor=actor_of(request), edition=edition, at=timezone.now())
+            job = ask_publication(actor=actor, edition=edition, at=timezone.now())
         except RuleBroken as flaw:
             problem = said(flaw)
-            edition = shown.wanted_edition(edition_slug)
         else:
-            messages.success(
-                request,
-                bi("公表しました。この版はもう変わりません。", "Published. This edition changes no more."),
-            )
-            return _home(edition)
+            return _following(request, edition, job)
     checked = shown.checked_or_none(edition, today())
     name = bi("公表する", "Publish")
+    publication = shown.publication_of(edition, actor)
+    ready = bool(checked and checked.passes and edition.state == "agreed" and edition.decision_number)
     body = {
         "edition": edition,
         "label": shown.label_of(edition),
         "checked": checked,
         "summary": shown.summary(checked) if checked else None,
         "formats": list(FORMATS),
-        "ready": bool(checked and checked.passes and edition.state == "agreed" and edition.decision_number),
+        "ready": ready and not (publication and publication.job.is_unfinished),
+        "publication": publication,
         "problem": problem,
-        "may_publish": may_everywhere(actor_of(request), Verb.PUBLISH, KIND),
+        "no_worker": ready and not tidings(timezone.now()).workers,
+        "may_publish": may_everywhere(actor, Verb.PUBLISH, KIND),
         "name": name,
     }
     crumbs = shown.crumbs_of(edition, parts.Crumb(name))
     return page(request, "desk/edition_publish.html", body, crumbs=crumbs, status=422 if problem else 200)
+
+
+def _following(request: HttpRequest, edition: Edition, job: LongJob) -> HttpResponseRedirect:
+    """Lead to the progress, which is read again by itself; where somebody else has asked for it, to the edition."""
+    if long_jobs_of(actor_of(request)).filter(pk=job.pk).exists():
+        return HttpResponseRedirect(f"{reverse('desk:long_job', args=[job.pk])}?follow=1")
+    messages.info(
+        request, bi("ほかの人が公表を始めています。", "Somebody else has begun to publish it already.")
+    )
+    return _home(edition)
 
 
 class ReasonForm(forms.Form):

@@ -50,7 +50,9 @@ def draft_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
     language = language if language in edition.language_tags else edition.language_tags[0]
     checked = shown.checked_or_none(edition, today())
     comments = may(actor_of(request), Verb.CHANGE, KIND) and edition.is_in_work
-    lines, lost = shown.lines_of(edition, checked, language, with_links=comments) if checked else ([], [])
+    lines, lost = (
+        shown.lines_of(edition, checked, language, today(), with_links=comments) if checked else ([], [])
+    )
     sections = checked.reports[language].sections if checked else ()
     titles: dict[str, Any] = {each.id: each.title for each in sections}
     body = {

@@ -162,6 +162,7 @@ def edition_page(request: HttpRequest, edition_slug: str) -> HttpResponse:
         "label": shown.label_of(edition),
         "state_view": shown.state_view(edition),
         "facts": _facts(edition, shown.kind_name(edition, actor, today())),
+        "publication": shown.publication_of(edition, actor),
         "nothing": edition.is_in_work and checked is None,
         "lacks": shown.lacks(edition, checked, checks) if checked else [],
         "checked": checked,

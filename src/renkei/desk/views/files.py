@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
-from renkei.core.files.services import attach_file, open_document
+from renkei.core.files.attaching import attach_file
+from renkei.core.files.services import open_document
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole

@@ -39,6 +39,8 @@ TONES: dict[str, parts.Tone] = {
     "failed": "late",
 }
 LATEST = 10
+# Where the thing is shown that a job is about: the address's name, and the words of the link.
+ABOUT = {"editions.publish": ("desk:edition", bi("この版の頁へ", "To the edition"))}
 EVERY_SECONDS = 5
 
 
@@ -98,6 +100,7 @@ def long_job_page(request: HttpRequest, long_job: UUID) -> HttpResponse:
         "facts": facts,
         "percent": min(100, job.done * 100 // job.total) if job.total else 0,
         "follows": job.is_unfinished and request.GET.get("follow") == "1",
+        "about": _about(job),
         "no_worker": job.is_unfinished and not tidings(timezone.now()).workers,
     }
     crumbs = [parts.Crumb(TODAY, reverse("desk:today"))]
@@ -107,6 +110,13 @@ def long_job_page(request: HttpRequest, long_job: UUID) -> HttpResponse:
     if body["follows"]:
         response["Refresh"] = str(EVERY_SECONDS)
     return response
+
+
+def _about(job: LongJob) -> parts.Link | None:
+    if job.task not in ABOUT:
+        return None
+    address, words = ABOUT[job.task]
+    return parts.Link(words, reverse(address, args=[job.about]))
 
 
 @opens_to(verb=Verb.VIEW)

@@ -215,7 +215,7 @@ def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpR
         "title": found.label(record),
         "form": form,
         "stale": stale,
-        "preview": preview_of(request, found, form, record),
+        "preview": preview_of(request, found, form, record, stale=bool(stale)),
         "cancel_url": found.desk_address(slug),
     }
     crumbs = [*_crumbs(found, record), parts.Crumb(bi("変更", "Edit"))]

@@ -30,6 +30,7 @@ from renkei.kernel.periods import Period
 from renkei.matching.board import company_name
 from renkei.research.enums import ProjectState
 from renkei.research.models import JointProject
+from renkei.research.naming import named_in_title
 from renkei.research.selectors import known_of
 from renkei.research.services import begin_joint_research, undo_joint_research
 
@@ -64,6 +65,7 @@ def case_becomes(request: HttpRequest, case_slug: str) -> HttpResponse:
             _refuse(forms, broken)
         else:
             messages.success(request, bi("共同研究を登録しました。", "The joint research is recorded."))
+            _warn_of_names(request, project)
             return HttpResponseRedirect(kind_of("jointproject").desk_address(project.pk))
     return _becomes_page(request, case, forms, known)
 
@@ -137,6 +139,16 @@ def _begun(request: HttpRequest, case: Case, forms: dict[str, Any]) -> JointProj
         stage=given["stage"],
         openly=given.get("openly", False),
     )
+
+
+def _warn_of_names(request: HttpRequest, project: JointProject) -> None:
+    """Say before anybody publishes it that the title for the public tells who a company is."""
+    if found := "、".join(named_in_title(project)):
+        warning = bi(
+            f"公開用の題目から企業が分かります：{found}。このままでは公開できません。",
+            f"The title for the public tells who a company is: {found}. It cannot be published like this.",
+        )
+        messages.warning(request, warning)
 
 
 def _refuse(forms: dict[str, Any], broken: RuleBroken) -> None:

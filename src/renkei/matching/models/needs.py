@@ -27,10 +27,6 @@ from renkei.matching.enums import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NEVER_PUBLIC = Localised.both(
-    "非公開（公開するのは匿名の概要だけ）", "not public (only its anonymised profile may be public)"
-)
-
 
 @remembered()
 class ApplicationField(Record):
@@ -143,8 +139,6 @@ class Need(Confided, Record):
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         yield from in_some_language(self, ("title", "problem"))
-        if self.publication != PublicationState.INTERNAL:
-            yield "publication", RuleBroken("need.never_public", _NEVER_PUBLIC)
         if self.company_id is None and not self.company_name:
             expected = Localised.both(
                 "企業、または届いたままの企業名", "a company, or its name as it was given"

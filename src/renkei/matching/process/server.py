@@ -93,19 +93,11 @@ def _make_room(path: Path) -> None:
     )
 
 
-def serve(path: Path, matcher: Matcher, *, ready: Callable[[], None], parent: int | None = None) -> None:
-    """Answer until the process is asked to end, or until `parent` is no longer its parent."""
+def serve(path: Path, matcher: Matcher, *, ready: Callable[[], None]) -> None:
+    """Answer until the process is asked to end; the socket goes with it."""
     server = MatcherServer(path, matcher)
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent, server), daemon=True).start()
     try:
         ready()
         server.serve_forever(poll_interval=0.2)
     finally:
         server.server_close()
-
-
-def _end_with(parent: int, server: MatcherServer) -> None:
-    while os.getppid() == parent:
-        threading.Event().wait(WATCH_SECONDS)
-    server.shutdown()

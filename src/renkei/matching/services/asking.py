@@ -7,7 +7,8 @@ import secrets
 from typing import IO, TYPE_CHECKING, Any
 
 from renkei.core.accounts.actors import Actor, Role
-from renkei.core.files.services import inspect_file, keep_content
+from renkei.core.files.attaching import take_in
+from renkei.core.files.services import keep_content
 from renkei.core.history.journal import journal
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.kernel.errors import RuleBroken
@@ -90,7 +91,7 @@ def ask(
     _refuse_too_often(str(values.get("contact_email", "")), at)
     if len(files) > MOST_FILES:
         raise RuleBroken("need.many_files", _MANY)
-    checked = [(stream, name, inspect_file(stream, name)) for stream, name in files]
+    checked = [(stream, name, take_in(stream, name)) for stream, name in files]
     need = _need(values, language, day)
     need.holder = office if office in offices else offices[0]
     flaws = list(row_flaws(need))
@@ -109,7 +110,6 @@ def ask(
 
 
 def _keep_file(need: Need, number: int, stream: IO[bytes], name: str, stored: StoredFile) -> None:
-    stream.seek(0)
     keep_content(stream, stored)
     NeedDocument.objects.create(
         slug=f"{need.pk}-file-{number}",

@@ -84,6 +84,16 @@ OPEN: dict[str, str] = {
     "partnershipcategory": "partnership category",
     "partnershiplink": "partnership label agreement address position",
     "partnershiptext": "partnership academic_year position text place",
+    "eventseries": "title description target for_students start contact partnership document place",
+    "event": "series title number fiscal_year opens closes milestone venue description document place",
+    "eventorganiser": "event organisation role position",
+    "eventfigure": "event indicator position",
+    "newsitem": "title day text",
+    "programme": "title target description applying start began ended run_by run_by_unit contact partnership position"
+    " document place",
+    "programmefigure": "programme indicator position",
+    "venture": "organisation founded laboratory business document place",
+    "venturecount": "venture indicator counted_from counted_until reason document place",
 }
 
 _PEOPLE = "about people"

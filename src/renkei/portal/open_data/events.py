@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
+
+from renkei.core.publication.selectors import public_on
 from renkei.core.records.kinds import kind_of
+from renkei.events.enums import OrganiserRole
+from renkei.events.models import Event, EventOrganiser
 from renkei.governance.enums import MeetingState
 from renkei.governance.models import Meeting
 from renkei.kernel.localised import Localised
 from renkei.portal.open_data.rows import open_rows
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import QuerySet
 
+_WHOLE_DAY = len("2023-07-10")
+CHUNK = 1_000
+EVENT = Localised.both("行事", "Event")
 MEETING = Localised.both("会議", "Meeting")
 _STATES = {
     MeetingState.HELD.value: Localised.both("開催済み", "Held"),
@@ -69,8 +77,38 @@ def event_of_meeting(row: Meeting) -> PublicEvent:
     )
 
 
+def _events(at: dt.date, since: dt.date | None) -> Iterator[PublicEvent]:
+    rows: QuerySet[Event] = open_rows(kind_of(Event), at)
+    hosts = EventOrganiser.objects.filter(
+        public_on(at), public_on(at, "organisation__"), role=OrganiserRole.HOST
+    )
+    organised = Prefetch("organisers", hosts.select_related("organisation").order_by("position", "slug"))
+    for row in rows.select_related("milestone").prefetch_related(organised).iterator(chunk_size=CHUNK):
+        found = event_of(row, told=bool(getattr(row, "open_milestone", "")))
+        if found is not None and (since is None or found.ends >= since):
+            yield found
+
+
+def event_of(row: Event, *, told: bool) -> PublicEvent | None:
+    """Return an event whose first day is known; `told` says that its milestone, which may tell the days, is public."""
+    opens, closes = row.opens, row.closes
+    if told and row.milestone is not None:
+        opens, closes = row.milestone.happened, row.milestone.ended
+    if len(opens) != _WHOLE_DAY:
+        return None
+    first = dt.date.fromisoformat(opens)
+    last = dt.date.fromisoformat(closes) if len(closes) == _WHOLE_DAY else first
+    names = [each.organisation.name for each in row.organisers.all()]
+    organiser = Localised.both(
+        "、".join(each.text("ja") for each in names), ", ".join(each.text("en") for each in names)
+    )
+    return PublicEvent(
+        "event", row.slug, row.title, first, last, what=EVENT, venue=row.venue, organiser=organiser
+    )
+
+
 # Every source of events. One that is added here is in the lists, the calendar and the tests of both.
-SOURCES: tuple[Callable[[dt.date, dt.date | None], Iterable[PublicEvent]], ...] = (_meetings,)
+SOURCES: tuple[Callable[[dt.date, dt.date | None], Iterable[PublicEvent]], ...] = (_meetings, _events)
 
 
 def public_events(at: dt.date, since: dt.date | None = None) -> Iterator[PublicEvent]:

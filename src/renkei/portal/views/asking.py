@@ -97,7 +97,7 @@ def _taken(form: AskForm, language: str, about: Seed | None) -> HttpResponse | N
     files = [(each.file, each.name) for each in values["attachments"]]
     try:
         asking.ask(
-            values=values | {"about_seed": about},
+            values=values | {"about_seed": about} | dict.fromkeys(values["wished_support"], True),
             language=language,
             at=timezone.now(),
             office=values.get("office", ""),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
@@ -20,6 +21,7 @@ from renkei.portal.crumbs import crumbs
 from renkei.portal.linked_data import report_node
 from renkei.reports.coding import of_plain
 from renkei.reports.enums import Role, Sort
+from renkei.reports.pictures import frozen_picture, with_frozen
 from renkei.reports.reading import Book, with_addresses
 from renkei.reports.selectors import editions_of, frozen_editions, successor_of
 from renkei.reports.verifying import verify
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from renkei.reports.models import Edition
 
 GONE = 410
+# A photograph never changes under its name, but it may be removed: only the reader's own browser keeps it, for a day.
+KEPT = "private, max-age=86400, immutable"
 REPORTS = bi("報告書", "Reports")
 INLINE = frozenset({"html", "json", "pdf"})
 
@@ -110,7 +114,12 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
             for total in found.totals.values()
             if total.value is not None
         ],
-        "sections": [(section, section.html(language)) for section in found.sections],
+        "sections": [
+            (section, section.html(language))
+            for section in with_frozen(
+                found.sections, lambda name: address_of(edition, language, "edition-picture", name)
+            )
+        ],
         "changes": _changes(book.plain(Role.CHANGES, "changes", language), language),
         "removals": len([each for each in book.removed.values() if each.part.role != Role.RENDERING]),
         "files": [
@@ -251,3 +260,25 @@ def file_of(request: HttpRequest, language: str, edition: Edition, form: str) ->
     way = "inline" if form in INLINE else "attachment"
     headers = {"Content-Disposition": f'{way}; filename="{name}"'}
     return HttpResponse(found.content, content_type=found.media_type, headers=headers)
+
+
+@opens_to_all
+@require_safe
+def edition_picture(
+    request: HttpRequest, language: str, kind: str, year: int, number: int, picture: str
+) -> HttpResponse:
+    """A photograph as it was frozen; 410 where it was removed or the edition is damaged."""
+    edition = _wanted(kind, year, number)
+    try:
+        found = frozen_picture(edition, picture)
+    except RuleBroken:
+        return damaged(request, language, edition)
+    if found is None:
+        raise Http404
+    part, content = found
+    if content is None:
+        return HttpResponse(status=GONE)
+    etag = f'"{part.sha256}"'
+    headers = {"Cache-Control": KEPT, "ETag": etag}
+    answer = HttpResponse(content, content_type=part.media_type, headers=headers)
+    return get_conditional_response(request, etag=etag, response=answer) or answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,24 +13,23 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.evidence import evidence_behind
 from renkei.core.figures.service import answers, history, known_years
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.asked import whole
-from renkei.core.ui.parts import Cell, ChartView, Fact
+from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
 from renkei.indicators.comparison import comparison_table, contradictions
 from renkei.indicators.selectors import beside
 from renkei.portal.crumbs import crumbs
 from renkei.portal.presentation import (
     card_of,
+    chart_of,
     computed_row,
     lines_of,
     sources_of,
     stated_rows,
-    trend_of,
     year_label,
 )
 
@@ -122,11 +121,6 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         raise Http404
     cluster = present_cluster()
     last = past[-1]
-    points = trend_of(past, language)
-    shape: Literal["line", "bars"] = "bars" if last.kind == FigureKind.FLOW else "line"
-    unit = next((text for each in reversed(past) if (text := each.unit_text(language))), "")
-    view = ChartView("trend", last.label, unit, points, shape)
-    known = [point for point in points if point.value is not None]
     figures_page = reverse("portal:figures", args=[language])
     context = {
         "title": last.label,
@@ -140,7 +134,7 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             Fact(bi("定義の版", "Version of the definition"), Cell(last.version, "ordinal")),
             Fact(bi("符号", "Code"), Cell(slug, "ordinal")),
         ],
-        "chart_view": view if len(known) > 1 else None,
+        "chart_view": chart_of(past, language),
         "rows": [card_of(answer, cluster, language) for answer in reversed(past)],
     }
     return render(request, "portal/indicator.html", context)
@@ -184,14 +178,16 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
     if year > LAST_YEAR:
         raise Http404
     asked = request.GET.get("page", "1")
-    page = whole(asked) or 1
+    page = whole(asked)
     text = request.GET.get("q", "")[:100]
     today = timezone.localdate()
     past = history([code], actor=STRANGER, at=today).get(code, [])
     answer = next((each for each in past if each.fiscal_year == year), None)
-    if answer is None:
+    if answer is None or not page:
         raise Http404
-    found = evidence_behind(answer, actor=STRANGER, at=today, page=max(page, 1), q=text)
+    found = evidence_behind(answer, actor=STRANGER, at=today, page=page, q=text)
+    if found.page != page:
+        raise Http404
     cluster = present_cluster()
     figures_page = reverse("portal:figures", args=[language])
     indicator_page = reverse("portal:indicator", args=[language, code])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from renkei.matching.services.profiles import SHOWN_STATES
 from renkei.portal.crumbs import crumbs
 from renkei.portal.limits import too_often
 from renkei.portal.needs_forms import InterestForm
+from renkei.portal.paging import asked_page
 from renkei.portal.views.asking import NEEDS, SLOW_DOWN, TOO_MANY, UNPROCESSABLE
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def needs(request: HttpRequest, language: str) -> HttpResponse:
     rows = shown_profiles(at)
     if chosen:
         rows = rows.filter(need__fields__field=chosen)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows, PER_PAGE)
     here = reverse("portal:needs", args=[language])
     body = {
         "title": NEEDS,

@@ -23,10 +23,12 @@ from renkei.portal.searching import search_public
 from renkei.portal.structure import outline_of, structure_of
 from renkei.portal.texts import blocks_of_text, built, strangers_request
 from renkei.portal.theme import stylesheet
+from renkei.portal.views.news import latest_news
 
 LONGEST_SHOWN = 200
 QUALITY = re.compile(r"[01](\.[0-9]{1,3})?")
 MOMENTS = 5
+NEWS = 3
 
 
 @opens_to_all
@@ -68,6 +70,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "report": front.report(),
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
+        "news": latest_news(asked, NEWS),
     }
     return render(request, "portal/home.html", context)
 

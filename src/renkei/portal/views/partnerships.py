@@ -2,28 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from renkei.catalogue.models import Partnership, PartnershipText
+from renkei.catalogue.models import (
+    Category,
+    Partnership,
+    PartnershipCategory,
+    PartnershipRegion,
+    PartnershipText,
+)
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.blocks.model import FactsBlock
 from renkei.core.blocks.registry import build
 from renkei.core.blocks.render import blocks_to_html
+from renkei.core.blocks.writing import written
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
+from renkei.directory.models import Organisation
 from renkei.portal.crumbs import crumbs
+from renkei.portal.forwarding import led_on
 from renkei.portal.linked_data import record_node
+from renkei.portal.paging import asked_choice, asked_page
 from renkei.portal.record_page import sources_of_record
-from renkei.portal.texts import strangers_request
+from renkei.portal.texts import printed, strangers_request
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from renkei.core.blocks.request import BlockRequest
+
+
+PER_PAGE = 50
+
+
+@opens_to_all
+@require_safe
+def partnerships(request: HttpRequest, language: str) -> HttpResponse:
+    """List the entries, narrowed by category, region, academic year and whether they go on."""
+    asked = strangers_request(language)
+    rows = visible_to(Partnership.objects.select_related("publisher"), asked.actor, asked.at).order_by("slug")
+    choices = _choices(rows, asked)
+    chosen = {
+        name: asked_choice(request, name, [code for code, _ in those]) for name, those in choices.items()
+    }
+    page = asked_page(request, _narrowed(rows, chosen, asked), PER_PAGE)
+    texts = printed([written(asked, row, "lead") for row in page], asked)
+    title = bi("連携の取組", "Partnerships")
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "entries": [
+            (row, kind_of(row).portal_address(row.pk, language), text, asked.sees(row.publisher))
+            for row, text in zip(page, texts, strict=True)
+        ],
+        "page": page,
+        "filters": [(name, those, chosen[name]) for name, those in choices.items()],
+        "narrowed": any(chosen.values()),
+    }
+    return render(request, "portal/partnerships.html", context)
+
+
+def _choices(rows: QuerySet[Partnership], asked: BlockRequest) -> dict[str, list[tuple[str, Any]]]:
+    """Return what the list can be narrowed by: what public entries name. Three queries."""
+    entries = rows.order_by().values("pk")
+    named = visible_to(PartnershipCategory.objects.filter(partnership__in=entries), asked.actor, asked.at)
+    categories = visible_to(Category.objects.filter(pk__in=named.values("category")), asked.actor, asked.at)
+    named_regions = visible_to(
+        PartnershipRegion.objects.filter(partnership__in=entries), asked.actor, asked.at
+    )
+    regions = visible_to(
+        Organisation.objects.filter(pk__in=named_regions.values("organisation")), asked.actor, asked.at
+    )
+    texts = visible_to(PartnershipText.objects.filter(partnership__in=entries), asked.actor, asked.at)
+    years = sorted(set(texts.order_by().values_list("academic_year", flat=True).distinct()), reverse=True)
+    return {
+        "category": [(each.pk, each.title) for each in categories.order_by("position", "slug")],
+        "region": [(each.pk, each.name) for each in regions.order_by("slug")],
+        "year": [(str(year), asked.conventions.year(year, asked.language, "AY")) for year in years],
+        "period": [("now", bi("続いているもの", "going on")), ("ended", bi("終わったもの", "ended"))],
+    }
+
+
+def _narrowed(
+    rows: QuerySet[Partnership], chosen: dict[str, str], asked: BlockRequest
+) -> QuerySet[Partnership]:
+    day = asked.at
+    if slug := chosen["category"]:
+        named: Any = visible_to(PartnershipCategory.objects.filter(category=slug), asked.actor, day)
+        rows = rows.filter(pk__in=named.values("partnership"))
+    if slug := chosen["region"]:
+        named = visible_to(PartnershipRegion.objects.filter(organisation=slug), asked.actor, day)
+        rows = rows.filter(pk__in=named.values("partnership"))
+    if chosen["year"]:
+        named = visible_to(
+            PartnershipText.objects.filter(academic_year=int(chosen["year"])), asked.actor, day
+        )
+        rows = rows.filter(pk__in=named.values("partnership"))
+    if chosen["period"]:
+        goes_on = Q(period__contains=day)
+        rows = rows.filter(goes_on if chosen["period"] == "now" else Q(period__endswith__lte=day))
+    return rows
 
 
 @opens_to_all
@@ -34,7 +119,7 @@ def partnership(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     rows = visible_to(Partnership.objects.filter(pk=slug), asked.actor, asked.at)
     found = rows.select_related("publisher", "document").first()
     if found is None:
-        raise Http404
+        return led_on(Partnership, slug, asked)
     years = academic_years(found, asked)
     wanted = request.GET.get("year", "")
     if wanted and wanted not in {str(year) for year in years}:

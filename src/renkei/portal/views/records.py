@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,6 @@ from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.writing import written
 from renkei.core.files.models import Document
 from renkei.core.files.services import open_document
-from renkei.core.merging.forwards import forward_of
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell
@@ -29,7 +27,8 @@ from renkei.kernel.fiscal import FiscalYear
 from renkei.portal.agreement_terms import families_of_agreements
 from renkei.portal.chronicle import chronicle, day_of
 from renkei.portal.crumbs import crumbs
-from renkei.portal.record_cells import reference
+from renkei.portal.forwarding import led_on
+from renkei.portal.paging import asked_page
 from renkei.portal.record_page import page_of
 from renkei.portal.texts import built, printed, strangers_request
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from renkei.core.blocks.request import BlockRequest
-    from renkei.core.records.kinds import Kind
     from renkei.core.records.models import Record
 
 PER_PAGE = 50
@@ -73,7 +71,7 @@ def record(request: HttpRequest, language: str, slug: str, kind: str) -> HttpRes
     asked = strangers_request(language)
     page = page_of(kind_of(kind), slug, asked)
     if page is None:
-        return _led_on(kind_of(kind), slug, asked)
+        return led_on(kind_of(kind).model, slug, asked)
     route, label = LISTS[kind]
     way = crumbs(language, (label, reverse(f"portal:{route}", args=[language])), (page.title, ""))
     drawings = [
@@ -92,15 +90,6 @@ def _year_drawn(record: Record, asked: BlockRequest) -> int:
     if end is not None and end < asked.at:
         return FiscalYear.of(end, first).start_year
     return FiscalYear.of(max(start, asked.at) if start else asked.at, first).start_year
-
-
-def _led_on(kind: Kind, slug: str, asked: BlockRequest) -> HttpResponse:
-    """Lead from the address of a merged record to the one that was kept, if it is published. Raises Http404."""
-    gone = not kind.model._default_manager.filter(pk=slug).exists()
-    led = forward_of(kind, slug) if gone else ""
-    if not led or page_of(kind, led, asked) is None:
-        raise Http404
-    return HttpResponseRedirect(kind.portal_address(led, asked.language))
 
 
 @opens_to_all
@@ -140,21 +129,6 @@ def documents(request: HttpRequest, language: str) -> HttpResponse:
 
 @opens_to_all
 @require_safe
-def partnerships(request: HttpRequest, language: str) -> HttpResponse:
-    title = bi("連携の取組", "Partnerships")
-    lead = bi("地域と大学などが手を携える取組。", "What the region and its partners do together.")
-    asked = strangers_request(language)
-
-    def facts(row: Any) -> list[Cell]:
-        publisher = reference(row.publisher, language, asked.at)
-        period = Cell(row.period, "period") if row.period.start or row.period.end else None
-        return [cell for cell in (publisher and Cell(publisher.value, "localised"), period) if cell]
-
-    return _list(request, _Listing("partnership", "lead", facts, title, lead), asked)
-
-
-@opens_to_all
-@require_safe
 def document_file(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:  # noqa: ARG001
     """Hand out the file of a published document, always as a download of the type found when it was stored."""
     found = visible_to(Document.objects.filter(pk=slug), STRANGER, timezone.localdate()).first()
@@ -181,7 +155,7 @@ def _list(request: HttpRequest, listing: _Listing, asked: BlockRequest) -> HttpR
     kind = kind_of(listing.kind)
     related = [item.name for item in kind.model._meta.concrete_fields if item.is_relation and not item.null]
     rows = visible_to(kind.model._default_manager.order_by(*kind.order), STRANGER, asked.at)
-    page = Paginator(rows.select_related(*related), PER_PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, rows.select_related(*related), PER_PAGE)
     records: list[Record] = list(page)
     texts = printed([written(asked, row, listing.text) for row in records], asked)
     entries = [
@@ -194,6 +168,5 @@ def _list(request: HttpRequest, listing: _Listing, asked: BlockRequest) -> HttpR
         "crumbs": crumbs(asked.language, (listing.title, "")),
         "entries": entries,
         "page": page,
-        "next_page": page.number + 1,
     }
     return render(request, "portal/list.html", context)

@@ -13,12 +13,7 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.blocks.model import PictureFile
-from renkei.core.blocks.pictures import addressed
-from renkei.core.blocks.resolve import nodes
 from renkei.core.figures.answers import FigureAnswer
-from renkei.core.files.models import Document
-from renkei.core.publication.selectors import visible_to
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
@@ -29,6 +24,7 @@ from renkei.portal.views import editions
 from renkei.reports.definitions import definitions
 from renkei.reports.files import downloads, file_answer
 from renkei.reports.formats import FORMATS
+from renkei.reports.pictures import with_documents
 from renkei.reports.selectors import editions_of, frozen_editions, published_edition
 from renkei.reports.service import Report, available
 from renkei.reports.service import report as made
@@ -119,21 +115,12 @@ def _living(request: HttpRequest, language: str, kind: str, year: int, known: li
 
 
 def _with_pictures(found: Report) -> list[ReportSection]:
-    """Return the sections, photographs with the address of their public document; a query where there are any."""
-    held = {
-        node.sha256
-        for section in found.sections
-        for node in nodes(section.blocks)
-        if isinstance(node, PictureFile)
-    }
-    rows = visible_to(Document.objects.filter(sha256__in=held), STRANGER, timezone.localdate())
-    slugs = dict(rows.order_by("-slug").values_list("sha256", "slug")) if held else {}
-
-    def address(file: PictureFile) -> str:
-        slug = slugs.get(file.sha256)
-        return reverse("portal:document-file", args=[found.language, slug]) if slug else ""
-
-    return [replace(each, blocks=addressed(each.blocks, address)) for each in found.sections]
+    return with_documents(
+        found.sections,
+        lambda slug: reverse("portal:document-file", args=[found.language, slug]),
+        actor=STRANGER,
+        at=timezone.localdate(),
+    )
 
 
 @opens_to_all

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.files.storage import default_storage
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from renkei.matching.reception import reception_offices
 from renkei.matching.services.booklets import present_booklet
 from renkei.matching.sheets import by_field, sheet_facts, sheet_section, sheet_texts, sheets_of, shown_seeds
 from renkei.portal.crumbs import crumbs
+from renkei.portal.paging import asked_page
 from renkei.portal.texts import strangers_request
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ def seeds(request: HttpRequest, language: str) -> HttpResponse:
         )
     )
     chosen = _chosen(request, fields, hosts)
-    page = Paginator(_narrowed(offered, chosen).order_by(*kind_of("seed").order), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = asked_page(request, _narrowed(offered, chosen).order_by(*kind_of("seed").order), PER_PAGE)
     sheets = sheets_of(page.object_list, at)  # type: ignore[arg-type]  # a slice of the same rows
     body = {
         "title": SEEDS,
@@ -182,7 +180,7 @@ def booklet_part(request: HttpRequest, language: str, field: str) -> HttpRespons
         raise Http404
     group, sheets = found
     title = group.name if group else bi("その他の分野", "Other fields")
-    page = Paginator(sheets, SHEETS_A_PAGE).get_page(request.GET.get("page"))
+    page = asked_page(request, sheets, SHEETS_A_PAGE)
     way = (
         (SEEDS, reverse("portal:seeds", args=[language])),
         (BOOKLET, reverse("portal:seed-booklet", args=[language])),

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from renkei.core.blocks.inline import RELATIVE
+from renkei.core.blocks.pictures import picture_flaws
 from renkei.core.blocks.registry import block_choices, choices_with_years
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
@@ -16,7 +17,7 @@ from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.kernel.localised import Localised
 from renkei.reports.enums import SectionYear, YearStyle
-from renkei.reports.rules import picture_flaws, settings_flaw, title_flaw, totals_flaw, without_years
+from renkei.reports.rules import settings_flaw, title_flaw, totals_flaw, without_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

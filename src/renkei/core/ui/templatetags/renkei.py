@@ -258,7 +258,8 @@ def chart(context: Context, view: Any) -> dict[str, Any]:
     """Draw a chart with its table."""
     rows = points(view.points)
     label = month_label if view.span == "month" else str
-    drawn = charts.line_chart(rows, label) if view.shape == "line" else charts.bar_chart(rows)
+    lines = view.shape == "line"
+    drawn = charts.line_chart(rows, label, view.scale) if lines else charts.bar_chart(rows, view.scale)
     shown = rows if view.span == "year" else []
     return {"view": view, "chart": drawn, "rows": shown, "cluster": context.get("cluster")}
 

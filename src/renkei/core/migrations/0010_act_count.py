@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0008_password_set_at'),
+        ('core', '0009_search_entry_order'),
     ]
 
     operations = [

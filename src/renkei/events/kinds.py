@@ -1,0 +1,56 @@
+from renkei.core.records.kinds import Kind, register
+from renkei.core.ui.text import bi
+from renkei.events.models import Event, EventFigure, EventOrganiser, EventSeries
+
+register(
+    Kind(
+        model=EventSeries,
+        table="event_series",
+        name=bi("毎年などの行事", "Event series"),
+        plural=bi("毎年などの行事", "Event series"),
+        title="title",
+        description=bi("毎年など、繰り返し開かれる行事", "Events that come again"),
+        columns=("title", "target", "for_students", "contact", "publication"),
+        filters=("for_students", "publication"),
+        search=("title", "description", "target"),
+        parts=(("event", "series"),),
+        portal_route="event-series",
+    ),
+    Kind(
+        model=Event,
+        table="events",
+        name=bi("行事", "Event"),
+        plural=bi("行事", "Events"),
+        title="title",
+        description=bi("行事と、その各回", "Events and the editions of series"),
+        columns=("fiscal_year", "title", "series", "opens", "closes", "venue", "publication"),
+        filters=("series", "fiscal_year", "publication"),
+        search=("title", "venue", "description"),
+        order=("-fiscal_year", "slug"),
+        parts=(("eventorganiser", "event"), ("eventfigure", "event")),
+        portal_route="event",
+    ),
+    Kind(
+        model=EventOrganiser,
+        table="event_organisers",
+        name=bi("行事の主催者", "Organiser of an event"),
+        plural=bi("行事の主催者", "Organisers of events"),
+        title="slug",
+        description=bi("行事を開く組織", "Who organises an event"),
+        columns=("event", "organisation", "role", "position"),
+        filters=("role",),
+        order=("event", "position", "slug"),
+        listed=False,
+    ),
+    Kind(
+        model=EventFigure,
+        table="event_figures",
+        name=bi("行事の数字", "Figure of an event"),
+        plural=bi("行事の数字", "Figures of events"),
+        title="slug",
+        description=bi("行事の数字を伝える指標", "Which indicators tell the numbers of an event"),
+        columns=("event", "indicator", "position"),
+        order=("event", "position", "slug"),
+        listed=False,
+    ),
+)

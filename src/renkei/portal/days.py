@@ -1,0 +1,68 @@
+"""The days of an event or the beginning of a programme, as precise as their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from renkei.core.publication.selectors import is_public
+from renkei.core.records.kinds import kind_of
+from renkei.indicators.enums import YearKind
+from renkei.kernel.periods import PartialDate, Period
+from renkei.portal.chronicle import day_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from renkei.events.models import Event
+    from renkei.indicators.models import Milestone
+
+
+@dataclass(frozen=True)
+class Days:
+    """`address` leads to the milestone that tells them, where one does."""
+
+    when: PartialDate | None = None
+    until: PartialDate | None = None
+    unsure: bool = False
+    address: str = ""
+
+    @property
+    def period(self) -> Period | None:
+        """Both ends as one period, where both are days."""
+        if self.when is None or self.until is None or not (self.when.day and self.until.day):
+            return None
+        return Period(date.fromisoformat(self.when.isoformat()), date.fromisoformat(self.until.isoformat()))
+
+    def over(self, today: dt.date) -> bool:
+        """Tell whether the last known day lies before today; what is not known counts as past."""
+        last = self.until or self.when
+        return last is None or last.isoformat() < today.isoformat()[: len(last.isoformat())]
+
+
+def days_of_milestone(milestone: Milestone | None, language: str, at: dt.date) -> Days:
+    if milestone is None or not is_public(milestone, at):
+        return Days()
+    return Days(
+        day_of(milestone.happened, milestone.year_kind),
+        day_of(milestone.ended, milestone.year_kind),
+        milestone.year_kind == YearKind.NOT_STATED and milestone.happened.isdecimal(),
+        kind_of(milestone).portal_address(milestone.pk, language),
+    )
+
+
+def days_of_event(event: Event, language: str, at: dt.date) -> Days:
+    """Return when an event is held: from its milestone, else from its own days."""
+    if event.milestone_id:
+        return days_of_milestone(event.milestone, language, at)
+    return Days(day_of(event.opens, "calendar"), day_of(event.closes, "calendar"))
+
+
+def beginning_of(record: Any, language: str, at: dt.date) -> Days:
+    """Return when a programme or series began, from its milestone, else from its own field."""
+    if record.start_id:
+        return days_of_milestone(record.start, language, at)
+    return Days(
+        day_of(getattr(record, "began", ""), "calendar"), day_of(getattr(record, "ended", ""), "calendar")
+    )

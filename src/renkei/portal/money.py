@@ -1,0 +1,183 @@
+"""Money by year, pillar, party, fund and basis: the figures of each year, what adds up to date, and the lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from renkei.budgets.enums import Basis
+from renkei.budgets.models import Amount, Fund, Pillar
+from renkei.budgets.rules import ACTUAL_STAGES
+from renkei.core.figures.addresses import evidence_address
+from renkei.core.figures.answers import MoneyStyle
+from renkei.core.publication.selectors import is_public, visible_to
+from renkei.core.records.kinds import kind_of
+from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.text import bi
+from renkei.directory.models import Organisation
+from renkei.portal.presentation import FigureCard, card_of
+from renkei.portal.record_cells import reference
+from renkei.portal.record_figures import past_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from renkei.core.blocks.request import BlockRequest
+    from renkei.core.figures.answers import FigureAnswer
+    from renkei.core.ui.parts import Cell
+    from renkei.portal.record_figures import Past
+
+BUDGET, ACTUAL = "budgets.budget", "budgets.actual"
+BY_PARTY, BY_FUND = "budgets.to_date_by_party", "budgets.to_date_by_fund"
+NOT_STATED = "none"
+FILTERS = ("year", "basis", "pillar", "party", "fund")
+
+
+@dataclass(frozen=True)
+class YearOfMoney:
+    """A fiscal year: for each pillar its budget and actual amount, and both totals. None where not on record."""
+
+    year: int
+    rows: tuple[tuple[Any, FigureCard | None, FigureCard | None], ...]
+    budget: FigureCard | None
+    actual: FigureCard | None
+
+
+class Money:
+    """What the page of money shows of figures, asked in one go."""
+
+    def __init__(self, request: BlockRequest) -> None:
+        self.request = request
+        self.cluster = present_cluster()
+        self.pillars = list(visible_to(Pillar.objects.order_by("number", "slug"), request.actor, request.at))
+        self._parties = self._owners(Organisation, "party")
+        self._funds = self._owners(Fund, "fund")
+        codes = [f"{side}.{pillar.pk}" for side in (BUDGET, ACTUAL) for pillar in self.pillars]
+        codes += [f"{BY_PARTY}.{each.pk}" for each in self._parties]
+        codes += [f"{BY_FUND}.{each.pk}" for each in self._funds]
+        self.past: Past = past_of([BUDGET, ACTUAL, BY_PARTY, BY_FUND, *codes], request)
+
+    def _owners(self, model: type[Any], field: str) -> list[Any]:
+        named = amounts_seen(self.request).order_by().exclude(**{field: None}).values(field)
+        return list(
+            visible_to(model.objects.filter(pk__in=named), self.request.actor, self.request.at).order_by("pk")
+        )
+
+    def years(self) -> list[int]:
+        """Return the fiscal years with a budget or an actual amount, the newest first."""
+        found = {each.fiscal_year for side in (BUDGET, ACTUAL) for each in self.past.get(side, ())}
+        return sorted(found, reverse=True)
+
+    def year(self, year: int) -> YearOfMoney:
+        rows = [
+            (pillar, self._card(f"{BUDGET}.{pillar.pk}", year), self._card(f"{ACTUAL}.{pillar.pk}", year))
+            for pillar in self.pillars
+        ]
+        shown = tuple(row for row in rows if row[1] or row[2])
+        return YearOfMoney(year, shown, self._card(BUDGET, year), self._card(ACTUAL, year))
+
+    def to_date(self) -> list[tuple[Any, list[tuple[Any, FigureCard]]]]:
+        """Return the sums to date in the last year on record: all together, by party, by fund."""
+        last = max((each.fiscal_year for each in self.past.get(BY_PARTY, ())), default=None)
+        if last is None:
+            return []
+        groups = [
+            (bi("すべて", "Altogether"), [(bi("合計", "Total"), BY_PARTY)]),
+            (bi("負担者ごと", "By party"), [(each.name, f"{BY_PARTY}.{each.pk}") for each in self._parties]),
+            (bi("財源ごと", "By fund"), [(each.name, f"{BY_FUND}.{each.pk}") for each in self._funds]),
+        ]
+        found = [
+            (label, [(name, card) for name, code in those if (card := self._card(code, last))])
+            for label, those in groups
+        ]
+        return [group for group in found if group[1]]
+
+    def _card(self, code: str, year: int) -> FigureCard | None:
+        answer: FigureAnswer | None = next(
+            (each for each in self.past.get(code, ()) if each.fiscal_year == year), None
+        )
+        return (
+            card_of(answer, self.cluster, self.request.language)
+            if answer and answer.value is not None
+            else None
+        )
+
+
+def amounts_seen(request: BlockRequest) -> QuerySet[Amount]:
+    """Return the amounts a stranger may see, the newest year first."""
+    rows = visible_to(Amount.objects.all(), request.actor, request.at)
+    return rows.order_by("-fiscal_year", "pillar__number", "pillar", "basis", "slug")
+
+
+def choices_of(rows: QuerySet[Amount], request: BlockRequest) -> Mapping[str, list[tuple[str, Any]]]:
+    """Return what the lines can be narrowed by: values that are there and may be named. Four queries."""
+    plain = rows.order_by()
+    years = sorted(
+        {str(year) for year in plain.values_list("fiscal_year", flat=True).distinct()}, reverse=True
+    )
+    bases = set(plain.values_list("basis", flat=True).distinct())
+    found: dict[str, list[tuple[str, Any]]] = {
+        "year": [(year, int(year)) for year in years],
+        "basis": [(basis.value, basis.label) for basis in Basis if basis.value in bases],
+    }
+    for name, model, title in (
+        ("pillar", Pillar, "title"),
+        ("party", Organisation, "name"),
+        ("fund", Fund, "name"),
+    ):
+        named = visible_to(
+            model._default_manager.filter(pk__in=plain.values(name)), request.actor, request.at
+        )
+        found[name] = [(each.pk, getattr(each, title)) for each in named.order_by("pk")]
+        if name != "pillar":
+            found[name].append((NOT_STATED, bi("記載なし", "not stated")))
+    return found
+
+
+def narrowed(rows: QuerySet[Amount], chosen: Mapping[str, str]) -> QuerySet[Amount]:
+    """Return the lines that meet the filters; `none` asks for those that state no party or fund."""
+    for name, value in chosen.items():
+        if value:
+            field = "fiscal_year" if name == "year" else name
+            rows = rows.filter(**{field: None if value == NOT_STATED else value})
+    return rows
+
+
+def money_style(request: BlockRequest) -> MoneyStyle:
+    return MoneyStyle(request.conventions.currency, request.conventions.money_unit)
+
+
+def lines_of_amounts(rows: Iterable[Amount], request: BlockRequest) -> list[dict[str, Any]]:
+    """Return the lines as the table shows them: names of what may be named, the amount, its document and place."""
+    language, at = request.language, request.at
+    style = money_style(request)
+
+    def named(record: Any) -> Cell | None:
+        return reference(record, language, at) if record is not None else None
+
+    return [
+        {
+            "amount": row,
+            "pillar": named(row.pillar),
+            "measure": named(row.measure),
+            "party": named(row.party),
+            "fund": named(row.fund),
+            "shown": style.text(Decimal(row.amount), language),
+            "evidence": evidence_address(evidence_code(row, at), row.fiscal_year, language),
+            "document": row.document if row.document and is_public(row.document, at) else None,
+            "document_url": kind_of("document").portal_address(row.document_id, language)
+            if row.document_id
+            else "",
+        }
+        for row in rows
+    ]
+
+
+def evidence_code(row: Amount, at: dt.date) -> str:
+    """Return the figure whose evidence holds this line: its pillar's, where that may be named, else the total."""
+    side = ACTUAL if row.basis in ACTUAL_STAGES else BUDGET
+    return f"{side}.{row.pillar_id}" if is_public(row.pillar, at) else side

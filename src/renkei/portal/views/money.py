@@ -1,0 +1,127 @@
+"""Money: budgets and actual amounts by year and pillar, to date, and every line with its document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to_all
+from renkei.core.ui.marks import plain
+from renkei.core.ui.text import bi
+from renkei.portal.crumbs import crumbs
+from renkei.portal.csv_files import csv_answer
+from renkei.portal.money import (
+    ACTUAL,
+    BUDGET,
+    FILTERS,
+    Money,
+    amounts_seen,
+    choices_of,
+    lines_of_amounts,
+    money_style,
+    narrowed,
+)
+from renkei.portal.paging import asked_choice, asked_page
+from renkei.portal.presentation import chart_of
+from renkei.portal.texts import strangers_request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from renkei.budgets.models import Amount
+
+YEARS_PER_PAGE, LINES_PER_PAGE, MOST_LINES = 6, 50, 100_000
+TITLE = bi("予算と実績", "Money")
+LINES = bi("金額の明細", "Every amount")
+RELATED = ("pillar", "measure", "party", "fund", "document")
+
+
+@opens_to_all
+@require_safe
+def money(request: HttpRequest, language: str) -> HttpResponse:
+    asked = strangers_request(language)
+    found = Money(asked)
+    page = asked_page(request, found.years(), YEARS_PER_PAGE)
+    charts = [
+        view
+        for code, name in ((ACTUAL, "actual"), (BUDGET, "budget"))
+        if (view := chart_of(found.past.get(code, []), language, name))
+    ]
+    context = {
+        "title": TITLE,
+        "crumbs": crumbs(language, (TITLE, "")),
+        "cluster": found.cluster,
+        "charts": charts,
+        "years": [found.year(year) for year in page],
+        "to_date": found.to_date(),
+        "page": page,
+        "lines_url": reverse("portal:money-lines", args=[language]),
+    }
+    return render(request, "portal/money.html", context)
+
+
+def _asked_lines(
+    request: HttpRequest, language: str
+) -> tuple[QuerySet[Amount], Mapping[str, str], Mapping[str, list[tuple[str, Any]]]]:
+    asked = strangers_request(language)
+    rows = amounts_seen(asked)
+    choices = choices_of(rows, asked)
+    chosen = {name: asked_choice(request, name, [code for code, _ in choices[name]]) for name in FILTERS}
+    return narrowed(rows, chosen).select_related(*RELATED), chosen, choices
+
+
+@opens_to_all
+@require_safe
+def money_lines(request: HttpRequest, language: str) -> HttpResponse:
+    """Show every amount on record, narrowed by year, basis, pillar, party and fund."""
+    rows, chosen, choices = _asked_lines(request, language)
+    page = asked_page(request, rows, LINES_PER_PAGE)
+    asked = strangers_request(language)
+    context = {
+        "title": LINES,
+        "money_unit": money_style(asked).unit_text(language),
+        "crumbs": crumbs(language, (TITLE, reverse("portal:money", args=[language])), (LINES, "")),
+        "lines": lines_of_amounts(page, asked),
+        "page": page,
+        "filters": [(name, choices[name], chosen[name]) for name in FILTERS],
+        "narrowed": any(chosen.values()),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "portal/money_lines.html", context)
+
+
+@opens_to_all
+@require_safe
+def money_file(request: HttpRequest, language: str) -> HttpResponse:
+    """Answer the same lines as CSV (UTF-8 with a mark, as spreadsheets want it), amounts in whole units."""
+    rows, _, _ = _asked_lines(request, language)
+    heads = (
+        bi("識別名", "Identifier"),
+        bi("年度", "Fiscal year"),
+        bi("基準", "Basis"),
+        bi("柱", "Pillar"),
+        bi("施策", "Measure"),
+        bi("負担者", "Party"),
+        bi("財源", "Fund"),
+        bi("金額", "Amount"),
+        bi("印字された精度", "Printed precision"),
+        bi("資料", "Document"),
+        bi("資料の中の場所", "Place in the document"),
+    )
+    table = [[plain(head) for head in heads]]
+    for line in lines_of_amounts(rows[:MOST_LINES], strangers_request(language)):
+        row = line["amount"]
+        names = [
+            plain(line[name].value) if line[name] else "" for name in ("pillar", "measure", "party", "fund")
+        ]
+        source = [plain(line["document"].title), plain(row.place)] if line["document"] else ["", ""]
+        table.append(
+            [row.pk, row.fiscal_year, row.get_basis_display(), *names, row.amount, row.precision, *source]
+        )
+    return csv_answer(table, "money.csv")

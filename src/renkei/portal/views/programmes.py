@@ -1,0 +1,105 @@
+"""Programmes for students: what there is, for whom, what happens and whom to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to_all
+from renkei.core.blocks.writing import written
+from renkei.core.publication.selectors import visible_to
+from renkei.core.records.kinds import kind_of
+from renkei.core.ui.parts import Cell, Fact
+from renkei.core.ui.text import bi
+from renkei.events.models import EventSeries
+from renkei.portal.crumbs import crumbs
+from renkei.portal.days import beginning_of
+from renkei.portal.forwarding import led_on
+from renkei.portal.paging import asked_page
+from renkei.portal.record_figures import codes_by_owner, newest_cards, past_of
+from renkei.portal.subject import OFFICES, Subject, fact, named_fact, offices_of, prose_of, sources
+from renkei.portal.texts import printed, strangers_request
+from renkei.programmes.models import Programme, ProgrammeFigure
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from renkei.core.blocks.request import BlockRequest
+
+PER_PAGE = 20
+TITLE = bi("人材育成", "Programmes for students")
+
+
+def _seen(asked: BlockRequest) -> QuerySet[Programme]:
+    rows = visible_to(Programme.objects.all(), asked.actor, asked.at).order_by("position", "slug")
+    return rows.select_related("start", "document", "run_by", "run_by_unit__organisation", *OFFICES)
+
+
+@opens_to_all
+@require_safe
+def programmes(request: HttpRequest, language: str) -> HttpResponse:
+    asked = strangers_request(language)
+    page = asked_page(request, _seen(asked), PER_PAGE)
+    rows = list(page)
+    codes = codes_by_owner(ProgrammeFigure, "programme", [row.pk for row in rows], asked)
+    past = past_of({code for those in codes.values() for code in those}, asked)
+    texts = printed([written(asked, row, "description") for row in rows], asked)
+    entries = [
+        {
+            "programme": row,
+            "text": text,
+            "address": kind_of(row).portal_address(row.pk, language),
+            "facts": _facts(row, asked),
+            "beginning": beginning_of(row, language, asked.at),
+            "figures": newest_cards(codes.get(row.pk, ()), past, asked),
+        }
+        for row, text in zip(rows, texts, strict=True)
+    ]
+    series = visible_to(EventSeries.objects.filter(for_students=True), asked.actor, asked.at).order_by("slug")
+    context = {
+        "title": TITLE,
+        "crumbs": crumbs(language, (TITLE, "")),
+        "entries": entries,
+        "page": page,
+        "series": [(each, kind_of(each).portal_address(each.pk, language)) for each in series[:PER_PAGE]],
+    }
+    return render(request, "portal/programmes.html", context)
+
+
+@opens_to_all
+@require_safe
+def programme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    asked = strangers_request(language)
+    found: Any = _seen(asked).filter(pk=slug).first()
+    if found is None:
+        return led_on(Programme, slug, asked)
+    codes = codes_by_owner(ProgrammeFigure, "programme", [found.pk], asked).get(found.pk, [])
+    subject = Subject(
+        found.title,
+        kind_of(found).name,
+        prose_of(found, ["description", "applying"], asked),
+        _facts(found, asked),
+        newest_cards(codes, past_of(codes, asked), asked),
+        offices_of(found, asked),
+        sources(found, asked),
+    )
+    context = {
+        "subject": subject,
+        "beginning": beginning_of(found, language, asked.at),
+        "applying_stated": bool(found.applying),
+        "crumbs": crumbs(language, (TITLE, reverse("portal:programmes", args=[language])), (found.title, "")),
+    }
+    return render(request, "portal/programme.html", context)
+
+
+def _facts(row: Programme, asked: BlockRequest) -> list[Fact]:
+    return [
+        *fact(bi("対象", "For whom"), Cell(row.target, "localised") if row.target else None),
+        *named_fact(bi("実施する組織", "Run by"), row.run_by, asked),
+        *named_fact(bi("実施する部署", "Run by (unit)"), row.run_by_unit, asked),
+        *named_fact(bi("紹介する取組", "Part of"), row.partnership, asked),
+    ]

@@ -1,0 +1,65 @@
+"""Days stand once, and end after they begin."""
+
+from __future__ import annotations
+
+import pytest
+
+from renkei.events.models import Event
+from renkei.indicators.models import Milestone
+from renkei.kernel.localised import Localised
+from renkei.programmes.models import Programme
+from renkei.ventures.models import VentureCount
+
+
+def codes(record):
+    return [(name, flaw.code) for name, flaw in record.row_flaws()]
+
+
+HELD = Milestone(slug="held")
+
+
+@pytest.mark.parametrize(
+    ("values", "flaws"),
+    [
+        ({}, []),
+        ({"opens": "2022-08-22"}, []),
+        ({"opens": "2022-08-22", "closes": "2022-08-24"}, []),
+        ({"opens": "2022-08-22", "closes": "2022-08"}, []),
+        ({"milestone": HELD}, []),
+        ({"milestone": HELD, "opens": "2022-08-22"}, [("opens", "event.days_twice")]),
+        ({"opens": "2022-08-22", "closes": "2022-08-21"}, [("closes", "event.closes_before_it_opens")]),
+        ({"closes": "2022-08-21"}, [("closes", "event.closes_before_it_opens")]),
+    ],
+)
+def test_an_event_has_its_days_once_and_in_order(values, flaws):
+    assert codes(Event(slug="e", fiscal_year=2022, **values)) == flaws
+
+
+@pytest.mark.parametrize(
+    ("values", "flaws"),
+    [
+        ({"began": "2009"}, []),
+        ({"start": HELD}, []),
+        ({"start": HELD, "began": "2009"}, [("began", "programme.beginning_twice")]),
+        ({"began": "2009-04", "ended": "2009"}, []),
+        ({"began": "2009-04", "ended": "2009-03"}, [("ended", "programme.ends_before_it_begins")]),
+    ],
+)
+def test_a_programme_begins_once_and_ends_later(values, flaws):
+    assert codes(Programme(slug="p", **values)) == flaws
+
+
+@pytest.mark.parametrize(
+    ("values", "flaws"),
+    [
+        ({"counted_from": "2015"}, []),
+        ({"counted_from": "2015", "counted_until": "2020", "reason": Localised.both("合併", "merged")}, []),
+        ({"counted_until": "2020"}, [("reason", "venture.reason_missing")]),
+        (
+            {"counted_from": "2015", "counted_until": "2014", "reason": Localised.both("誤り", "mistake")},
+            [("counted_until", "venture.left_before_counted")],
+        ),
+    ],
+)
+def test_a_venture_leaves_a_count_with_a_reason_and_after_it_entered(values, flaws):
+    assert codes(VentureCount(slug="v", **values)) == flaws
