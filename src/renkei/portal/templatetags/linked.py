@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from renkei.portal.context import OTHER
-from renkei.portal.linked_data import absolute, cluster_node, crumbs_node, record_node, said
+from renkei.portal.linked_data import absolute, cluster_node, crumbs_node, record_node, report_node, said
 from renkei.portal.middleware import LANGUAGES
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def _data(context: Context, here: str, language: str) -> SafeString:
     page: Any = context.get("page")
     if hasattr(page, "record"):
         graph.append(record_node(page.kind.slug, page.record, page.title, here, language))
+    edition: Any = context.get("edition")
+    if hasattr(edition, "published_at"):
+        graph.append(report_node(edition.title, here, language, edition.published_at))
     tells = context.get("linked")
     if tells is not None:
         graph.append(tells(here))

@@ -18,7 +18,6 @@ from renkei.core.ui.text import bi
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from renkei.portal.crumbs import crumbs
-from renkei.portal.linked_data import report_node
 from renkei.reports.coding import of_plain
 from renkei.reports.enums import Role, Sort
 from renkei.reports.pictures import frozen_picture, with_frozen
@@ -101,7 +100,6 @@ def edition_page(request: HttpRequest, language: str, edition: Edition) -> HttpR
     )
     context = {
         "edition": edition,
-        "linked": lambda here: report_node(edition.title, here, language, edition.published_at),
         "label": label_of(edition),
         "about": of_plain(book.plain(Role.ABOUT, "about", language)),
         "report": found,
