@@ -17,6 +17,7 @@ LISTS = (
     "access/",
     "inquiries/",
     "search/",
+    "open-data/",
     "money/",
     "money/amounts/",
     "research/",
@@ -40,6 +41,7 @@ RECORDS = (
     "partnerships/mihon-partnership/",
     "seeds/seed-biosurfactant/",
     "seeds/booklet/food/",
+    "open-data/meetings/",
     "ventures/venture-trading/",
     "programmes/mihon-young-researchers/",
     "events/mihon-summit-2024/",
@@ -68,5 +70,18 @@ DATA = (
     "figures/research.joint_projects/values.csv",
     "reports/yearly/2023.json",
     "reports/partnership/2023.json",
+)
+# Files and lists for programs, whatever the language.
+MACHINES = (
+    "/ja/news.atom",
+    "/en/events.ics",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/open-data/datapackage.zip",
+    "/open-data/event-list-gif.csv",
+    "/open-data/event-list-recommended.csv",
+    "/open-data/meetings.csv",
+    "/open-data/items.json",
+    "/open-data/bodies.xlsx",
 )
 EVERY = (*LISTS, *RECORDS, *FIGURES, *REPORTS, *FOUND)

@@ -10,6 +10,10 @@ REPORT = 50  # structure with its drawings, results, plan and amounts together, 
 STRUCTURE = 30  # the whole structure in words, its drawing and every scheme
 
 
+def body_of(answer):
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def questions(client, path):
     """Return how many questions a page asks once everything has been loaded."""
     client.get(path)

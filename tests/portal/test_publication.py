@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections import Counter
+
 import pytest
+from django.urls import Resolver404, resolve
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.kinds import kind_of, kinds
 from renkei.core.records.services import change_record
+from renkei.directory.models import Person
+from renkei.indicators.models import Milestone
 from renkei.kernel.localised import Localised
-from tests.portal.pages import DATA, EVERY, FIGURES
+from renkei.matching.models import Seed
+from renkei.portal.keeping import MEMORY
+from tests.desk.conftest import signed_in
+from tests.portal.pages import DATA, EVERY, FIGURES, MACHINES
+from tests.portal.questions import body_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
 
@@ -118,3 +130,138 @@ def test_a_text_that_names_a_record_no_longer_there_is_still_read(client):
     assert answer.status_code == 200
     assert "2023-07-10" not in answer.content.decode()
     assert client.get("/ja/meetings/council-2023/").status_code == 404
+
+
+LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
+NOT_WALKED = ("/desk/", "/static/", "/ja/needs/ask", "/healthz")
+SLOW_FILES = (".pdf", ".docx")
+A_ROUTE = 3
+
+
+def text_of(answer, path):
+    """The words of an answer: those of a zip or workbook unpacked."""
+    content = body_of(answer)
+    if path.endswith((".zip", ".xlsx")):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"".join(archive.read(name) for name in archive.namelist())
+    return content.decode("utf-8", "replace")
+
+
+def crawl(client, *starts):
+    """Follow every link from page to page, three addresses of a route at most; yield path, status and words."""
+    waiting, seen, routes = list(starts), set(starts), Counter()
+    while waiting:
+        path = waiting.pop(0)
+        try:
+            match = resolve(path.partition("?")[0])
+        except Resolver404:
+            continue
+        routes[match.url_name, match.kwargs.get("form")] += 1
+        if routes[match.url_name, match.kwargs.get("form")] > A_ROUTE or path.endswith(SLOW_FILES):
+            continue
+        answer = client.get(path)
+        text = text_of(answer, path.partition("?")[0])
+        yield path, answer.status_code, text
+        found = {each.replace("&amp;", "&") for each in LINK.findall(text)}
+        found |= set(re.findall(r"<loc>https?://[^/]+(/[^<]*)", text))
+        new = sorted(each for each in found - seen if not each.startswith((*NOT_WALKED, "/en/")))
+        waiting += new
+        seen |= set(new)
+
+
+def hide_one_of_each():
+    """Make one record of every kind internal, with a word in its texts that must not be seen."""
+    hidden = 0
+    for slug in PUBLIC_KINDS:
+        model = kind_of(slug).model
+        row = model._default_manager.order_by("-slug").first()
+        if row is None or model._default_manager.count() < 2:
+            continue
+        for item in model._meta.concrete_fields:
+            if isinstance(item, LocalisedField):
+                setattr(row, item.name, Localised.both(f"{SECRET}{row.pk}", f"{SECRET}{row.pk}"))
+        row.publication = "internal"
+        row.save()
+        hidden += 1
+    return hidden
+
+
+def test_a_crawler_finds_nothing_unpublished_and_nobody_who_did_not_agree(client):
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        assert hide_one_of_each() > 40
+        for number, person in enumerate(Person.objects.all()):
+            person.family_name, person.family_roman = f"{SECRET}姓{number}", "Himitsu"
+            person.save()
+        Seed.objects.update(refresh_address="secret@mihon.example")
+    walked, broken, shown = Counter(), [], []
+    for path, status, text in crawl(client, "/ja/", "/ja/open-data/", "/robots.txt", *MACHINES):
+        walked[resolve(path.partition("?")[0]).url_name] += 1
+        if status != 200 and path != "/":  # which leads to the home page
+            broken.append((path, status))
+        if any(word in text for word in (SECRET, "\\u79d8", "Himitsu", "secret@mihon")):
+            shown.append(path)
+    assert broken == []
+    assert shown == []
+    met = {
+        "open-table",
+        "open-package",
+        "event-list",
+        "news-feed",
+        "calendar",
+        "sitemap",
+        "robots",
+        "evidence",
+    }
+    assert met | {"body", "seed", "need", "report", "document", "document-file", "search"} <= set(walked)
+    assert sum(walked.values()) > 80
+
+
+CHANNELS = (
+    "/ja/milestones/",
+    "/ja/search/?q=見本灯台",
+    "/ja/news.atom",
+    "/en/news.atom",
+    "/open-data/milestones.csv",
+    "/open-data/milestones.json",
+    "/open-data/milestones.xlsx",
+    "/open-data/datapackage.zip",
+    "/sitemap.xml",
+    "/en/milestones/",
+    "/ja/milestones/mihon-lighthouse/",
+)
+
+
+def test_one_act_at_the_desk_takes_a_record_off_everything_with_the_next_request(client, settings):
+    settings.KEPT_PAGES_BYTES = 1_000_000
+    MEMORY.clear()
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        Milestone.objects.create(
+            slug="mihon-lighthouse",
+            title=Localised.both("見本灯台", "見本灯台"),
+            happened="2024-05-01",
+            year_kind="exact",
+            publication="public",
+        )
+    words = ("見本灯台", "mihon-lighthouse")
+
+    def naming():
+        answers = {path: client.get(path) for path in CHANNELS}
+        texts = {path: text_of(answer, path) for path, answer in answers.items() if answer.status_code == 200}
+        return [
+            path
+            for path in texts
+            if any(word in texts[path].replace('value="見本灯台"', "") for word in words)
+        ]
+
+    assert naming() == list(CHANNELS)
+    assert naming() == list(CHANNELS)  # from memory, where pages are kept
+    desk = signed_in("secretariat")
+    page = desk.get("/desk/publication/milestone/").content.decode()
+    assert "/ja/milestones/mihon-lighthouse/" in page
+    refused = desk.post("/desk/publication/milestone/", {"chosen": "mihon-lighthouse:1"})
+    assert refused.status_code == 422
+    chosen = {"chosen": "mihon-lighthouse:1", "reason": "誤りがあった"}
+    assert desk.post("/desk/publication/milestone/", chosen).status_code == 302
+    assert Milestone.objects.get(pk="mihon-lighthouse").publication == "withdrawn"
+    assert naming() == []
+    MEMORY.clear()

@@ -52,6 +52,8 @@ PAGES = (
     "access/",
     "inquiries/",
     "search/?q=見本",
+    "open-data/",
+    "open-data/meetings/",
     "money/",
     "money/amounts/",
     "money/amounts.csv",

@@ -127,6 +127,12 @@ VARIABLES = {
         _variable("RENKEI_WORKERS", "2", "配信するプロセスの数", "Number of web processes"),
         _variable("RENKEI_THREADS", "4", "プロセスごとのスレッドの数", "Threads of each process"),
         _variable(
+            "RENKEI_KEPT_PAGES_MB",
+            "16",
+            "公開の頁を覚えておく大きさ（MB、ウェブの処理ごと）",
+            "Megabytes of public pages kept in memory, for each web process",
+        ),
+        _variable(
             "RENKEI_LANG",
             "both",
             "コマンドの言語（ja・en・both）",

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "renkei.config.logs.RequestLogMiddleware",
+    "renkei.portal.keeping.KeepingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "renkei.core.ui.middleware.PrivateMiddleware",
     "renkei.portal.middleware.LanguageMiddleware",
@@ -147,6 +148,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
+KEPT_PAGES_BYTES = environment.number("RENKEI_KEPT_PAGES_MB") * 1024 * 1024
 # Without a mail server, mails are files: a demonstration and a network cut off still show what would be sent.
 EMAIL_HOST = environment.text("RENKEI_MAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"

@@ -12,4 +12,5 @@ urlpatterns = [
 ]
 
 handler429 = "renkei.desk.entrance.views.too_many"
+handler500 = "renkei.core.ui.middleware.server_error"
 handler404 = "renkei.portal.views.errors.not_found"

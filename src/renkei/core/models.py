@@ -1,6 +1,7 @@
 from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
+from renkei.core.history.acts import ActCount
 from renkei.core.jobs.models import Decision, LongJob
 from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.notices.models import MailChoice, Notice, Told
@@ -8,6 +9,7 @@ from renkei.core.records.cluster import Cluster
 from renkei.core.search.models import SearchEntry
 
 __all__ = [
+    "ActCount",
     "Cluster",
     "Decision",
     "Document",

@@ -190,6 +190,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         for verb, kind, label, route in NUMBERS
         if may(actor, verb, kind)
     ]
+    items.append(_rail_item(here, bi("公開しているもの", "What is public"), reverse("desk:publication")))
     if may(actor, Verb.DUMP, ""):
         items.append(
             _rail_item(here, bi("データ", "Data"), reverse("desk:data"), exact=here.endswith("/check/"))

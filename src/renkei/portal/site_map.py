@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
             ("access", bi("アクセス", "Access")),
             ("inquiries", bi("お問い合わせ", "Inquiries")),
             ("search", bi("検索", "Search")),
+            ("open-data", bi("オープンデータ", "Open data")),
             ("accessibility", bi("アクセシビリティ", "Accessibility")),
             ("privacy", bi("個人情報の取り扱い", "Privacy")),
             ("site-map", bi("すべての頁", "All pages")),

@@ -11,6 +11,7 @@ import pgtrigger
 from django.db import connection, models, transaction
 
 from renkei.core.accounts.actors import Actor
+from renkei.core.history.acts import count_act
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -88,5 +89,6 @@ def journal(
     with transaction.atomic():
         with pghistory.context(**said) as act, _an_act(act.id):
             yield act.id
+        count_act()
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

@@ -38,16 +38,16 @@ def data_package(held: frozenset[str] = frozenset()) -> dict[str, Any]:
     if cluster:
         described["title"] = cluster.name.text(languages[0], languages)
         described |= {f"title@{language}": text for language, text in sorted(cluster.name.items())}
-    described["resources"] = [_resource(kind, languages, settings, held) for kind in kinds()]
+    described["resources"] = [
+        resource_of(kind, written_columns(kind, languages, held), settings) for kind in kinds()
+    ]
     return described
 
 
-def _resource(
-    kind: Kind, languages: tuple[str, ...], settings: CellSettings, held: frozenset[str]
-) -> dict[str, Any]:
-    columns = written_columns(kind, languages, held)
+def resource_of(kind: Kind, columns: tuple[Column, ...], settings: CellSettings) -> dict[str, Any]:
+    """Return the description of one table that is written with these columns."""
     schema: dict[str, Any] = {
-        "fields": [_field(column, settings) for column in columns],
+        "fields": [field_of(column, settings) for column in columns],
         "primaryKey": ["slug"],
         "missingValues": [""],
     }
@@ -58,8 +58,8 @@ def _resource(
         "name": kind.table.replace("_", "-"),
         "type": "table",
         "path": f"{kind.table}.csv",
-        **_both("title", kind.plural),
-        **_both("description", kind.description),
+        **both_languages("title", kind.plural),
+        **both_languages("description", kind.description),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -68,7 +68,8 @@ def _resource(
     }
 
 
-def _both(name: str, words: Any) -> dict[str, str]:
+def both_languages(name: str, words: Any) -> dict[str, str]:
+    """Return a property in Japanese, and in each language under a name of its own (title, title@ja, title@en)."""
     said = {}
     for language in ("ja", "en"):
         with override(language):
@@ -76,7 +77,7 @@ def _both(name: str, words: Any) -> dict[str, str]:
     return {name: said["ja"], **{f"{name}@{language}": text for language, text in said.items()}}
 
 
-def _field(column: Column, settings: CellSettings) -> dict[str, Any]:
+def field_of(column: Column, settings: CellSettings) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": column.name,
         "title": column.title("ja"),
@@ -85,7 +86,7 @@ def _field(column: Column, settings: CellSettings) -> dict[str, Any]:
         "type": _TYPES.get(column.type, "string"),
     }
     if column.help("ja"):
-        described |= _both("description", column.field.help_text)
+        described |= both_languages("description", column.field.help_text)
     if column.type is ColumnType.MONEY:
         described["type"] = "number" if settings.currency.minor_digits else "integer"
         described["unit"] = settings.currency.code
@@ -93,14 +94,14 @@ def _field(column: Column, settings: CellSettings) -> dict[str, Any]:
         described["constraints"] = constraints
     if column.choices:
         described["categories"] = [
-            {"value": value, "label": _both("label", label)["label"], **_labels(label)}
+            {"value": value, "label": both_languages("label", label)["label"], **_labels(label)}
             for value, label in column.choices
         ]
     return described
 
 
 def _labels(label: Any) -> dict[str, str]:
-    return {name: text for name, text in _both("label", label).items() if "@" in name}
+    return {name: text for name, text in both_languages("label", label).items() if "@" in name}
 
 
 def _constraints(column: Column) -> dict[str, Any]:

@@ -46,25 +46,26 @@ DEFINED = (
 CODED = ("表 table", "列 column", "コード code", "意味", "Meaning")
 BLANK = "記載なし（0ではない） not stated (not zero)"
 _UNITS = {
-    ColumnType.MONEY: "クラスターの通貨の単位（円など） units of the cluster's currency",
-    ColumnType.NUMBER: "指標などの定める単位 the unit that the indicator defines",
-    ColumnType.FISCAL_YEAR: "年度（始まる年の西暦） fiscal year, by the Gregorian year it starts in",
-    ColumnType.DATE: "年月日（西暦、YYYY-MM-DD） day, YYYY-MM-DD",
-    ColumnType.PARTIAL_DATE: "年月日、年月、年（西暦） day, month or year",
+    ColumnType.MONEY: ("クラスターの通貨の単位（円など）", "units of the cluster's currency"),
+    ColumnType.NUMBER: ("指標などの定める単位", "the unit that the indicator defines"),
+    ColumnType.FISCAL_YEAR: ("年度（始まる年の西暦）", "fiscal year, by the Gregorian year it starts in"),
+    ColumnType.DATE: ("年月日（西暦、YYYY-MM-DD）", "day, YYYY-MM-DD"),
+    ColumnType.PARTIAL_DATE: ("年月日、年月、年（西暦）", "day, month or year"),
 }
+ABOUT_ENCODING = (
+    "*",
+    "*",
+    "文字コード",
+    "Encoding",
+    "",
+    "",
+    "",
+    "",
+    "xlsx（UTF-8）。CSVはBOM付きのUTF-8",
+    "xlsx (UTF-8); CSV: UTF-8 with BOM",
+)
 ABOUT_THE_FILE = (
-    (
-        "*",
-        "*",
-        "文字コード",
-        "Encoding",
-        "",
-        "",
-        "",
-        "",
-        "xlsx（UTF-8）。CSVはBOM付きのUTF-8",
-        "xlsx (UTF-8); CSV: UTF-8 with BOM",
-    ),
+    ABOUT_ENCODING,
     (
         "*",
         "revision",
@@ -99,17 +100,20 @@ def form_of(path: Path) -> Form:
 
 
 @contextmanager
-def package_writer(path: Path, form: Form) -> Iterator[PackageWriter]:
+def package_writer(
+    path: Path, form: Form, about: Iterable[tuple[str, ...]] = ABOUT_THE_FILE
+) -> Iterator[PackageWriter]:
     """Write beside the place and move there at the end, so that half a package is never seen.
 
+    `about` is what a workbook's sheet of definitions says of the file as a whole, in the order of `DEFINED`.
     Raises RuleBroken("dump.not_a_package") rather than mix with other files.
     """
     _check_place(path, form)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".renkei-", dir=path.parent) as place:
         part = Path(place) / "part"
-        writers = {"folder": _folder, "zip": _zip, "xlsx": _workbook}
-        with writers[form](part) as writer:
+        made = _workbook(part, about) if form == "xlsx" else {"folder": _folder, "zip": _zip}[form](part)
+        with made as writer:
             yield writer
         _move(part, path)
 
@@ -205,8 +209,9 @@ def _zip(path: Path) -> Iterator[PackageWriter]:
 class _Workbook:
     """Texts are written as texts and never as formulas; only whole and decimal numbers are numbers."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, about: Iterable[tuple[str, ...]]) -> None:
         self.book = book
+        self.about = tuple(about)
         self.heading = book.add_format({"bold": True, "bottom": 1})
         self.text = book.add_format({"num_format": "@"})
         self.definitions: list[list[str]] = []
@@ -234,7 +239,7 @@ class _Workbook:
 
     def finish(self) -> None:
         """Add the sheets that explain the others: columns with their meaning, and what codes mean."""
-        _plain_sheet(self.book, DEFINITIONS, [DEFINED, *self.definitions, *ABOUT_THE_FILE], self.text)
+        _plain_sheet(self.book, DEFINITIONS, [DEFINED, *self.definitions, *self.about], self.text)
         _plain_sheet(self.book, CODES, [CODED, *self.codes], self.text)
 
 
@@ -250,11 +255,17 @@ def _plain_sheet(book: Any, title: str, rows: Iterable[Sequence[str]], kept: Any
 
 def defined(table: str, column: Column) -> list[str]:
     """Return what the sheet of definitions says of a column, in the order of `DEFINED`."""
-    unit = _UNITS.get(column.type, "")
+    unit = " ".join(_UNITS.get(column.type, ()))
     required = "必須 required" if column.required else "任意 optional"
     blank = "" if column.required else BLANK
     names = [column.title("ja"), column.title("en"), column.type.value, unit, required, blank]
     return [table, column.name, *names, column.help("ja"), column.help("en")]
+
+
+def unit_of(column: Column, language: str) -> str:
+    """Return the unit of a column, or the form its values have; an empty text where there is none."""
+    units = dict(zip(("ja", "en"), _UNITS.get(column.type, ("", "")), strict=True))
+    return units.get(language, "")
 
 
 def coded(table: str, column: Column) -> list[list[str]]:
@@ -277,12 +288,12 @@ def _is_number(cell: str) -> bool:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[PackageWriter]:
+def _workbook(path: Path, about: Iterable[tuple[str, ...]]) -> Iterator[PackageWriter]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with tempfile.TemporaryDirectory() as scratch:
         book = xlsxwriter.Workbook(os.fspath(path), options | {"tmpdir": scratch})
         book.set_properties({"created": datetime(*_LONG_AGO, tzinfo=UTC).replace(tzinfo=None)})
-        writer = _Workbook(book)
+        writer = _Workbook(book, about)
         try:
             yield writer
         finally:

@@ -1,22 +1,24 @@
-"""Tables for people: CSV that Excel opens by itself, in UTF-8 with its mark or in cp932."""
+"""Tables for people: CSV that Excel opens by itself, in UTF-8 with its mark or in cp932, and workbooks."""
 
 from __future__ import annotations
 
 import codecs
 import io
+import tempfile
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from renkei.core.tables.cells import write_cell
 from renkei.core.tables.columns import Column, list_columns
-from renkei.core.tables.packages import csv_lines, csv_text
+from renkei.core.tables.packages import ABOUT_THE_FILE, csv_lines, csv_text, package_writer
 from renkei.core.tables.settings import stored_settings
 from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 Encoding = Literal["utf-8-sig", "cp932"]
 CHUNK = 1_000
 LINES_AT_ONCE = 200
+BYTES_AT_ONCE = 1 << 16
 LINE_SEPARATOR = "\u2028"
 # cp932 has these letters at another place of Unicode
 _SAME_LETTER = str.maketrans({"〜": "～", "−": "－", "‖": "∥", "—": "―", "¢": "￠", "£": "￡", "¬": "￢"})
@@ -61,16 +64,38 @@ def people_csv_stream(kind: Kind, queryset: QuerySet[Any]) -> Iterator[bytes]:
     """Yield the same in UTF-8 while the rows are read: a long list begins at once and is never whole in memory."""
     languages, settings = stored_settings()
     columns = list_columns(kind, languages)
-    lines = csv_lines(
-        columns,
-        (
-            [cell.replace("\n", LINE_SEPARATOR) for cell in cells]
-            for cells in cells_of(columns, queryset, settings)
-        ),
-    )
+    yield from csv_stream(columns, cells_of(columns, queryset, settings))
+
+
+def csv_stream(columns: tuple[Column, ...], rows: Iterable[list[str]]) -> Iterator[bytes]:
+    """Yield a table as CSV in UTF-8 with its mark; a break inside a text is written as a line separator."""
+    lines = csv_lines(columns, ([cell.replace("\n", LINE_SEPARATOR) for cell in cells] for cells in rows))
     yield codecs.BOM_UTF8
     while some := "".join(islice(lines, LINES_AT_ONCE)):
         yield some.encode()
+
+
+def workbook_stream(
+    table: str,
+    columns: tuple[Column, ...],
+    rows: Iterable[list[str]],
+    about: Iterable[tuple[str, ...]] = ABOUT_THE_FILE,
+) -> Iterator[bytes]:
+    """Yield a workbook with one sheet that can be loaded back, and two that explain its columns and codes.
+
+    It is written row by row to a file that is gone afterwards: a long list is never whole in memory.
+    """
+    with tempfile.TemporaryDirectory(prefix="renkei-") as scratch:
+        path = Path(scratch) / f"{table}.xlsx"
+        with package_writer(path, "xlsx", about) as writer:
+            writer.table(table, columns, rows)
+        yield from bytes_of(path)
+
+
+def bytes_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as made:
+        while some := made.read(BYTES_AT_ONCE):
+            yield some
 
 
 def cells_of(

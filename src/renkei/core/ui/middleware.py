@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import SuspiciousOperation
@@ -9,6 +10,7 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
+from django.views import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +61,16 @@ class PrivateMiddleware:
         return response
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what nothing else has: a lost database also where a middleware met it, which Django turns into 500."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable()
+    return defaults.server_error(request)
+
+
 def unavailable() -> HttpResponse:
+    """Return the page in both languages that says so. It is made without the database, and kept nowhere."""
     response = HttpResponse(render_to_string("503.html"), status=503)
     response.headers["Retry-After"] = "60"
+    response.headers["Cache-Control"] = "no-store"
     return response

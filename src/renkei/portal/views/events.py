@@ -18,6 +18,7 @@ from renkei.portal.crumbs import crumbs
 from renkei.portal.days import beginning_of
 from renkei.portal.forwarding import led_on
 from renkei.portal.happenings import events_seen, happenings, to_come
+from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_choice, asked_page
 from renkei.portal.subject import OFFICES, Subject, fact, offices_of, prose_of, sources
 from renkei.portal.texts import strangers_request
@@ -117,7 +118,12 @@ def event(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         sources(found, asked),
     )
     way = [(shown.series.title, shown.series_address)] if shown.series else []
-    context = {"subject": subject, "one": shown, "crumbs": _crumbs(language, *way, (found.title, ""))}
+    context = {
+        "subject": subject,
+        "one": shown,
+        "linked": lambda here: record_node("event", found, found.title, here, language),
+        "crumbs": _crumbs(language, *way, (found.title, "")),
+    }
     return render(request, "portal/event.html", context)
 
 

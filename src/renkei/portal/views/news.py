@@ -16,6 +16,7 @@ from renkei.core.ui.text import bi
 from renkei.news.models import NewsItem
 from renkei.portal.crumbs import crumbs
 from renkei.portal.forwarding import led_on
+from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_choice, asked_page
 from renkei.portal.texts import blocks_of_text, strangers_request
 
@@ -69,6 +70,7 @@ def news_item(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = {
         "title": found.title,
         "item": found,
+        "linked": lambda here: record_node("newsitem", found, found.title, here, language),
         "text": blocks_of_text(found.text, language, Place("newsitem", found.pk, "text")),
         "crumbs": crumbs(language, (TITLE, reverse("portal:news", args=[language])), (found.title, "")),
     }

@@ -28,6 +28,7 @@ from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.portal.crumbs import crumbs
 from renkei.portal.forwarding import led_on
+from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_choice, asked_page
 from renkei.portal.record_page import sources_of_record
 from renkei.portal.texts import printed, strangers_request
@@ -129,6 +130,7 @@ def partnership(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     list_page = reverse("portal:partnerships", args=[language])
     context = {
         "title": title,
+        "linked": lambda here: record_node("partnership", found, title, here, language),
         "publisher": found.publisher.name if asked.sees(found.publisher) else "",
         "crumbs": crumbs(language, (bi("連携の取組", "Partnerships"), list_page), (title, "")),
         "content": blocks_to_html(

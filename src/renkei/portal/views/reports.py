@@ -17,6 +17,7 @@ from renkei.core.figures.answers import FigureAnswer
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
+from renkei.portal.linked_data import report_node
 from renkei.portal.presentation import card_of
 from renkei.portal.selectors import ReportEntry, total_label
 from renkei.portal.views import editions
@@ -107,6 +108,7 @@ def _living(request: HttpRequest, language: str, kind: str, year: int, known: li
             )
         ),
         "editions": editions.listed(known, language),
+        "linked": lambda here: report_node(found.title, here, language),
         "withdrawn": known[0] if known and known[0].state == "withdrawn" else None,
     }
     return render(request, "portal/report.html", context)

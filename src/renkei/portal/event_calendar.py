@@ -1,0 +1,64 @@
+"""What takes place, as a calendar others can subscribe to (RFC 5545): from a year back on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event
+
+from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.text import bi
+from renkei.portal.open_data.events import public_events
+
+if TYPE_CHECKING:
+    from renkei.portal.open_data.events import PublicEvent
+
+BACK = dt.timedelta(days=365)
+CALENDAR = bi("会議と行事", "Meetings and events")
+
+
+def calendar_file(language: str, now: dt.datetime) -> bytes:
+    """Return the calendar in one language; the same event keeps its identifier, so that calendars move it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Renkei//Events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"{present_cluster().name.text(language)} {CALENDAR}")
+    calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    today = timezone.localdate(now)
+    for event in public_events(today, today - BACK):
+        calendar.add_component(_component(event, language, now))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _component(event: PublicEvent, language: str, now: dt.datetime) -> Event:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    made = Event()
+    made.add("uid", f"{event.kind}-{event.slug}@{host}")
+    made.add("dtstamp", now.astimezone(dt.UTC))
+    start, end = _ends(event)
+    made.add("dtstart", start)
+    made.add("dtend", end)
+    made.add("summary", event.title.text(language))
+    for name, text in (("location", event.venue), ("description", event.description)):
+        if text:
+            made.add(name, text.text(language))
+    made.add("categories", [event.what.text(language)])
+    made.add("url", f"{settings.SITE_URL}{event.address(language)}")
+    made.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    return made
+
+
+def _ends(event: PublicEvent) -> tuple[dt.date, dt.date]:
+    """Return whole days, the last one excluded, or moments where the time of the beginning is known."""
+    if event.start_time is None:
+        return event.starts, event.ends + dt.timedelta(days=1)
+    zone = timezone.get_default_timezone()
+    start = dt.datetime.combine(event.starts, event.start_time, zone)
+    end = dt.datetime.combine(event.ends, event.end_time or event.start_time, zone)
+    return start, end

@@ -1,0 +1,116 @@
+"""What takes place, from every kind of record that does: for lists, the calendar and descriptions of pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from renkei.core.publication.selectors import public_on
+from renkei.core.records.kinds import kind_of
+from renkei.events.enums import OrganiserRole
+from renkei.events.models import Event, EventOrganiser
+from renkei.governance.enums import MeetingState
+from renkei.governance.models import Meeting
+from renkei.kernel.localised import Localised
+from renkei.portal.open_data.rows import open_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.db.models import QuerySet
+
+_WHOLE_DAY = len("2023-07-10")
+CHUNK = 1_000
+EVENT = Localised.both("行事", "Event")
+MEETING = Localised.both("会議", "Meeting")
+_STATES = {
+    MeetingState.HELD.value: Localised.both("開催済み", "Held"),
+    MeetingState.PLANNED.value: Localised.both("予定", "Planned"),
+    MeetingState.CANCELLED.value: Localised.both("中止", "Cancelled"),
+}
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """Something public that takes place: days, both ends included, and times of the day where they are known."""
+
+    kind: str
+    slug: str
+    title: Localised
+    starts: dt.date
+    ends: dt.date
+    what: Localised = MEETING
+    state: Localised = field(default_factory=Localised)
+    description: Localised = field(default_factory=Localised)
+    venue: Localised = field(default_factory=Localised)
+    organiser: Localised = field(default_factory=Localised)
+    cancelled: bool = False
+    start_time: dt.time | None = None
+    end_time: dt.time | None = None
+
+    def address(self, language: str) -> str:
+        return kind_of(self.kind).portal_address(self.slug, language)
+
+
+def _meetings(at: dt.date, since: dt.date | None) -> Iterator[PublicEvent]:
+    rows: QuerySet[Meeting] = open_rows(kind_of(Meeting), at)
+    rows = rows.filter(held_on__gte=since) if since else rows
+    for row in rows.select_related("body").order_by("held_on", "slug").iterator():
+        yield event_of_meeting(row)
+
+
+def event_of_meeting(row: Meeting) -> PublicEvent:
+    return PublicEvent(
+        "meeting",
+        row.slug,
+        row.title or row.body.name,
+        row.held_on,
+        row.held_on,
+        state=_STATES[row.state],
+        venue=row.venue,
+        organiser=row.body.name,
+        cancelled=row.state == MeetingState.CANCELLED,
+    )
+
+
+def _events(at: dt.date, since: dt.date | None) -> Iterator[PublicEvent]:
+    rows: QuerySet[Event] = open_rows(kind_of(Event), at)
+    hosts = EventOrganiser.objects.filter(
+        public_on(at), public_on(at, "organisation__"), role=OrganiserRole.HOST
+    )
+    organised = Prefetch("organisers", hosts.select_related("organisation").order_by("position", "slug"))
+    for row in rows.select_related("milestone").prefetch_related(organised).iterator(chunk_size=CHUNK):
+        found = event_of(row, told=bool(getattr(row, "open_milestone", "")))
+        if found is not None and (since is None or found.ends >= since):
+            yield found
+
+
+def event_of(row: Event, *, told: bool) -> PublicEvent | None:
+    """Return an event whose first day is known; `told` says that its milestone, which may tell the days, is public."""
+    opens, closes = row.opens, row.closes
+    if told and row.milestone is not None:
+        opens, closes = row.milestone.happened, row.milestone.ended
+    if len(opens) != _WHOLE_DAY:
+        return None
+    first = dt.date.fromisoformat(opens)
+    last = dt.date.fromisoformat(closes) if len(closes) == _WHOLE_DAY else first
+    names = [each.organisation.name for each in row.organisers.all()]
+    organiser = Localised.both(
+        "、".join(each.text("ja") for each in names), ", ".join(each.text("en") for each in names)
+    )
+    return PublicEvent(
+        "event", row.slug, row.title, first, last, what=EVENT, venue=row.venue, organiser=organiser
+    )
+
+
+# Every source of events. One that is added here is in the lists, the calendar and the tests of both.
+SOURCES: tuple[Callable[[dt.date, dt.date | None], Iterable[PublicEvent]], ...] = (_meetings, _events)
+
+
+def public_events(at: dt.date, since: dt.date | None = None) -> Iterator[PublicEvent]:
+    """Yield what strangers may know of on a day, source by source, from a day on; a query each."""
+    return chain.from_iterable(source(at, since) for source in SOURCES)

@@ -1,0 +1,91 @@
+"""The head of a public page for machines: its one address, its other language, a card for sharing, what it is about."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from renkei.portal.context import OTHER
+from renkei.portal.linked_data import absolute, cluster_node, crumbs_node, record_node, report_node, said
+from renkei.portal.middleware import LANGUAGES
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.template import Context
+
+register = template.Library()
+# A data block is read, never run; these letters alone could end it.
+_HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_PAGES = frozenset({"page", "year"})
+_LOCALES = {"ja": "ja_JP", "en": "en_GB"}
+
+
+@register.simple_tag(takes_context=True)
+def machine_head(context: Context) -> SafeString:
+    """Return the links and the data; nothing for pages behind a private address, which belong to nobody else."""
+    request: HttpRequest = context["request"]
+    match = request.resolver_match
+    if match is None or "token" in match.kwargs or request.method != "GET":
+        return mark_safe('<meta name="robots" content="noindex">')
+    language = str(context["language"])
+    path = _own_address(request, language)
+    here = absolute(path)
+    parts = (_links(path, language), _card(context, here, language), _data(context, here, language))
+    return format_html_join("\n  ", "{}", ((part,) for part in parts))
+
+
+def _own_address(request: HttpRequest, language: str) -> str:
+    """Return the address by which the page is known: without questions, but for those that make another page."""
+    start = f"/{language}/"
+    path = request.path_info if request.path_info.startswith(start) else start
+    asked = {name: str(text) for name, text in request.GET.dict().items()}
+    kept = [f"{name}={text}" for name, text in asked.items() if name in _PAGES and text.isdecimal()]
+    return f"{path}?{'&'.join(kept)}" if kept else path
+
+
+def _links(path: str, language: str) -> SafeString:
+    rest = path.removeprefix(f"/{language}/")
+    alternates = [(each, absolute(f"/{each}/{rest}")) for each in LANGUAGES]
+    alternates.append(("x-default", alternates[0][1]))
+    return format_html('<link rel="canonical" href="{}">', absolute(path)) + format_html_join(
+        "", '\n  <link rel="alternate" hreflang="{}" href="{}">', alternates
+    )
+
+
+def _card(context: Context, here: str, language: str) -> SafeString:
+    cluster = context["cluster"]
+    crumbs = context.get("crumbs")
+    title = said(crumbs[-1]["label"], language) if crumbs else cluster.name.text(language)
+    told = [
+        ("og:type", "website"),
+        ("og:site_name", cluster.name.text(language)),
+        ("og:title", title),
+        ("og:description", cluster.tagline.text(language)),
+        ("og:url", here),
+        ("og:locale", _LOCALES[language]),
+        ("og:locale:alternate", _LOCALES[OTHER[language]]),
+    ]
+    return format_html_join("\n  ", '<meta property="{}" content="{}">', [each for each in told if each[1]])
+
+
+def _data(context: Context, here: str, language: str) -> SafeString:
+    graph: list[Any] = [cluster_node(context["cluster"], language)]
+    crumbs = context.get("crumbs")
+    if crumbs:
+        graph.append(crumbs_node(crumbs, here, language))
+    page: Any = context.get("page")
+    if hasattr(page, "record"):
+        graph.append(record_node(page.kind.slug, page.record, page.title, here, language))
+    edition: Any = context.get("edition")
+    if hasattr(edition, "published_at"):
+        graph.append(report_node(edition.title, here, language, edition.published_at))
+    tells = context.get("linked")
+    if tells is not None:
+        graph.append(tells(here))
+    told = {"@context": "https://schema.org", "@graph": [each for each in graph if each]}
+    text = json.dumps(told, ensure_ascii=False).translate(_HARMLESS)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
