@@ -46,6 +46,8 @@ PUBLICATIONS = ("internal", "public", "withdrawn")
 # Kinds of which the sample cluster has no row get one here; a new kind without either fails the test.
 MADE = {
     "organisationidentifier": {"organisation_id": OWN, "scheme": "ror", "value": "https://ror.org/02mhbdp94"},
+    "eventfigure": {"event_id": "mihon-summit-2023", "indicator_id": "events.visitors"},
+    "programmefigure": {"programme_id": "mihon-summer-laboratory", "indicator_id": "events.visitors"},
 }
 
 

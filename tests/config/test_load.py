@@ -8,6 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+
+from renkei.config.postgres import Server
+from tests.prepared import put_data
+
 RENKEI = Path(sys.executable).with_name("renkei")
 MIHON = Path(__file__).resolve().parents[2] / "clusters" / "mihon"
 
@@ -40,11 +45,16 @@ def test_a_package_is_loaded_into_nothing_and_a_bad_one_leaves_it_alone(folder: 
 
 
 def test_reading_commands_say_what_is_missing(folder: Path) -> None:
-    asked = renkei(folder / "home", "report", "2017", "--kind", "yearly", "--lang", "ja", "--format", "json")
+    home = put_data(folder / "home")
+    asked = renkei(home, "report", "2017", "--kind", "yearly", "--lang", "ja", "--format", "json")
     assert asked.returncode == 2
     assert "There are no records for a report of this year" in asked.stderr
-    renkei(folder / "home", "manage", "migrate", "core", "zero")
-    stale = renkei(folder / "home", "figures", "--fiscal-year", "2017", "--format", "json")
+    server = Server(home)
+    server.ensure_running()
+    with psycopg.connect(server.parameters()) as connection:
+        connection.execute("DROP TABLE indicators_indicator CASCADE")
+    server.release()
+    stale = renkei(home, "figures", "--fiscal-year", "2017", "--format", "json")
     assert stale.returncode == 2
     assert "out of date or not there yet" in stale.stderr
     assert "Traceback" not in stale.stderr

@@ -63,13 +63,25 @@ def test_what_cannot_be_meant_in_production_is_refused(changes: dict[str, str], 
 
 WITHOUT_DEVELOPMENT = """
 import sys, tomllib
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
-from re import split
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+def names(texts):
+    found = map(Requirement, texts)
+    return {canonicalize_name(each.name) for each in found if not each.marker or each.marker.evaluate({"extra": ""})}
+
 project = tomllib.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-tools = {canonicalize_name(split(r"[^\\w.-]", name)[0]) for name in project["dependency-groups"]["dev"]}
+needed, waiting = set(), names(project["project"]["dependencies"])
+while waiting:  # what the site's own libraries bring along is installed with it
+    name = waiting.pop()
+    needed.add(name)
+    try:
+        waiting |= names(requires(name) or ()) - needed
+    except PackageNotFoundError:
+        continue
+tools = names(project["dependency-groups"]["dev"]) - needed
 for module, owners in packages_distributions().items():
     if {canonicalize_name(owner) for owner in owners} <= tools:
         sys.modules[module] = None  # importing it now fails as if it were not installed

@@ -127,7 +127,8 @@ def test_what_is_said_is_what_is_true_when_it_is_sent(mihon):
 def test_a_role_that_sees_less_is_told_less(mihon, monkeypatch):
     """One scope for lists and mails: what the scope of records hides, the inbox hides."""
     everything = {item.key for item in waiting_for(actor_of(person("hanako"), MONDAY), MONDAY)}
-    monkeypatch.setattr(waiting, "visible_to", lambda records, *_: records.exclude(pk="mihon-evaluation"))
+    for scope in ("visible_to", "within_reach"):
+        monkeypatch.setattr(waiting, scope, lambda records, *_: records.exclude(pk="mihon-evaluation"))
     less = {item.key for item in waiting_for(actor_of(person("taro"), MONDAY), MONDAY)}
     assert everything - less == {"duty/mihon-evaluation/2022-07-30"}
 

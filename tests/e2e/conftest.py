@@ -29,7 +29,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = PROJECT / "screenshots"
 WIDTHS = (1280, 390)
 LANGUAGES = ("ja", "en")
-FILES = (".pdf", ".docx", ".xlsx", ".html", ".json", ".csv")
+FILES = (".pdf", ".docx", ".xlsx", ".html", ".json", ".csv", ".zip", ".ics", ".atom")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
 
@@ -151,6 +151,6 @@ def public_pages(site: str) -> list[str]:
         found[path] = None
         for link in re.findall(r'href="(/(?:ja|en)/[^"#]*)"', text):
             plain = link.replace("&amp;", "&")
-            if plain not in found and not plain.endswith((*FILES, "/file")):
+            if plain not in found and not plain.partition("?")[0].endswith((*FILES, "/file")):
                 waiting.append(plain)
     return sorted(found)

@@ -100,7 +100,10 @@ def finish(page, shop, slug, number):
     sound(page, f"edition publish {slug} 1280 ja")
     with page.expect_navigation(timeout=120_000):
         page.locator("main form[method=post] button[type=submit]").last.click()
-    expect(page.get_by_role("link", name="この版の頁へ")).to_be_visible(timeout=120_000)  # the worker does it
+    job = page.get_by_role("region", name="この仕事")
+    expect(job).to_contain_text(
+        "終わった", timeout=120_000
+    )  # the worker does it; the page is read again by itself
     page.goto(f"{home}manifest/")
     expect(page.locator("main")).to_contain_text("すべての部分がハッシュ値と合っています")
 

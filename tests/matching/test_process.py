@@ -18,7 +18,7 @@ from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.process.address import LONGEST, socket_path
 from renkei.matching.process.answers import Matcher
 from renkei.matching.process.client import MatcherClient
-from renkei.matching.process.server import MatcherServer, serve
+from renkei.matching.process.server import MatcherServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,18 +145,6 @@ def test_a_socket_left_behind_is_replaced(engine: Engine, place: Path) -> None:
     assert path.exists()
     MatcherServer(path, Matcher(engine)).server_close()
     assert not path.exists()
-
-
-def test_it_ends_with_its_parent(engine: Engine, place: Path) -> None:
-    ready = threading.Event()
-    stopped = threading.Thread(
-        target=serve, args=(socket_path(place), Matcher(engine)), kwargs={"ready": ready.set, "parent": -1}
-    )
-    stopped.start()
-    assert ready.wait(5)
-    stopped.join(5)
-    assert not stopped.is_alive()
-    assert not socket_path(place).exists()
 
 
 def test_the_socket_stays_short(tmp_path: Path) -> None:

@@ -165,9 +165,14 @@ def test_nothing_but_reading_is_possible(client):
 def test_pages_ask_nobody_else_and_bring_no_script_of_their_own(client):
     for path in EVERY:
         text = client.get(f"/ja/{path}").content.decode()
-        assert not re.findall(r"<script(?![^>]*src=\"/static/)", text), path
+        data = r'type="application/ld\+json"'  # read, never run
+        assert not re.findall(rf'<script(?![^>]*(?:src="/static/|{data}))', text), path
         assert " style=" not in text, path
-        assert not re.findall(r"<(?:script|img|link)[^>]*(?:src|href)=\"https?:", text), path
+        assert not re.findall(r'<(?:script|img)[^>]*src="https?:', text), path
+        named = re.findall(r'<link rel="([a-z]+)"[^>]*href="https?:', text)
+        assert set(named) <= {"canonical", "alternate"}, (
+            path
+        )  # addresses of the page itself, which nobody fetches
 
 
 @pytest.mark.usefixtures("mihon")

@@ -110,13 +110,21 @@ def report_node(title: Any, here: str, language: str, published: Any = None) -> 
 
 
 def catalogue_node(entries: Iterable[Entry], language: str) -> Node:
+    """Return the list of all tables; what each of them is stands on its own page."""
     return _node(
         "DataCatalog",
         url=absolute(reverse("portal:open-data", args=[language])),
         license=LICENCE_ADDRESS,
         publisher={"@id": absolute("/#cluster")},
-        dataset=[dataset_node(each, language) for each in entries],
+        dataset=[
+            _node("Dataset", name=str(each.table.kind.plural), url=_columns(each, language))
+            for each in entries
+        ],
     )
+
+
+def _columns(entry: Entry, language: str) -> str:
+    return absolute(reverse("portal:open-columns", args=[language, entry.table.name]))
 
 
 def dataset_node(entry: Entry, language: str) -> Node:
@@ -125,7 +133,7 @@ def dataset_node(entry: Entry, language: str) -> Node:
         "Dataset",
         name=str(kind.plural),
         description=str(kind.description),
-        url=absolute(reverse("portal:open-columns", args=[language, entry.table.name])),
+        url=_columns(entry, language),
         license=LICENCE_ADDRESS,
         isAccessibleForFree=True,
         creator={"@id": absolute("/#cluster")},

@@ -96,9 +96,12 @@ def link_to(target: Record, request: BlockRequest) -> Link:
 
 
 def label_of(record: Any, request: BlockRequest) -> Any:
-    """Return what a record is called; a meeting without a title bears its body's name, where that is public."""
-    if kind_of(record).slug == "meeting" and not record.title and not request.sees(record.body):
+    """Return what a record is called: meetings without a title by their body, ventures by their company, if public."""
+    kind = kind_of(record)
+    if kind.slug == "meeting" and not record.title and not request.sees(record.body):
         return bi("会議", "Meeting")
+    if kind.slug == "venture" and not request.sees(record.organisation):
+        return kind.name
     return kind_of(record).label(record)
 
 

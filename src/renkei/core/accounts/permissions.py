@@ -66,7 +66,7 @@ PERMISSIONS: dict[Role, dict[str, frozenset[Verb]]] = {
     Role.ADMINISTRATOR: {
         EVERY: frozenset(Verb),
         "needprofile": _PROFILE | {Verb.LOAD},
-        "inquiry": _ANSWER | {Verb.LOAD},
+        "inquiry": _ANSWER | {Verb.LOAD, Verb.WITHDRAW},
     }
     | dict.fromkeys(_CASEWORK, frozenset(Verb) - {Verb.PUBLISH}),
     Role.SECRETARIAT: dict.fromkeys(_CASEWORK, _KEEP | {Verb.LOAD, Verb.DUMP})

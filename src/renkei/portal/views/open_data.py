@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 OPEN_DATA = bi("オープンデータ", "Open data")
 CSV = "text/csv; charset=utf-8"
+_NOTES = bi(
+    "アドレスは変わりません。CSVはBOM付きのUTF-8、空欄は「記載なし」で0ではありません。",
+    "The addresses stay. CSV is UTF-8 with its mark; a blank means “not stated”, not zero.",
+)
 _FILES: dict[str, tuple[Callable[..., Iterator[bytes]], str]] = {
     "csv": (csv_file, CSV),
     "xlsx": (workbook_file, XLSX),
@@ -51,6 +55,7 @@ def open_data(request: HttpRequest, language: str) -> HttpResponse:
             (title, reverse("portal:event-list", args=[header])) for header, (title, _, _) in HEADERS.items()
         ],
         "package_url": reverse("portal:open-package"),
+        "notes": _NOTES,
         "linked": lambda _: catalogue_node(entries, language),
         **_licence(language),
     }
