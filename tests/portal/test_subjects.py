@@ -14,6 +14,7 @@ from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.files.models import Document
 from renkei.core.history.journal import journal
 from renkei.core.merging.models import Forward
+from renkei.core.privacy.enums import Whose
 from renkei.core.records.cluster import Cluster
 from renkei.directory.models import Organisation
 from renkei.events.models import Event, EventSeries
@@ -233,3 +234,9 @@ def test_the_address_of_a_merged_record_leads_to_the_one_that_stays(client, kind
         Forward.objects.create(kind=kind, slug="gone", target="stays")
     answer = client.get(f"/ja/{path}/gone/")
     assert (answer.status_code, answer.headers.get("Location")) == (302, f"/ja/{path}/stays/")
+
+
+def test_the_page_of_privacy_names_the_data_of_everybody_who_is_not_staff(client):
+    text = client.get("/ja/privacy/").content.decode()
+    for whose in Whose:
+        assert (f"<td>{whose.label}</td>" in text) is (whose not in {Whose.STAFF, Whose.USER}), whose

@@ -20,7 +20,7 @@ from renkei.privacy.register import lines
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-OUTSIDERS = (Whose.CONTACT, Whose.MEMBER, Whose.REQUESTER)  # the rest are staff and their accounts
+OUTSIDERS = frozenset(Whose) - {Whose.STAFF, Whose.USER}
 
 
 @opens_to_all
