@@ -22,11 +22,9 @@ FIRST, SECOND = f"{KIND}-{YEAR}-1", f"{KIND}-{YEAR}-2"
 PUBLIC = f"/ja/reports/{KIND}/{YEAR}/"
 NEW = "米粉の生地の老化を遅らせる方法"
 PROJECTS = "research.joint_projects"
-DRAFT = "/desk/reports/draft/yearly/2024/"
-ROUND = "/desk/rounds/yearly-2024-results/"
+DRAFT, ROUND = "/desk/reports/draft/yearly/2024/", "/desk/rounds/yearly-2024-results/"
 ANSWERS = {"共同研究": "24", "うち県内企業との共同研究": "9", "視察者": "約1300"}
-BRIEF = "brief-2026-1"
-BRIEF_PUBLIC = "/ja/reports/brief/2026/"
+BRIEF, BRIEF_PUBLIC = "brief-2026-1", "/ja/reports/brief/2026/"
 NAME, ROMAN = "見本花子", "Hanako MIHON"
 MARK = "（同意の撤回により削除）"
 SUMMARY = "/desk/reports/reportsection/yearly-summary/"
@@ -335,9 +333,8 @@ def the_consent_is_withdrawn(page, shop):
     page.goto(f"{shop}/desk/editions/{BRIEF}/manifest/")
     sound(page, "edition manifest 1280 ja")
     given = page.locator("ul.parties li")
-    assert sorted(each.locator("b").inner_text() for each in given.all()) == sorted(
-        [NAME, ROMAN, "講演のようす"]
-    )
+    names = sorted(each.locator("b").inner_text() for each in given.all())
+    assert names == sorted([NAME, ROMAN, "講演のようす"])
     while given.count():
         given.first.locator("[name=reason]").fill("本人の申し出")
         with page.expect_navigation():

@@ -50,7 +50,12 @@ def test_a_need_finds_its_seed(browser, fictional_site, language, width):
 
     page.goto(f"{fictional_site}/desk/matching/need/need-cracker-stale/")
     page.get_by_role("link", name=see).click()
-    first = page.locator(".suggestion").first
+    shown = page.locator(".suggestion")
+    assert shown.count() >= 5
+    assert (
+        shown.filter(has=page.get_by_role("link", name=why)).count() == shown.count()
+    )  # each with its reasons
+    first = shown.first
     expect(first).to_have_attribute("id", "seed-cracker-shelf-life")
     sound(page, f"suggestions-{language}-{width}")
     first.get_by_role("link", name=why).click()
