@@ -91,6 +91,29 @@ def test_a_series_without_the_right_to_be_named_is_not_named_by_its_edition(clie
     assert "内々の会" not in text(client, "/ja/events/open/") + text(client, "/ja/events/")
 
 
+def test_a_programme_begins_with_its_milestone_and_ends_on_its_own_day(client):
+    start = make(
+        Milestone, "began", title=both("開始"), happened="2009-04-01", ended="2009-04-03", year_kind="exact"
+    )
+    hidden = make(
+        Milestone,
+        "kept",
+        title=both("開始"),
+        happened="2008-05-01",
+        year_kind="exact",
+        publication="internal",
+    )
+    make(Programme, "told", title=both("終えた制度"), start=start, ended="2015-03")
+    make(Programme, "untold", title=both("静かな制度"), start=hidden, ended="2016-03")
+    for path in ("/ja/programmes/", "/ja/programmes/told/"):
+        page = text(client, path)
+        assert 'href="/ja/milestones/began/"' in page
+        assert "平成27年3月" in page
+        assert "4月3日" not in page
+    assert "平成28年3月" in text(client, "/ja/programmes/untold/")
+    assert "平成20年" not in text(client, "/ja/programmes/untold/")
+
+
 def test_a_programme_says_that_the_source_tells_no_way_to_apply(client):
     make(Programme, "silent", title=both("静かな制度", "Silent programme"))
     make(Programme, "clear", title=both("明らかな制度"), applying=both("学校を通じて。"))

@@ -14,15 +14,13 @@ from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.indicators.enums import YearKind
 from renkei.indicators.models import Milestone
-from renkei.kernel.periods import PartialDate, Period, YearCalendar
+from renkei.kernel.periods import PartialDate, Period
 from renkei.portal.texts import printed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from renkei.core.blocks.request import BlockRequest
-
-_CALENDARS = {YearKind.FISCAL: YearCalendar.FISCAL, YearKind.NOT_STATED: YearCalendar.NOT_STATED}
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,7 @@ def day_of(value: str, year_kind: str) -> PartialDate | None:
     """Return the date as stored: 2017-07-10, 2021-04, 2009 or a fiscal year."""
     if not value:
         return None
-    calendar = _CALENDARS.get(YearKind(year_kind), YearCalendar.CALENDAR) if value.isdecimal() else None
-    return PartialDate.parse(value, calendar or YearCalendar.CALENDAR)
+    return PartialDate.parse(value, YearKind(year_kind).calendar)
 
 
 def chronicle(request: BlockRequest) -> list[Moment]:

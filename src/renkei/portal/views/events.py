@@ -15,7 +15,7 @@ from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
 from renkei.events.models import Event, EventSeries
 from renkei.portal.crumbs import crumbs
-from renkei.portal.days import beginning_of
+from renkei.portal.days import days_of_milestone
 from renkei.portal.forwarding import led_on
 from renkei.portal.happenings import events_seen, happenings, to_come
 from renkei.portal.linked_data import record_node
@@ -92,7 +92,7 @@ def event_series(request: HttpRequest, language: str, slug: str) -> HttpResponse
     )
     context = {
         "subject": subject,
-        "beginning": beginning_of(found, language, asked.at),
+        "beginning": days_of_milestone(found.start, language, asked.at),
         "editions": happenings(page, asked),
         "page": page,
         "crumbs": _crumbs(language, (found.title, "")),

@@ -16,7 +16,7 @@ from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
 from renkei.events.models import EventSeries
 from renkei.portal.crumbs import crumbs
-from renkei.portal.days import beginning_of
+from renkei.portal.days import days_of_programme
 from renkei.portal.forwarding import led_on
 from renkei.portal.paging import asked_page
 from renkei.portal.record_figures import codes_by_owner, newest_cards, past_of
@@ -54,7 +54,7 @@ def programmes(request: HttpRequest, language: str) -> HttpResponse:
             "text": text,
             "address": kind_of(row).portal_address(row.pk, language),
             "facts": _facts(row, asked),
-            "beginning": beginning_of(row, language, asked.at),
+            "beginning": days_of_programme(row, language, asked.at),
             "figures": newest_cards(codes.get(row.pk, ()), past, asked),
         }
         for row, text in zip(rows, texts, strict=True)
@@ -89,7 +89,7 @@ def programme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     )
     context = {
         "subject": subject,
-        "beginning": beginning_of(found, language, asked.at),
+        "beginning": days_of_programme(found, language, asked.at),
         "applying_stated": bool(found.applying),
         "crumbs": crumbs(language, (TITLE, reverse("portal:programmes", args=[language])), (found.title, "")),
     }
