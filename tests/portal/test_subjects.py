@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from io import StringIO
 
 import pytest
@@ -19,12 +20,13 @@ from renkei.core.records.cluster import Cluster
 from renkei.directory.models import Organisation
 from renkei.events.models import Event, EventSeries
 from renkei.indicators.models import Indicator, Milestone
+from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.periods import Period
 from renkei.news.models import NewsItem
 from renkei.programmes.models import Programme
 from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
 from renkei.ventures.models import Venture, VentureCount
-from tests.builders import both, make
+from tests.builders import both, make, make_many
 
 pytestmark = [pytest.mark.django_db]
 
@@ -71,18 +73,65 @@ def test_the_days_of_a_milestone_that_is_not_public_are_not_told(client):
     assert "記載なし" in page
 
 
+def parts_of(page):
+    """Return the titles under "to come" and under "held", in their order."""
+    before, _, held = page.partition('id="held"')
+    ahead = before.partition('id="ahead"')[2]
+    return [re.findall(r'<h3><a href="/ja/events/([^/"]+)/">', part) for part in (ahead, held)]
+
+
 def test_an_event_is_to_come_until_its_last_day_is_over(client):
     today = timezone.localdate()
     day = dt.timedelta(days=1)
-    make(Event, "running", title=both("続く会"), fiscal_year=2030, opens=str(today - day), closes=str(today))
-    make(Event, "over", title=both("終えた会"), fiscal_year=2030, opens=str(today - day))
-    make(Event, "month", title=both("今月の会"), fiscal_year=2030, opens=str(today)[:7])
-    page = text(client, "/ja/events/")
-    ahead, _, held = page.partition('id="held"')
-    assert "続く会" in ahead
-    assert "今月の会" in ahead
-    assert "終えた会" in held
-    assert "終えた会" not in ahead
+    year = FiscalYear.of(today).start_year
+    moment = {"title": both("会期"), "year_kind": "exact"}
+    running = make(Milestone, "m-running", happened=str(today - 2 * day), ended=str(today), **moment)
+    hidden = make(
+        Milestone, "m-hidden", happened=str(today + 40 * day), **(moment | {"publication": "internal"})
+    )
+    past = make(Milestone, "m-past", happened=str(today - 3 * day), ended=str(today - day), **moment)
+    fiscal = make(Milestone, "m-fiscal", happened=str(year), title=both("会期"), year_kind="fiscal")
+    events = {
+        "running": {"opens": str(today - day), "closes": str(today)},
+        "till-this-month": {"opens": str(today - 40 * day), "closes": str(today)[:7]},
+        "month": {"opens": str(today)[:7]},
+        "this-year": {"opens": str(today.year)},
+        "far": {"opens": str(today + 80 * day)},
+        "milestone-running": {"milestone": running},
+        "fiscal-year": {"milestone": fiscal},
+        "some-day": {"fiscal_year": year + 1},
+        "over": {"opens": str(today - day)},
+        "last-month": {"opens": str(today.replace(day=1) - day)[:7]},
+        "last-year": {"opens": str(today.year - 1)},
+        "milestone-past": {"milestone": past},
+        "milestone-hidden": {"milestone": hidden},
+        "no-day": {},
+    }
+    for slug, values in events.items():
+        make(Event, slug, title=both(slug), **({"fiscal_year": year} | values))
+    ahead, held = parts_of(text(client, "/ja/events/"))
+    names = list(events)
+    assert set(ahead) == set(names[: names.index("over")])
+    assert set(held) == set(names[names.index("over") :])
+    assert [ahead.index(slug) for slug in ("milestone-running", "running", "far")] == sorted(
+        ahead.index(slug) for slug in ("milestone-running", "running", "far")
+    )
+    assert held.index("over") < held.index("milestone-past") < held.index("last-year")
+
+
+def test_events_are_listed_by_their_days_and_every_one_is_on_some_page(client):
+    today = timezone.localdate()
+    coming = [{"slug": f"a{days:02}", "opens": str(today + dt.timedelta(days=days))} for days in range(45)]
+    make_many(Event, [{"title": both("会"), "fiscal_year": today.year, **each} for each in coming])
+    later = make(Milestone, "m", title=both("会期"), happened="2019-05-02", year_kind="exact")
+    make(Event, "b-milestone", title=both("会"), fiscal_year=2019, milestone=later)
+    make(Event, "c-month", title=both("会"), fiscal_year=2019, opens="2019-05")
+    make(Event, "a-day", title=both("会"), fiscal_year=2019, opens="2019-04-30")
+    make(Event, "d-year", title=both("会"), fiscal_year=2019)
+    pages = [parts_of(text(client, f"/ja/events/?page={number}")) for number in (1, 2, 3)]
+    assert [slug for ahead, _ in pages for slug in ahead] == [each["slug"] for each in coming]
+    assert [slug for _, held in pages for slug in held] == ["b-milestone", "c-month", "a-day", "d-year"]
+    assert client.get("/ja/events/?page=4").status_code == 404
 
 
 def test_a_series_without_the_right_to_be_named_is_not_named_by_its_edition(client):
