@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from renkei.core.accounts.actors import Actor, Role
 from renkei.core.records.kinds import kind_of
-from renkei.core.records.services import set_flaws
-from renkei.events.models import Event
+from renkei.core.records.services import RecordRefused, add_record, set_flaws
+from renkei.directory.models import Organisation
+from renkei.events.models import Event, EventOrganiser
 from renkei.indicators.models import Milestone
 from renkei.kernel.localised import Localised
 from renkei.programmes.models import Programme
@@ -93,3 +95,18 @@ def test_a_programme_ends_no_earlier_than_its_milestone(ended, flaws, kind, slug
     start = make(Milestone, "began", title=both("開始"), happened="2009-04", year_kind="exact")
     make(Programme, "p", title=both("制度"), start=start, ended=ended)
     assert [flaw.code for _, _, _, flaw in set_flaws(kind_of(kind), slug)] == flaws
+
+
+@pytest.mark.django_db
+def test_an_organisation_organises_an_event_once_in_a_role():
+    make(Organisation, "city", name=both("見本市"), kind="municipality")
+    make(Event, "e", title=both("会"), fiscal_year=2022)
+    make(EventOrganiser, "host", event_id="e", organisation_id="city", role="host")
+    make(EventOrganiser, "support", event_id="e", organisation_id="city", role="support")
+    office = Actor("office", frozenset({Role.STRANGER, Role.SECRETARIAT}), 1)
+    values = {"event_id": "e", "organisation_id": "city", "role": "host"}
+    with pytest.raises(RecordRefused):
+        add_record(
+            actor=office, kind=kind_of("eventorganiser"), values={"slug": "again", **values}, reason="test"
+        )
+    assert EventOrganiser.objects.count() == 2

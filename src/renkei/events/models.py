@@ -146,6 +146,13 @@ class EventOrganiser(Record):
     class Meta:
         verbose_name = bi("行事の主催者", "Organiser of an event")
         verbose_name_plural = bi("行事の主催者", "Organisers of events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation", "role"],
+                name="event_organiser_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
 
 
 @remembered()

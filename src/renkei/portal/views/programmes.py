@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from renkei.core.blocks.request import BlockRequest
 
-PER_PAGE = 20
+PER_PAGE, MOST_SERIES = 20, 20
 TITLE = bi("人材育成", "Programmes for students")
 
 
@@ -59,13 +59,15 @@ def programmes(request: HttpRequest, language: str) -> HttpResponse:
         }
         for row, text in zip(rows, texts, strict=True)
     ]
-    series = visible_to(EventSeries.objects.filter(for_students=True), asked.actor, asked.at).order_by("slug")
+    series = visible_to(EventSeries.objects.filter(for_students=True), asked.actor, asked.at)
+    named = list(series.order_by("slug")[: MOST_SERIES + 1])
     context = {
         "title": TITLE,
         "crumbs": crumbs(language, (TITLE, "")),
         "entries": entries,
         "page": page,
-        "series": [(each, kind_of(each).portal_address(each.pk, language)) for each in series[:PER_PAGE]],
+        "series": [(each, kind_of(each).portal_address(each.pk, language)) for each in named[:MOST_SERIES]],
+        "more_series": len(named) > MOST_SERIES,
     }
     return render(request, "portal/programmes.html", context)
 
@@ -91,6 +93,7 @@ def programme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "subject": subject,
         "beginning": days_of_programme(found, language, asked.at),
         "applying_stated": bool(found.applying),
+        "named_by_source": found.document_id is not None,
         "crumbs": crumbs(language, (TITLE, reverse("portal:programmes", args=[language])), (found.title, "")),
     }
     return render(request, "portal/programme.html", context)
