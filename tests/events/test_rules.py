@@ -7,6 +7,7 @@ import pytest
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused, add_record, set_flaws
+from renkei.desk.writes import written
 from renkei.directory.models import Organisation
 from renkei.events.models import Event, EventOrganiser
 from renkei.indicators.models import Milestone
@@ -104,9 +105,9 @@ def test_an_organisation_organises_an_event_once_in_a_role():
     make(EventOrganiser, "host", event_id="e", organisation_id="city", role="host")
     make(EventOrganiser, "support", event_id="e", organisation_id="city", role="support")
     office = Actor("office", frozenset({Role.STRANGER, Role.SECRETARIAT}), 1)
-    values = {"event_id": "e", "organisation_id": "city", "role": "host"}
-    with pytest.raises(RecordRefused):
-        add_record(
-            actor=office, kind=kind_of("eventorganiser"), values={"slug": "again", **values}, reason="test"
-        )
+    values = {"slug": "again", "event_id": "e", "organisation_id": "city", "role": "host"}
+    kind = kind_of("eventorganiser")
+    with pytest.raises(RecordRefused) as refused:
+        written(kind, lambda: add_record(actor=office, kind=kind, values=values, reason="test"))
+    assert [(name, flaw.code) for name, flaw in refused.value.flaws] == [("role", "record.not_unique")]
     assert EventOrganiser.objects.count() == 2
