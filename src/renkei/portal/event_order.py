@@ -42,7 +42,7 @@ def dated(rows: QuerySet[Event], at: dt.date, first_month: int) -> QuerySet[Even
     return rows.annotate(is_ahead=Case(When(ahead, then=True), default=False)).order_by("-first_day", "slug")
 
 
-def to_come_first(rows: QuerySet[Event]) -> QuerySet[Event]:
+def to_come_first(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Order dated events: what is to come, the nearest first, then what was held, the newest first."""
     nearest = Case(When(is_ahead=True, then=F("first_day")), default=None)
     return rows.order_by("-is_ahead", nearest, "-first_day", "slug")

@@ -172,7 +172,9 @@ def name_of(record: Record | None, at: dt.date) -> Any:
     """Return the words of the same three states without an address, for files."""
     if record is None:
         return UNSTATED
-    return kind_of(record).label(record) if is_public(record, at) else NOT_PUBLIC
+    if not is_public(record, at):
+        return NOT_PUBLIC
+    return kind_of(record).label_for(record, lambda owner: is_public(owner, at))
 
 
 def lines_of_amounts(rows: Iterable[Amount], request: BlockRequest) -> list[dict[str, Any]]:
