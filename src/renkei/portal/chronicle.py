@@ -14,7 +14,7 @@ from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.indicators.enums import YearKind
 from renkei.indicators.models import Milestone
-from renkei.kernel.periods import PartialDate, Period
+from renkei.kernel.periods import PartialDate, Period, YearCalendar
 from renkei.portal.texts import printed
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def day_of(value: str, year_kind: str) -> PartialDate | None:
     """Return the date as stored: 2017-07-10, 2021-04, 2009 or a fiscal year."""
     if not value:
         return None
-    return PartialDate.parse(value, YearKind(year_kind).calendar)
+    return PartialDate.parse(
+        value, YearKind(year_kind).calendar if value.isdecimal() else YearCalendar.CALENDAR
+    )
 
 
 def chronicle(request: BlockRequest) -> list[Moment]:
