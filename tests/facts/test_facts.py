@@ -166,7 +166,7 @@ def cell(record, column) -> str:
         day = getattr(value, column.part)
         return day.isoformat() if day else ".."
     if column.part:
-        return str(value.get(column.part, ""))
+        return str(value.get(column.part, "")) or "∅"
     if isinstance(value, bool):
         return str(value).lower()
     return "∅" if value in (None, "") else str(value)

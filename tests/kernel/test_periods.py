@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from renkei.kernel.eras import NotADate
 from renkei.kernel.errors import RuleBroken
-from renkei.kernel.periods import PartialDate, Period, Precision, YearCalendar, parse_period
+from renkei.kernel.periods import (
+    PartialDate,
+    Period,
+    Precision,
+    YearCalendar,
+    ends_before_it_begins,
+    parse_period,
+)
 
 # A small pool, so that ends meet, touch and miss by a day.
 POOL = st.dates(date(2019, 4, 27), date(2019, 5, 5))
@@ -238,3 +245,27 @@ def test_they_sort_by_day_and_a_coarser_date_comes_first(one, other):
         < PartialDate(one.year, one.month).sort_key
         < PartialDate.of(one).sort_key
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "calendar", "before"),
+    [
+        ("2022-08-22", "2022-08-21", "calendar", True),
+        ("2022-08-22", "2022-08-22", "calendar", False),
+        ("2022-08-22", "2022-08", "calendar", False),
+        ("2022-08-22", "2022-07", "calendar", True),
+        ("2022", "2022-01-01", "calendar", False),
+        ("2023-02", "2022", "calendar", True),
+        ("2023-02", "2022", "fiscal", False),
+        ("2023-04", "2022", "fiscal", True),
+        ("2022", "2022-03", "fiscal", True),
+        ("2023-02", "2022", "not_stated", False),
+        ("", "2022", "calendar", False),
+        ("2022", "", "calendar", False),
+        ("2022-13", "2021", "calendar", False),
+    ],
+)
+def test_an_end_lies_before_its_beginning_where_it_does_on_every_day_they_may_mean(
+    first, last, calendar, before
+):
+    assert ends_before_it_begins(first, last, YearCalendar(calendar)) is before

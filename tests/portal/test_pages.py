@@ -130,13 +130,21 @@ def test_a_page_number_that_names_no_page_is_not_found(client, path, page):
     "path",
     [
         "money/amounts/?year=1999",
+        "money/amounts/?year=abc",
+        "money/amounts/?pillar=none",
+        "money/amounts/?pillar=nothing",
         "money/amounts/?party=nobody",
+        "money/amounts/?fund=nobody",
+        "money/amounts.csv?year=1999",
+        "money/amounts.csv?fund=nobody",
         "money/amounts/?basis=hope",
         "research/?field=nothing",
         "research/?state=planned",
         "research/results/?kind=dream",
         "events/?series=nothing",
         "events/?year=令和",
+        "events/?year=abc",
+        "research/results/?year=abc",
         "news/?year=1868",
         "partnerships/?category=nothing",
         "partnerships/?year=1999",
@@ -153,6 +161,27 @@ def test_a_filter_or_record_that_is_not_there_is_not_found(client, path):
         answer = client.get(f"/{language}/{path}")
         assert answer.status_code == 404
         assert f'href="/{language}/site-map/"' in answer.content.decode()
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "money/amounts/?year=&basis=&pillar=&party=&fund=&page=",
+        "money/?page=",
+        "research/?field=&state=&page=",
+        "research/results/?kind=&year=&page=",
+        "events/?year=&series=&page=",
+        "programmes/?page=",
+        "ventures/?page=",
+    ],
+)
+def test_a_filter_left_empty_asks_for_everything(client, path):
+    everything = client.get(f"/ja/{path.partition('?')[0]}").content.decode().partition("<main")[2]
+    asked = client.get(f"/ja/{path}").content.decode().partition("<main")[2]
+    assert re.findall(r"<h3>.*?</h3>|<tr>.*?</tr>", asked) == re.findall(
+        r"<h3>.*?</h3>|<tr>.*?</tr>", everything
+    )
 
 
 @pytest.mark.usefixtures("mihon")

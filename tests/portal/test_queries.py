@@ -175,7 +175,7 @@ def subjects(count):
     days = {"fiscal_year": 2023, "milestone_id": "e{n}", "venue": title, "description": said}
     make_many(Event, rows(count, slug="ev{n}", title=title, series_id="es0", **days, **source))
     make_many(
-        Event, rows(count, slug="ew{n}", title=title, series_id="es{n}", fiscal_year=2030, opens="2030-08-01")
+        Event, rows(FEW, slug="ew{n}", title=title, series_id="es{n}", fiscal_year=2030, opens="2030-08-01")
     )
     make_many(EventOrganiser, rows(count, slug="eo{n}", event_id="ev{n}", organisation_id="o{n}"))
     make_many(EventFigure, rows(count, slug="ef{n}", event_id="ev{n}", indicator_id="events.n{n}"))

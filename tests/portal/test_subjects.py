@@ -21,13 +21,14 @@ from renkei.directory.models import Organisation
 from renkei.events.models import Event, EventSeries
 from renkei.governance.models import Body, Meeting
 from renkei.indicators.models import Indicator, Milestone
+from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.periods import Period
 from renkei.news.models import NewsItem
 from renkei.programmes.models import Programme
 from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
 from renkei.ventures.models import Venture, VentureCount
 from renkei.ventures.rules import ventures_of_companies_not_public
-from tests.builders import both, make
+from tests.builders import both, make, make_many
 from tests.portal.questions import body_of
 
 pytestmark = [pytest.mark.django_db]
@@ -75,18 +76,65 @@ def test_the_days_of_a_milestone_that_is_not_public_are_not_told(client):
     assert "記載なし" in page
 
 
+def parts_of(page):
+    """Return the titles under "to come" and under "held", in their order."""
+    before, _, held = page.partition('id="held"')
+    ahead = before.partition('id="ahead"')[2]
+    return [re.findall(r'<h3><a href="/ja/events/([^/"]+)/">', part) for part in (ahead, held)]
+
+
 def test_an_event_is_to_come_until_its_last_day_is_over(client):
     today = timezone.localdate()
     day = dt.timedelta(days=1)
-    make(Event, "running", title=both("続く会"), fiscal_year=2030, opens=str(today - day), closes=str(today))
-    make(Event, "over", title=both("終えた会"), fiscal_year=2030, opens=str(today - day))
-    make(Event, "month", title=both("今月の会"), fiscal_year=2030, opens=str(today)[:7])
-    page = text(client, "/ja/events/")
-    ahead, _, held = page.partition('id="held"')
-    assert "続く会" in ahead
-    assert "今月の会" in ahead
-    assert "終えた会" in held
-    assert "終えた会" not in ahead
+    year = FiscalYear.of(today).start_year
+    moment = {"title": both("会期"), "year_kind": "exact"}
+    running = make(Milestone, "m-running", happened=str(today - 2 * day), ended=str(today), **moment)
+    hidden = make(
+        Milestone, "m-hidden", happened=str(today + 40 * day), **(moment | {"publication": "internal"})
+    )
+    past = make(Milestone, "m-past", happened=str(today - 3 * day), ended=str(today - day), **moment)
+    fiscal = make(Milestone, "m-fiscal", happened=str(year), title=both("会期"), year_kind="fiscal")
+    events = {
+        "running": {"opens": str(today - day), "closes": str(today)},
+        "till-this-month": {"opens": str(today - 40 * day), "closes": str(today)[:7]},
+        "month": {"opens": str(today)[:7]},
+        "this-year": {"opens": str(today.year)},
+        "far": {"opens": str(today + 80 * day)},
+        "milestone-running": {"milestone": running},
+        "fiscal-year": {"milestone": fiscal},
+        "some-day": {"fiscal_year": year + 1},
+        "over": {"opens": str(today - day)},
+        "last-month": {"opens": str(today.replace(day=1) - day)[:7]},
+        "last-year": {"opens": str(today.year - 1)},
+        "milestone-past": {"milestone": past},
+        "milestone-hidden": {"milestone": hidden},
+        "no-day": {},
+    }
+    for slug, values in events.items():
+        make(Event, slug, title=both(slug), **({"fiscal_year": year} | values))
+    ahead, held = parts_of(text(client, "/ja/events/"))
+    names = list(events)
+    assert set(ahead) == set(names[: names.index("over")])
+    assert set(held) == set(names[names.index("over") :])
+    assert [ahead.index(slug) for slug in ("milestone-running", "running", "far")] == sorted(
+        ahead.index(slug) for slug in ("milestone-running", "running", "far")
+    )
+    assert held.index("over") < held.index("milestone-past") < held.index("last-year")
+
+
+def test_events_are_listed_by_their_days_and_every_one_is_on_some_page(client):
+    today = timezone.localdate()
+    coming = [{"slug": f"a{days:02}", "opens": str(today + dt.timedelta(days=days))} for days in range(45)]
+    make_many(Event, [{"title": both("会"), "fiscal_year": today.year, **each} for each in coming])
+    later = make(Milestone, "m", title=both("会期"), happened="2019-05-02", year_kind="exact")
+    make(Event, "b-milestone", title=both("会"), fiscal_year=2019, milestone=later)
+    make(Event, "c-month", title=both("会"), fiscal_year=2019, opens="2019-05")
+    make(Event, "a-day", title=both("会"), fiscal_year=2019, opens="2019-04-30")
+    make(Event, "d-year", title=both("会"), fiscal_year=2019)
+    pages = [parts_of(text(client, f"/ja/events/?page={number}")) for number in (1, 2, 3)]
+    assert [slug for ahead, _ in pages for slug in ahead] == [each["slug"] for each in coming]
+    assert [slug for _, held in pages for slug in held] == ["b-milestone", "c-month", "a-day", "d-year"]
+    assert client.get("/ja/events/?page=4").status_code == 404
 
 
 def test_a_series_without_the_right_to_be_named_is_not_named_by_its_edition(client):
@@ -95,11 +143,53 @@ def test_a_series_without_the_right_to_be_named_is_not_named_by_its_edition(clie
     assert "内々の会" not in text(client, "/ja/events/open/") + text(client, "/ja/events/")
 
 
-def test_a_programme_says_that_the_source_tells_no_way_to_apply(client):
-    make(Programme, "silent", title=both("静かな制度", "Silent programme"))
-    make(Programme, "clear", title=both("明らかな制度"), applying=both("学校を通じて。"))
-    assert "does not say how to apply" in text(client, "/en/programmes/silent/")
+def test_a_programme_begins_with_its_milestone_and_ends_on_its_own_day(client):
+    start = make(
+        Milestone, "began", title=both("開始"), happened="2009-04-01", ended="2009-04-03", year_kind="exact"
+    )
+    hidden = make(
+        Milestone,
+        "kept",
+        title=both("開始"),
+        happened="2008-05-01",
+        year_kind="exact",
+        publication="internal",
+    )
+    make(Programme, "told", title=both("終えた制度"), start=start, ended="2015-03")
+    make(Programme, "untold", title=both("静かな制度"), start=hidden, ended="2016-03")
+    for path in ("/ja/programmes/", "/ja/programmes/told/"):
+        page = text(client, path)
+        assert 'href="/ja/milestones/began/"' in page
+        assert "平成27年3月" in page
+        assert "4月3日" not in page
+    assert "平成28年3月" in text(client, "/ja/programmes/untold/")
+    assert "平成20年" not in text(client, "/ja/programmes/untold/")
+
+
+def test_a_page_speaks_of_its_source_only_where_there_is_one(client):
+    source = make(Document, "source", title=both("見本資料", "Source"))
+    for slug, document in (("told", source), ("untold", None)):
+        make(Programme, slug, title=both("静かな制度", "Silent programme"), document=document)
+        make(Event, slug, title=both("静かな会", "Silent event"), fiscal_year=2022, document=document)
+    assert "The source does not say how to apply" in text(client, "/en/programmes/told/")
+    assert "The source says no more" in text(client, "/en/events/told/")
+    for path in ("programmes", "events"):
+        page = text(client, f"/en/{path}/untold/")
+        assert "source" not in page.partition("<main")[2].lower(), path
+        assert "office named here" not in page
+    make(Programme, "clear", title=both("明らかな制度"), applying=both("学校を通じて。"), document=source)
     assert "書かれていません" not in text(client, "/ja/programmes/clear/")
+
+
+def test_series_beyond_the_page_of_programmes_are_said_to_be_elsewhere(client):
+    rows = [{"slug": f"s{n:02}", "title": both("会"), "for_students": True} for n in range(21)]
+    make_many(EventSeries, rows[:20])
+    assert "ほかの行事は" not in text(client, "/ja/programmes/")
+    make_many(EventSeries, rows[20:])
+    page = text(client, "/ja/programmes/")
+    assert "ほかの行事は" in page
+    assert "/events/series/s20/" not in page
+    assert 'href="/ja/events/series/s20/"' in text(client, "/ja/events/")
 
 
 def test_a_venture_leaves_the_count_with_its_reason_and_its_definition(client):
@@ -125,6 +215,32 @@ def test_a_venture_leaves_the_count_with_its_reason_and_its_definition(client):
     assert "ほかの会社と一つになった。" in page
     assert page.index("数えなくなった") < page.index("数えはじめた")
     assert 'href="/ja/figures/ventures.formed/"' in page
+
+
+def test_what_changed_last_stands_first_whether_it_entered_or_left(client, monkeypatch):
+    monkeypatch.setattr("renkei.portal.views.ventures.MOST_CHANGES", 2)
+    make(
+        Indicator,
+        "ventures.formed",
+        label=both("数"),
+        definition=both("定義"),
+        unit="venture",
+        kind="cumulative",
+    )
+    days = {"old": ("2010", "2012"), "new": ("2021", ""), "left": ("2011", "2020"), "none": ("", "")}
+    for name, (begins, ends) in days.items():
+        make(Organisation, name, name=both(f"会社{name}"), kind="company")
+        make(Venture, name, organisation_id=name)
+        reason = both("閉じた") if ends else both("")
+        counted = {"counted_from": begins, "counted_until": ends, "reason": reason}
+        make(VentureCount, f"c-{name}", venture_id=name, indicator_id="ventures.formed", **counted)
+    page = text(client, "/ja/ventures/")
+    changes = page.partition('id="changes"')[2].partition('id="companies"')[0]
+    assert re.findall(r'<h3><a href="/ja/ventures/(\w+)/">', changes) == ["new", "left", "left"]
+    assert "会社ごとの頁に" in changes
+    assert "平成24年" in text(client, "/ja/ventures/old/")
+    monkeypatch.setattr("renkei.portal.views.ventures.MOST_CHANGES", 4)
+    assert "会社ごとの頁に" not in text(client, "/ja/ventures/")
 
 
 def test_a_venture_whose_company_is_not_public_is_nowhere(client):
@@ -156,7 +272,9 @@ def test_joint_research_shows_the_title_for_the_public_and_no_contract(client):
     for path in ("/ja/research/", "/ja/research/results/", "/ja/search/?q=食品"):
         page = text(client, path)
         assert "秘密社" not in page
-        assert "777" not in page
+        assert "契約777" not in page
+        assert "7,770" not in page
+        assert "7770000" not in page
     assert "食品の研究" in text(client, "/ja/research/")
     assert "見本の論文" in text(client, "/ja/research/")
     assert "食品の研究" in text(client, "/ja/research/results/")
@@ -258,16 +376,71 @@ def test_amounts_are_narrowed_by_what_they_state_and_by_what_they_do_not(client)
     assert "9,990" not in text(client, "/en/money/amounts/")
 
 
+def lines_in(client, path):
+    answer = client.get(path)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    body = body_of(answer).decode()
+    assert body.startswith("\ufeff")
+    head, *lines = csv.reader(StringIO(body.removeprefix("\ufeff")))
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
 def test_the_file_of_amounts_holds_whole_yen_under_a_mark_for_spreadsheets(client):
     some_amounts()
-    answer = client.get("/en/money/amounts.csv?fund=grant")
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    body = answer.content.decode()
-    assert body.startswith("\ufeff")
-    head, line = csv.reader(StringIO(body.removeprefix("\ufeff")))
-    row = dict(zip(head, line, strict=True))
+    (row,) = lines_in(client, "/en/money/amounts.csv?fund=grant")
     assert (row["Amount"], row["Party"], row["Fund"]) == ("4000000", "Mihon Works", "Sample grant")
     assert row["Document"] == "Source"
+
+
+def test_a_party_is_named_not_public_or_not_stated(client):
+    some_amounts()
+    hidden = make(
+        Organisation, "hidden", name=both("内々の会社", "Kept Ltd"), kind="company", publication="internal"
+    )
+    common = {"pillar_id": "one", "fiscal_year": 2022, "basis": "actual_final"}
+    make(Amount, "of-hidden", amount=2000000, party=hidden, **common)
+    shown = {row["Identifier"]: row for row in lines_in(client, "/en/money/amounts.csv")}
+    parties = {"stated": "Mihon Works", "silent": "not stated", "of-hidden": "(not public)"}
+    assert {slug: row["Party"] for slug, row in shown.items()} == parties
+    assert [row["識別名"] for row in lines_in(client, "/ja/money/amounts.csv?party=none")] == ["silent"]
+    assert lines_in(client, "/ja/money/amounts.csv?year=2022")[0]["負担者"] == "（非公開）"
+    page = text(client, "/ja/money/amounts/?year=2022")
+    assert page.count("（非公開）") == 1
+    assert "内々の会社" not in page
+    nameless = text(client, "/ja/money/amounts/?party=none")
+    assert "（非公開）" not in nameless
+    assert nameless.count('<span class="not-known">記載なし</span>') == 2  # party and fund
+
+
+def test_filters_that_leave_nothing_say_so_and_how_to_go_on(client):
+    the_pillar()
+    common = {"pillar_id": "one", "basis": "actual_final"}
+    make(Amount, "a", amount=1, fiscal_year=2023, party_id="maker", **common)
+    make(Event, "e", title=both("会"), fiscal_year=2022)
+    make(Event, "f", title=both("会"), fiscal_year=2021)
+    make(EventSeries, "s", title=both("毎年の会"))
+    project = a_project("shown", public_title=both("食品の研究"))
+    make(ResearchResult, "paper", project=project, kind="paper", title=both("論文"), day="2023-05")
+    for path, words in (
+        ("money/amounts/?party=none", "条件に合う金額はありません"),
+        ("events/?series=s", "条件に合う行事はありません"),
+        ("research/?state=finished", "条件に合う"),
+        ("research/results/?kind=prize", "条件に合う"),
+    ):
+        page = text(client, f"/ja/{path}")
+        assert words in page, path
+        assert f'href="/ja/{path.partition("?")[0]}"' in page.partition("<main")[2], path
+    assert lines_in(client, "/ja/money/amounts.csv?party=none") == []
+
+
+def test_the_file_of_amounts_is_whole_however_long(client, monkeypatch, django_assert_max_num_queries):
+    the_pillar()
+    common = {"pillar_id": "one", "fiscal_year": 2023, "basis": "actual_final"}
+    make_many(Amount, [{"slug": f"a{n:03}", "amount": n, **common} for n in range(7)])
+    monkeypatch.setattr("renkei.portal.money.CHUNK", 2)
+    monkeypatch.setattr("renkei.portal.csv_files.LINES_AT_ONCE", 3)
+    with django_assert_max_num_queries(15):
+        assert [row["金額"] for row in lines_in(client, "/ja/money/amounts.csv")] == list("0123456")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from renkei.core.history.journal import journal
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused, change_record
-from renkei.directory.models import Organisation
+from renkei.directory.models import DatedName, Organisation
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.periods import Period
 from renkei.matching.board import Asked, cases_asked
@@ -254,3 +254,54 @@ def test_a_title_for_the_public_that_tells_the_company_is_refused_unless_it_may_
                 actor=office_of_all, kind=kind_of("jointprojectpartner"), slug=partner.pk,
                 revision=partner.revision, values={"publication": "internal"}, reason="戻す",
             )  # fmt: skip
+
+
+def rename(kind: str, slug: str, **changed: Any) -> list[str]:
+    """Change a record as an office that may; return the codes of what refused it."""
+    office_of_all = Actor("office", frozenset({Role.STRANGER, Role.SECRETARIAT}), 1)
+    model = kind_of(kind).model
+    asked: dict[str, Any] = {"kind": kind_of(kind), "slug": slug, "values": changed, "reason": "公開"}
+    try:
+        change_record(actor=office_of_all, revision=model._default_manager.get(pk=slug).revision, **asked)
+    except RecordRefused as refused:
+        return [flaw.code for _, flaw in refused.flaws]
+    return []
+
+
+NAMES = ["joint_project.names_the_company"]
+
+
+@pytest.mark.parametrize(
+    ("partner", "company"),
+    [
+        ({"publication": "internal"}, {}),
+        ({}, {"publication": "internal"}),
+        ({"public_from": AT + dt.timedelta(days=1)}, {}),
+        ({}, {"public_until": AT + dt.timedelta(days=1)}),
+    ],
+)
+def test_a_company_may_be_named_only_while_it_and_its_part_are_public(
+    partner: dict[str, Any], company: dict[str, Any]
+) -> None:
+    project = begun(a_case(), values=values(public_title=both("架空のfirmとの研究")))
+    with journal(actor=ICHI, action="test", reason="test"):
+        Organisation.objects.filter(pk="firm").update(**({"publication": "public"} | company))
+        JointProjectPartner.objects.update(**({"publication": "public"} | partner))
+    assert rename("jointproject", project.pk, publication="public") == NAMES
+    window = {"public_from": AT + dt.timedelta(days=1), "public_until": AT + dt.timedelta(days=1)}
+    inside = [] if partner.get("publication", company.get("publication")) is None else NAMES
+    assert rename("jointproject", project.pk, publication="public", **window) == inside
+
+
+def test_a_company_that_titles_name_is_neither_hidden_nor_renamed_into_them() -> None:
+    project = begun(a_case(), values=values(public_title=both("架空のfirmと香りの研究")))
+    part = JointProjectPartner.objects.get()
+    assert rename("jointprojectpartner", part.pk, publication="public") == []
+    assert rename("jointproject", project.pk, publication="public") == []
+    assert rename("organisation", "firm", publication="internal") == NAMES
+    assert rename("organisation", "firm", public_until=AT) == NAMES
+    assert rename("organisation", "firm", name=both("別の会社", "Another firm")) == []
+    assert rename("jointprojectpartner", part.pk, publication="internal") == []
+    assert rename("organisation", "firm", name=both("firm", "firm")) == NAMES
+    make(DatedName, "before", name=both("昔の名"), organisation_id="firm", period=Period(None, AT))
+    assert rename("datedname", "before", name=both("firmと香り")) == NAMES

@@ -15,6 +15,7 @@ from renkei.events.enums import OrganiserRole
 from renkei.indicators.models import Indicator, Milestone
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.kernel.periods import ends_before_it_begins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,7 +125,7 @@ class Event(Record):
                 "空欄（会期は年表の項目にある）", "empty (the milestone tells the days)"
             )
             yield "opens", RuleBroken("event.days_twice", expected)
-        if self.closes and (not self.opens or self.closes < self.opens[: len(self.closes)]):
+        if self.closes and (not self.opens or ends_before_it_begins(self.opens, self.closes)):
             expected = Localised.both("初日と、それ以後の最終日", "a first day and a last day not before it")
             yield "closes", RuleBroken("event.closes_before_it_opens", expected)
 
@@ -145,6 +146,13 @@ class EventOrganiser(Record):
     class Meta:
         verbose_name = bi("行事の主催者", "Organiser of an event")
         verbose_name_plural = bi("行事の主催者", "Organisers of events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation", "role"],
+                name="event_organiser_is_unique",
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
 
 
 @remembered()

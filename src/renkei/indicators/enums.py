@@ -1,6 +1,7 @@
 from django.db import models
 
 from renkei.core.ui.text import bi
+from renkei.kernel.periods import YearCalendar
 
 
 class YearKind(models.TextChoices):
@@ -8,6 +9,11 @@ class YearKind(models.TextChoices):
     FISCAL = "fiscal", bi("年度", "Fiscal year")
     NOT_STATED = "not_stated", bi("暦年か年度か記載なし", "Calendar or fiscal year not stated")
     EXACT = "exact", bi("日または月", "Day or month")
+
+    @property
+    def calendar(self) -> YearCalendar:
+        """What a year alone means; a day or a month means itself."""
+        return YearCalendar.CALENDAR if self is YearKind.EXACT else YearCalendar(self.value)
 
 
 class ValueState(models.TextChoices):

@@ -20,7 +20,7 @@ from renkei.kernel.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear, NotAFiscalYe
 from renkei.kernel.localised import Localised
 from renkei.kernel.spans import Period
 
-__all__ = ["PartialDate", "Period", "Precision", "YearCalendar", "parse_period"]
+__all__ = ["PartialDate", "Period", "Precision", "YearCalendar", "ends_before_it_begins", "parse_period"]
 
 EXPECTED_PARTIAL = Localised.both(
     "日付、年月または年（例：2001-02-03、2021-04、2009、平成21年度）",
@@ -182,6 +182,25 @@ def _western(text: str, era_name: str | None, year: str) -> int:
     if era is None and len(year) != WESTERN_DIGITS:
         raise NotADate(text, EXPECTED_PARTIAL)
     return era.first.year + int(year) - 1 if era else int(year)
+
+
+def ends_before_it_begins(
+    first: str, last: str, calendar: YearCalendar = YearCalendar.CALENDAR, *, first_month: int = 4
+) -> bool:
+    """Tell whether an end lies before its beginning on every day that the two may mean.
+
+    Both are stored partial dates; 2009 does not end before 2009-04. `calendar` is what a year alone means, at the
+    beginning and at the end. An empty one says nothing, nor does one that is no date: another rule refuses that.
+    """
+    begin, end = _period_of(first, calendar, first_month), _period_of(last, calendar, first_month)
+    return bool(begin and end and begin.start and end.end and end.end < begin.start)
+
+
+def _period_of(text: str, calendar: YearCalendar, first_month: int) -> Period | None:
+    try:
+        return PartialDate.parse(text, calendar).period(first_month) if text else None
+    except NotADate:
+        return None
 
 
 def parse_period(text: str) -> Period:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from renkei.core.blocks.request import BlockRequest
 
-_CALENDARS = {YearKind.FISCAL: YearCalendar.FISCAL, YearKind.NOT_STATED: YearCalendar.NOT_STATED}
-
 
 @dataclass(frozen=True)
 class Moment:
@@ -50,8 +48,9 @@ def day_of(value: str, year_kind: str) -> PartialDate | None:
     """Return the date as stored: 2017-07-10, 2021-04, 2009 or a fiscal year."""
     if not value:
         return None
-    calendar = _CALENDARS.get(YearKind(year_kind), YearCalendar.CALENDAR) if value.isdecimal() else None
-    return PartialDate.parse(value, calendar or YearCalendar.CALENDAR)
+    return PartialDate.parse(
+        value, YearKind(year_kind).calendar if value.isdecimal() else YearCalendar.CALENDAR
+    )
 
 
 def chronicle(request: BlockRequest) -> list[Moment]:

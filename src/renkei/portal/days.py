@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.kinds import kind_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from renkei.events.models import Event
     from renkei.indicators.models import Milestone
+    from renkei.programmes.models import Programme
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,6 @@ class Days:
         if self.when is None or self.until is None or not (self.when.day and self.until.day):
             return None
         return Period(date.fromisoformat(self.when.isoformat()), date.fromisoformat(self.until.isoformat()))
-
-    def over(self, today: dt.date) -> bool:
-        """Tell whether the last known day lies before today; what is not known counts as past."""
-        last = self.until or self.when
-        return last is None or last.isoformat() < today.isoformat()[: len(last.isoformat())]
 
 
 def days_of_milestone(milestone: Milestone | None, language: str, at: dt.date) -> Days:
@@ -59,10 +55,12 @@ def days_of_event(event: Event, language: str, at: dt.date) -> Days:
     return Days(day_of(event.opens, "calendar"), day_of(event.closes, "calendar"))
 
 
-def beginning_of(record: Any, language: str, at: dt.date) -> Days:
-    """Return when a programme or series began, from its milestone, else from its own field."""
-    if record.start_id:
-        return days_of_milestone(record.start, language, at)
-    return Days(
-        day_of(getattr(record, "began", ""), "calendar"), day_of(getattr(record, "ended", ""), "calendar")
-    )
+def days_of_programme(programme: Programme, language: str, at: dt.date) -> Days:
+    """Return when a programme began, from its milestone, else from its own field, and when it ended.
+
+    Its milestone tells the beginning alone: that may itself have taken days.
+    """
+    ended = day_of(programme.ended, "calendar")
+    if programme.start_id:
+        return replace(days_of_milestone(programme.start, language, at), until=ended)
+    return Days(day_of(programme.began, "calendar"), ended)

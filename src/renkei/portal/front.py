@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from renkei.core.figures.service import history
 from renkei.portal.presentation import FigureCard, card_of
+from renkei.portal.record_figures import answer_in, past_of
 from renkei.portal.selectors import ReportEntry, total_label
 from renkei.reports.definitions import definitions
 from renkei.reports.service import available
 
 if TYPE_CHECKING:
     from renkei.core.blocks.request import BlockRequest
-    from renkei.core.figures.answers import FigureAnswer
     from renkei.core.records.cluster import Cluster
 
 
@@ -32,15 +31,11 @@ class Front:
         )  # the first that has figures at its head
         totals = self._shown.totals.values() if self._shown else ()
         codes = {code for code, _ in self._wanted} | {code for code, _ in totals}
-        self._past = history(codes, actor=request.actor, at=request.at)
-        request.answers.keep(each for answers in self._past.values() for each in answers)
-
-    def _answer(self, code: str, year: int) -> FigureAnswer | None:
-        return next((each for each in self._past.get(code, ()) if each.fiscal_year == year), None)
+        self._past = past_of(codes, request)
 
     def figures(self) -> list[FigureCard]:
-        """Return the figures the settings name (code@year), in their order; what has no public value is left out."""
-        found = [(self._answer(*pair), self._past.get(pair[0], ())) for pair in self._wanted]
+        """Return the figures the settings name (code@year), in their order; what is not on record is left out."""
+        found = [(answer_in(self._past, *pair), self._past.get(pair[0], ())) for pair in self._wanted]
         return [
             card_of(answer, self.cluster, self.request.language, past) for answer, past in found if answer
         ]
@@ -54,7 +49,7 @@ class Front:
         last = next(iter(entries), None)
         if last is None:
             return None
-        answers = [self._answer(code, last.year + later) for code, later in shown.totals.values()]
+        answers = [answer_in(self._past, code, last.year + later) for code, later in shown.totals.values()]
         language = self.request.language
         return ReportEntry(
             last.title,
@@ -62,6 +57,6 @@ class Front:
             tuple(
                 (total_label(answer, self.cluster), card_of(answer, self.cluster, language))
                 for answer in answers
-                if answer is not None and answer.value is not None
+                if answer
             ),
         )

@@ -6,12 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.events.models import Event, EventFigure, EventOrganiser, EventSeries
 from renkei.portal.days import Days, days_of_event
+from renkei.portal.event_order import dated
 from renkei.portal.record_figures import cards_of_year, codes_by_owner, past_of
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ RELATED = ("series", "milestone", "document")
 
 @dataclass(frozen=True)
 class Happening:
-    """One event; `organisers` are triples of role, name and address."""
+    """One event; `organisers` are triples of role, name and address; `ahead`: it is not over yet."""
 
     event: Event
     address: str
@@ -36,21 +35,13 @@ class Happening:
     series_address: str
     organisers: tuple[tuple[Any, Any, str], ...]
     figures: tuple[FigureCard, ...]
+    ahead: bool
 
 
 def events_seen(request: BlockRequest) -> QuerySet[Event]:
+    """Return the events a stranger may see with their days, the newest first."""
     rows = visible_to(Event.objects.select_related(*RELATED), request.actor, request.at)
-    return rows.order_by("-fiscal_year", "-opens", "-milestone__happened", "slug")
-
-
-def to_come(request: BlockRequest) -> Q:
-    """Return the condition of not being over: a last day that is not before today, as far as it is known."""
-    today = request.at.isoformat()
-    condition = Q()
-    for last, first in (("closes", "opens"), ("milestone__ended", "milestone__happened")):
-        condition |= Q(**{f"{last}__gte": today}) | Q(**{f"{first}__gte": today})
-        condition |= Q(**{f"{first}__in": [today[:7], today[:4]], last: ""})
-    return condition
+    return dated(rows, request.at, request.conventions.first_month)
 
 
 def happenings(rows: Iterable[Event], request: BlockRequest) -> list[Happening]:
@@ -68,6 +59,7 @@ def happenings(rows: Iterable[Event], request: BlockRequest) -> list[Happening]:
             kind_of(EventSeries).portal_address(series.pk, request.language) if series else "",
             tuple(organisers.get(event.pk, ())),
             tuple(cards_of_year(codes.get(event.pk, ()), event.fiscal_year, past, request)),
+            bool(getattr(event, "is_ahead", False)),
         )
         for event in events
     ]

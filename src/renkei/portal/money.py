@@ -12,28 +12,44 @@ from renkei.budgets.rules import ACTUAL_STAGES
 from renkei.core.figures.addresses import evidence_address
 from renkei.core.figures.answers import MoneyStyle
 from renkei.core.publication.selectors import is_public, visible_to
+from renkei.core.publication.words import NOT_PUBLIC
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
+from renkei.core.ui.marks import plain
+from renkei.core.ui.parts import Cell
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.portal.presentation import FigureCard, card_of
 from renkei.portal.record_cells import reference
-from renkei.portal.record_figures import past_of
+from renkei.portal.record_figures import answer_in, past_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from renkei.core.blocks.request import BlockRequest
-    from renkei.core.figures.answers import FigureAnswer
-    from renkei.core.ui.parts import Cell
+    from renkei.core.records.models import Record
     from renkei.portal.record_figures import Past
 
 BUDGET, ACTUAL = "budgets.budget", "budgets.actual"
 BY_PARTY, BY_FUND = "budgets.to_date_by_party", "budgets.to_date_by_fund"
-NOT_STATED = "none"
+NOT_STATED, UNSTATED = "none", bi("記載なし", "not stated")
+CHUNK = 1_000
+FILE_HEADS = (
+    bi("識別名", "Identifier"),
+    bi("年度", "Fiscal year"),
+    bi("基準", "Basis"),
+    bi("柱", "Pillar"),
+    bi("施策", "Measure"),
+    bi("負担者", "Party"),
+    bi("財源", "Fund"),
+    bi("金額", "Amount"),
+    bi("印字された精度", "Printed precision"),
+    bi("資料", "Document"),
+    bi("資料の中の場所", "Place in the document"),
+)
 FILTERS = ("year", "basis", "pillar", "party", "fund")
 
 
@@ -97,14 +113,8 @@ class Money:
         return [group for group in found if group[1]]
 
     def _card(self, code: str, year: int) -> FigureCard | None:
-        answer: FigureAnswer | None = next(
-            (each for each in self.past.get(code, ()) if each.fiscal_year == year), None
-        )
-        return (
-            card_of(answer, self.cluster, self.request.language)
-            if answer and answer.value is not None
-            else None
-        )
+        answer = answer_in(self.past, code, year)
+        return card_of(answer, self.cluster, self.request.language) if answer else None
 
 
 def amounts_seen(request: BlockRequest) -> QuerySet[Amount]:
@@ -134,7 +144,7 @@ def choices_of(rows: QuerySet[Amount], request: BlockRequest) -> Mapping[str, li
         )
         found[name] = [(each.pk, getattr(each, title)) for each in named.order_by("pk")]
         if name != "pillar":
-            found[name].append((NOT_STATED, bi("記載なし", "not stated")))
+            found[name].append((NOT_STATED, UNSTATED))
     return found
 
 
@@ -151,30 +161,54 @@ def money_style(request: BlockRequest) -> MoneyStyle:
     return MoneyStyle(request.conventions.currency, request.conventions.money_unit)
 
 
+def named_cell(record: Record | None, request: BlockRequest) -> Cell:
+    """Return a record's name with its page; what is not public, and what is not stated, is said in other words."""
+    if record is None:
+        return Cell(UNSTATED, "missing")
+    return reference(record, request.language, request.at) or Cell(NOT_PUBLIC, "missing")
+
+
+def name_of(record: Record | None, at: dt.date) -> Any:
+    """Return the words of the same three states without an address, for files."""
+    if record is None:
+        return UNSTATED
+    if not is_public(record, at):
+        return NOT_PUBLIC
+    return kind_of(record).label_for(record, lambda owner: is_public(owner, at))
+
+
 def lines_of_amounts(rows: Iterable[Amount], request: BlockRequest) -> list[dict[str, Any]]:
     """Return the lines as the table shows them: names of what may be named, the amount, its document and place."""
-    language, at = request.language, request.at
     style = money_style(request)
-
-    def named(record: Any) -> Cell | None:
-        return reference(record, language, at) if record is not None else None
-
     return [
         {
             "amount": row,
-            "pillar": named(row.pillar),
-            "measure": named(row.measure),
-            "party": named(row.party),
-            "fund": named(row.fund),
-            "shown": style.text(Decimal(row.amount), language),
-            "evidence": evidence_address(evidence_code(row, at), row.fiscal_year, language),
-            "document": row.document if row.document and is_public(row.document, at) else None,
-            "document_url": kind_of("document").portal_address(row.document_id, language)
-            if row.document_id
-            else "",
+            "pillar": named_cell(row.pillar, request),
+            "measure": named_cell(row.measure, request) if row.measure_id else None,
+            "party": named_cell(row.party, request),
+            "fund": named_cell(row.fund, request),
+            "shown": style.text(Decimal(row.amount), request.language),
+            "evidence": evidence_address(evidence_code(row, request.at), row.fiscal_year, request.language),
+            "document": named_cell(row.document, request),
+            "place": _place_of(row, request.at),
         }
         for row in rows
     ]
+
+
+def amounts_table(rows: QuerySet[Amount], at: dt.date) -> Iterator[Sequence[object]]:
+    """Yield the same lines for a file, the heads first: a few at a time, amounts in whole units."""
+    yield [plain(head) for head in FILE_HEADS]
+    for row in rows.iterator(chunk_size=CHUNK):
+        measure = name_of(row.measure, at) if row.measure_id else ""
+        names = (name_of(row.pillar, at), measure, name_of(row.party, at), name_of(row.fund, at))
+        source = (name_of(row.document, at), _place_of(row, at))
+        said = [plain(each) for each in (row.get_basis_display(), *names)]
+        yield [row.pk, row.fiscal_year, *said, row.amount, row.precision, *(plain(each) for each in source)]
+
+
+def _place_of(row: Amount, at: dt.date) -> Any:
+    return row.place if row.document and is_public(row.document, at) else ""
 
 
 def evidence_code(row: Amount, at: dt.date) -> str:

@@ -28,6 +28,15 @@ def past_of(codes: Iterable[str], request: BlockRequest) -> Past:
     return {code: answers for code, answers in found.items() if answers}
 
 
+def answer_in(past: Past, code: str, year: int) -> FigureAnswer | None:
+    """Return a figure's answer of one year, None where nothing is on record.
+
+    An answer without a number is shown like the others, with the word for it: that a source does not state a number,
+    or that it is not yet known, is on record too.
+    """
+    return next((each for each in past.get(code, ()) if each.fiscal_year == year), None)
+
+
 def codes_beginning(prefix: str, request: BlockRequest) -> list[str]:
     """Return the codes of a context's figures that a stranger may ask for, in the order of their definitions."""
     rows = visible_to(Indicator.objects.filter(slug__startswith=prefix), request.actor, request.at)
@@ -46,8 +55,8 @@ def newest_cards(codes: Iterable[str], past: Past, request: BlockRequest) -> lis
 def cards_of_year(codes: Iterable[str], year: int, past: Past, request: BlockRequest) -> list[FigureCard]:
     """Return the figures of one year, without trends."""
     cluster = present_cluster()
-    found = [next((each for each in past.get(code, ()) if each.fiscal_year == year), None) for code in codes]
-    return [card_of(answer, cluster, request.language) for answer in found if answer is not None]
+    found = [answer_in(past, code, year) for code in codes]
+    return [card_of(answer, cluster, request.language) for answer in found if answer]
 
 
 def codes_by_owner(

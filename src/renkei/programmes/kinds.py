@@ -1,6 +1,7 @@
-from renkei.core.records.kinds import Kind, register
+from renkei.core.records.kinds import Kind, SetRule, register
 from renkei.core.ui.text import bi
 from renkei.programmes.models import Programme, ProgrammeFigure
+from renkei.programmes.rules import programmes_ended_before_their_start
 
 register(
     Kind(
@@ -16,6 +17,7 @@ register(
         order=("position", "slug"),
         parts=(("programmefigure", "programme"),),
         portal_route="programme",
+        rules=(SetRule(programmes_ended_before_their_start, touched_by={"milestone": "start"}),),
     ),
     Kind(
         model=ProgrammeFigure,

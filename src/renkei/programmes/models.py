@@ -14,9 +14,13 @@ from renkei.directory.models import Organisation, Unit
 from renkei.indicators.models import Indicator, Milestone
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.kernel.periods import ends_before_it_begins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+ENDS_LATER = Localised.both("開始より前でない終了", "an end that is not before the beginning")
 
 
 @remembered()
@@ -103,9 +107,8 @@ class Programme(Record):
                 "空欄（始まりは年表の項目にある）", "empty (the milestone tells the beginning)"
             )
             yield "began", RuleBroken("programme.beginning_twice", expected)
-        if self.ended and self.began and self.ended < self.began[: len(self.ended)]:
-            expected = Localised.both("開始より後の終了", "an end after the beginning")
-            yield "ended", RuleBroken("programme.ends_before_it_begins", expected)
+        if ends_before_it_begins(self.began, self.ended):
+            yield "ended", RuleBroken("programme.ends_before_it_begins", ENDS_LATER)
 
 
 @remembered()

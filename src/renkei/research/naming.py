@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from renkei.core.publication.models import Publishable
     from renkei.core.records.kinds import SetFlaws
     from renkei.directory.models import Organisation
     from renkei.research.models import JointProject
 
 _UNNAMED = Localised.both(
-    "相手の企業が分からない言葉（企業が名前を出すことに同意したときは、先に相手の記録を公開にする）",
-    "words that do not tell who the company is (where it agreed to be named, first make its partner record public)",
+    "相手の企業が分からない言葉（企業が名前を出すことに同意したときは、先に企業とその相手の記録を、題目と同じ期間の公開にする）",
+    "words that do not tell who the company is (where it agreed to be named, first make the company and its partner"
+    " record public for the same days as the title)",
 )
 
 
@@ -44,31 +46,50 @@ def naming(text: Localised, companies: Iterable[Organisation]) -> list[str]:
 
 
 def named_in_title(project: JointProject) -> list[str]:
-    """Return the words of a project's public title that tell who a company is whose part in it is not public."""
-    return naming(project.public_title, [each.organisation for each in _unnamed().filter(project=project)])
+    """Return the words of a project's public title that tell who a company is that may not be named beside it."""
+    return naming(project.public_title, _unnamed(project, _companies().filter(project=project)))
 
 
-def _unnamed() -> QuerySet[JointProjectPartner]:
-    """Return the companies in projects that did not agree to be named: their part is not public."""
-    rows = JointProjectPartner.objects.filter(role=PartnerRole.COMPANY)
-    rows = rows.exclude(publication=PublicationState.PUBLIC).order_by("pk")
+def _companies() -> QuerySet[JointProjectPartner]:
+    rows = JointProjectPartner.objects.filter(role=PartnerRole.COMPANY).order_by("pk")
     return rows.select_related("organisation").prefetch_related("organisation__dated_names")
 
 
+def _unnamed(shown: Publishable, links: Iterable[JointProjectPartner]) -> list[Organisation]:
+    """Return the companies whose names are not public, on some day, while a record with a title is shown.
+
+    A name is public where both the part in the project and the company itself are, as the public page asks.
+    """
+    return [
+        link.organisation
+        for link in links
+        if not all(_public_as_long_as(shown, each) for each in (link, link.organisation))
+    ]
+
+
+def _public_as_long_as(shown: Publishable, other: Publishable) -> bool:
+    begins, ends = other.public_from, other.public_until
+    return (
+        other.publication == PublicationState.PUBLIC
+        and (begins is None or (shown.public_from is not None and begins <= shown.public_from))
+        and (ends is None or (shown.public_until is not None and ends >= shown.public_until))
+    )
+
+
 def titles_that_name(rows: QuerySet[JointProject]) -> SetFlaws:
-    """Yield public projects whose public title tells who a company is whose part is not public: three queries."""
+    """Yield public projects whose public title tells who a company is that is not named there: three queries."""
     public = rows.filter(publication=PublicationState.PUBLIC).exclude(public_title={})
-    for project in public.prefetch_related(Prefetch("partners", _unnamed(), "unnamed")).order_by("pk"):
-        companies = [each.organisation for each in project.unnamed]
+    for project in public.prefetch_related(Prefetch("partners", _companies(), "companies")).order_by("pk"):
+        companies = _unnamed(project, project.companies)
         yield from _told(project.pk, "public_title", project.public_title, companies)
 
 
 def results_that_name(rows: QuerySet[Any]) -> SetFlaws:
     """Yield public results and presentations of a project whose title does the same."""
     public = rows.filter(publication=PublicationState.PUBLIC, project__isnull=False)
-    partners = Prefetch("project__partners", _unnamed(), "unnamed")
+    partners = Prefetch("project__partners", _companies(), "companies")
     for row in public.select_related("project").prefetch_related(partners).order_by("pk"):
-        yield from _told(row.pk, "title", row.title, [each.organisation for each in row.project.unnamed])
+        yield from _told(row.pk, "title", row.title, _unnamed(row, row.project.companies))
 
 
 def _told(slug: str, field: str, text: Localised, companies: Iterable[Organisation]) -> SetFlaws:
@@ -77,5 +98,11 @@ def _told(slug: str, field: str, text: Localised, companies: Iterable[Organisati
         yield slug, field, RuleBroken("joint_project.names_the_company", _UNNAMED, found="、".join(words))
 
 
-TITLE_NAMES_NOBODY = SetRule(titles_that_name, touched_by={"jointprojectpartner": "partners"})
-RESULT_NAMES_NOBODY = SetRule(results_that_name, touched_by={"jointprojectpartner": "project__partners"})
+def _touched_by(partners: str) -> dict[str, str]:
+    """Return what can break these rules: a part, its company, or one of the company's earlier names."""
+    company = f"{partners}__organisation"
+    return {"jointprojectpartner": partners, "organisation": company, "datedname": f"{company}__dated_names"}
+
+
+TITLE_NAMES_NOBODY = SetRule(titles_that_name, touched_by=_touched_by("partners"))
+RESULT_NAMES_NOBODY = SetRule(results_that_name, touched_by=_touched_by("project__partners"))

@@ -13,6 +13,7 @@ from renkei.directory.models import Laboratory, Organisation
 from renkei.indicators.models import Indicator
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.kernel.periods import ends_before_it_begins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,10 +93,6 @@ class VentureCount(Record):
         if self.counted_until and not self.reason:
             expected = Localised.both("数えなくなった理由", "why it left the count")
             yield "reason", RuleBroken("venture.reason_missing", expected)
-        if (
-            self.counted_from
-            and self.counted_until
-            and self.counted_until < self.counted_from[: len(self.counted_until)]
-        ):
+        if ends_before_it_begins(self.counted_from, self.counted_until):
             expected = Localised.both("数えはじめより後の日", "a day after it entered the count")
             yield "counted_until", RuleBroken("venture.left_before_counted", expected)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from renkei.core.files.models import Document
@@ -9,6 +11,12 @@ from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.indicators.enums import YearKind
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
+from renkei.kernel.periods import ends_before_it_begins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @remembered()
@@ -44,3 +52,9 @@ class Milestone(Record):
     class Meta:
         verbose_name = bi("年表の項目", "Milestone")
         verbose_name_plural = bi("年表", "Milestones")
+
+    def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
+        calendar = YearKind(self.year_kind).calendar if self.year_kind in YearKind.values else None
+        if calendar and ends_before_it_begins(self.happened, self.ended, calendar):
+            expected = Localised.both("年月日より前でない終わり", "an end that is not before the date")
+            yield "ended", RuleBroken("milestone.ends_before_it_begins", expected)

@@ -15,9 +15,10 @@ from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
 from renkei.events.models import Event, EventSeries
 from renkei.portal.crumbs import crumbs
-from renkei.portal.days import beginning_of
+from renkei.portal.days import days_of_milestone
+from renkei.portal.event_order import to_come_first
 from renkei.portal.forwarding import led_on
-from renkei.portal.happenings import events_seen, happenings, to_come
+from renkei.portal.happenings import events_seen, happenings
 from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_choice, asked_page
 from renkei.portal.subject import OFFICES, Subject, fact, offices_of, prose_of, sources
@@ -26,19 +27,18 @@ from renkei.portal.texts import strangers_request
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-PER_PAGE, MOST_TO_COME = 20, 30
+PER_PAGE = 20
 TITLE = bi("行事", "Events")
 
 
 @opens_to_all
 @require_safe
 def events(request: HttpRequest, language: str) -> HttpResponse:
-    """Show what is to come, then what was held, newest first; narrowed by year or series where asked."""
+    """Show what is to come, the nearest first, then what was held, the newest first; narrowed where asked."""
     asked = strangers_request(language)
     rows = events_seen(asked)
-    years = sorted(
-        {str(year) for year in rows.order_by().values_list("fiscal_year", flat=True)}, reverse=True
-    )
+    known = rows.order_by().values_list("fiscal_year", flat=True).distinct()
+    years = [str(year) for year in sorted(known, reverse=True)]
     series = list(
         visible_to(EventSeries.objects.select_related("start"), asked.actor, asked.at).order_by("slug")
     )
@@ -50,14 +50,13 @@ def events(request: HttpRequest, language: str) -> HttpResponse:
         rows = rows.filter(fiscal_year=int(chosen["year"]))
     if chosen["series"]:
         rows = rows.filter(series=chosen["series"])
-    page = asked_page(request, rows.exclude(to_come(asked)), PER_PAGE)
-    ahead = rows.filter(to_come(asked)).order_by("opens", "slug")[:MOST_TO_COME] if page.number == 1 else []
-    shown = happenings([*ahead, *page], asked)
+    page = asked_page(request, to_come_first(rows), PER_PAGE)
+    shown = happenings(page, asked)
     context = {
         "title": TITLE,
         "crumbs": crumbs(language, (TITLE, "")),
-        "ahead": shown[: len(shown) - len(page)],
-        "held": shown[len(shown) - len(page) :],
+        "ahead": [each for each in shown if each.ahead],
+        "held": [each for each in shown if not each.ahead],
         "page": page,
         "series": [(each, _address(each, language)) for each in series],
         "years": [(year, int(year)) for year in years],
@@ -92,7 +91,7 @@ def event_series(request: HttpRequest, language: str, slug: str) -> HttpResponse
     )
     context = {
         "subject": subject,
-        "beginning": beginning_of(found, language, asked.at),
+        "beginning": days_of_milestone(found.start, language, asked.at),
         "editions": happenings(page, asked),
         "page": page,
         "crumbs": _crumbs(language, (found.title, "")),

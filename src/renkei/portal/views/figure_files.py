@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -41,13 +41,13 @@ FROM = {
 
 @opens_to_all
 @require_safe
-def figure_file(request: HttpRequest, language: str, slug: str) -> HttpResponse:  # noqa: ARG001
+def figure_file(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:  # noqa: ARG001
     """Answer every year of a figure as CSV; what is not known is an empty cell with its state beside it."""
     past = history(frozenset({slug}), actor=STRANGER, at=timezone.localdate()).get(slug, [])
     if not past:
         raise Http404
     rows: list[list[object]] = [[plain(head) for head in HEADS], *(_row(answer) for answer in past)]
-    return csv_answer(rows, f"{slug}.csv")
+    return csv_answer(rows, f"{slug}.csv", language)
 
 
 def _row(answer: FigureAnswer) -> list[object]:

@@ -32,6 +32,7 @@ from renkei.portal.presentation import (
     stated_rows,
     year_label,
 )
+from renkei.portal.record_figures import answer_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -182,7 +183,7 @@ def evidence(request: HttpRequest, language: str, code: str, year: int) -> HttpR
     text = request.GET.get("q", "")[:100]
     today = timezone.localdate()
     past = history([code], actor=STRANGER, at=today).get(code, [])
-    answer = next((each for each in past if each.fiscal_year == year), None)
+    answer = answer_in({code: past}, code, year)
     if answer is None or not page:
         raise Http404
     found = evidence_behind(answer, actor=STRANGER, at=today, page=page, q=text)

@@ -16,7 +16,7 @@ from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
 from renkei.events.models import EventSeries
 from renkei.portal.crumbs import crumbs
-from renkei.portal.days import beginning_of
+from renkei.portal.days import days_of_programme
 from renkei.portal.forwarding import led_on
 from renkei.portal.paging import asked_page
 from renkei.portal.record_figures import codes_by_owner, newest_cards, past_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from renkei.core.blocks.request import BlockRequest
 
-PER_PAGE = 20
+PER_PAGE, MOST_SERIES = 20, 20
 TITLE = bi("人材育成", "Programmes for students")
 
 
@@ -54,18 +54,20 @@ def programmes(request: HttpRequest, language: str) -> HttpResponse:
             "text": text,
             "address": kind_of(row).portal_address(row.pk, language),
             "facts": _facts(row, asked),
-            "beginning": beginning_of(row, language, asked.at),
+            "beginning": days_of_programme(row, language, asked.at),
             "figures": newest_cards(codes.get(row.pk, ()), past, asked),
         }
         for row, text in zip(rows, texts, strict=True)
     ]
-    series = visible_to(EventSeries.objects.filter(for_students=True), asked.actor, asked.at).order_by("slug")
+    series = visible_to(EventSeries.objects.filter(for_students=True), asked.actor, asked.at)
+    named = list(series.order_by("slug")[: MOST_SERIES + 1])
     context = {
         "title": TITLE,
         "crumbs": crumbs(language, (TITLE, "")),
         "entries": entries,
         "page": page,
-        "series": [(each, kind_of(each).portal_address(each.pk, language)) for each in series[:PER_PAGE]],
+        "series": [(each, kind_of(each).portal_address(each.pk, language)) for each in named[:MOST_SERIES]],
+        "more_series": len(named) > MOST_SERIES,
     }
     return render(request, "portal/programmes.html", context)
 
@@ -89,8 +91,9 @@ def programme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     )
     context = {
         "subject": subject,
-        "beginning": beginning_of(found, language, asked.at),
+        "beginning": days_of_programme(found, language, asked.at),
         "applying_stated": bool(found.applying),
+        "named_by_source": found.document_id is not None,
         "crumbs": crumbs(language, (TITLE, reverse("portal:programmes", args=[language])), (found.title, "")),
     }
     return render(request, "portal/programme.html", context)

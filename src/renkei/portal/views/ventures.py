@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.functions import Greatest
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -24,6 +25,8 @@ from renkei.portal.texts import printed, strangers_request
 from renkei.ventures.models import Venture, VentureCount
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -47,6 +50,7 @@ def ventures(request: HttpRequest, language: str) -> HttpResponse:
     codes = codes_beginning(PREFIX, asked)
     page = asked_page(request, _seen(asked), PER_PAGE)
     rows = list(page)
+    counts = list(_counts(asked)[: MOST_CHANGES + 1])
     texts = printed([written(asked, row, "business") for row in rows], asked)
     context = {
         "title": TITLE,
@@ -56,20 +60,27 @@ def ventures(request: HttpRequest, language: str) -> HttpResponse:
             (row, kind_of(row).portal_address(row.pk, language), day_of(row.founded, "calendar"), text)
             for row, text in zip(rows, texts, strict=True)
         ],
-        "changes": _changes(asked),
+        "changes": _changes(counts[:MOST_CHANGES], asked),
+        "more_changes": len(counts) > MOST_CHANGES,
         "page": page,
     }
     return render(request, "portal/ventures.html", context)
 
 
-def _changes(asked: BlockRequest, venture: str = "") -> list[dict[str, Any]]:
-    """Return what entered and what left a count, the newest first, each with its reason; two queries and texts."""
+def _counts(asked: BlockRequest) -> QuerySet[VentureCount]:
+    """Return what is counted, what changed last first; what has no day comes last."""
     rows = visible_to(
         VentureCount.objects.filter(venture__in=_seen(asked).values("pk")), asked.actor, asked.at
     )
-    rows = rows.filter(public_on(asked.at, "indicator__")).filter(**({"venture": venture} if venture else {}))
-    rows = rows.select_related("venture__organisation", "indicator")
-    counts = list(rows.order_by("-counted_until", "-counted_from", "slug")[:MOST_CHANGES])
+    rows = rows.filter(public_on(asked.at, "indicator__")).select_related(
+        "venture__organisation", "indicator"
+    )
+    return rows.order_by(Greatest("counted_until", "counted_from").desc(), "slug")
+
+
+def _changes(rows: Iterable[VentureCount], asked: BlockRequest) -> list[dict[str, Any]]:
+    """Return what entered and what left a count, the newest first, each with its reason."""
+    counts = list(rows)
     reasons = printed([written(asked, row, "reason") for row in counts], asked)
     found = [
         {
@@ -107,7 +118,7 @@ def venture(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     )
     context = {
         "subject": subject,
-        "changes": _changes(asked, found.pk),
+        "changes": _changes(_counts(asked).filter(venture=found), asked),
         "crumbs": crumbs(
             language, (TITLE, reverse("portal:ventures", args=[language])), (found.called(), "")
         ),
