@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from renkei.core.accounts.actors import STRANGER, Actor, Role
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.files.services import stored_path
+from renkei.core.history.acts import acts_so_far
 from renkei.core.inbox.registry import waiting_for
 from renkei.core.jobs.queue import WORKER
 from renkei.core.publication.selectors import visible_to
@@ -303,3 +304,9 @@ def test_whatever_is_done_in_whatever_order_the_inquiry_stays_sound(topic, steps
             assert list(found.row_flaws()) == []
             assert found.answer_due >= found.received_on
         transaction.set_rollback(True)
+
+
+def test_a_strangers_draft_leaves_the_kept_pages_as_they_are(topic):
+    before = acts_so_far()
+    asking.keep_draft(values=TYPED, unit=topic.unit, topic=topic, language="ja", at=MORNING)
+    assert acts_so_far() == before

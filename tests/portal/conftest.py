@@ -28,6 +28,13 @@ def mihon(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture(autouse=True)
+def open_data_folder(settings: Any, tmp_path: Path) -> Path:
+    """Tests take their writes back, and with them the count of acts: each has a package of all tables of its own."""
+    settings.OPEN_DATA_FOLDER = tmp_path / "open-data"
+    return settings.OPEN_DATA_FOLDER
+
+
 @pytest.fixture
 def client() -> Client:
     """A stranger, for whom a fault is an answer of 500 and not an error of the test."""

@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from django.utils import timezone
 from icalendar import Calendar
 from lxml import etree, html
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
+from renkei.events.models import Event
 from renkei.indicators.models import Milestone
 from renkei.kernel.localised import Localised
 from renkei.portal import sitemap
+from renkei.portal.event_calendar import _component
 from renkei.portal.open_data import events
-from renkei.portal.open_data.events import PublicEvent
+from renkei.portal.open_data.events import PublicEvent, event_of
 from tests.portal.pages import EVERY
-from tests.portal.questions import body_of
+from tests.portal.questions import body_of, questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mihon")]
 
@@ -28,6 +31,7 @@ VOCABULARIES = Path(__file__).parent / "vocabularies"
 SCHEMA_ORG = json.loads((VOCABULARIES / "schema_org_30.json").read_text(encoding="utf-8"))
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+MOST_OF_MAP = 10
 NASTY = '</script><script>alert("x")</script>&'
 
 
@@ -91,6 +95,44 @@ def test_the_calendar_can_be_read_and_knows_times_and_cancellations(
     assert "meeting-council-2024" not in [str(each["uid"]).split("@")[0] for each in later.walk("VEVENT")]
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "begins_at", "ends_at", "end"),
+    [
+        ("2024-08-01", "2024-08-01", None, None, dt.date(2024, 8, 2)),
+        ("2024-08-02", "2024-08-01", None, None, None),
+        ("2024-08-01", "2024-08-01", dt.time(9), dt.time(10), "2024-08-01T10:00:00+09:00"),
+        ("2024-08-01", "2024-08-01", dt.time(9), dt.time(9), None),
+        ("2024-08-01", "2024-08-01", dt.time(9), dt.time(8), None),
+        ("2024-08-01", "2024-08-01", dt.time(9), None, None),
+        ("2024-08-01", "2024-08-02", dt.time(9), None, "2024-08-02T09:00:00+09:00"),
+    ],
+)
+def test_no_event_of_the_calendar_ends_before_it_begins(starts, ends, begins_at, ends_at, end):
+    days = map(dt.date.fromisoformat, (starts, ends))
+    event = PublicEvent(
+        "event", "x", Localised.both("例", "x"), *days, start_time=begins_at, end_time=ends_at
+    )
+    made = _component(event, "ja", dt.datetime(2024, 7, 1, tzinfo=dt.UTC))
+    found = made["dtend"].dt if "dtend" in made else None
+    assert (found.isoformat() if isinstance(end, str) else found) == end
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "found"),
+    [
+        ("2024-08-01", "2024-08-02", (dt.date(2024, 8, 1), dt.date(2024, 8, 2))),
+        ("2024-08-01", "2024-08", (dt.date(2024, 8, 1), dt.date(2024, 8, 1))),
+        ("2024-08-01", "2024-08-XX", (dt.date(2024, 8, 1), dt.date(2024, 8, 1))),
+        ("2024-02-30", "", None),
+        ("2024-08", "2024-08-02", None),
+        ("", "", None),
+    ],
+)
+def test_a_date_that_is_no_day_ends_no_file(opens, closes, found):
+    event = event_of(Event(slug="x", title=Localised.both("例", "x"), opens=opens, closes=closes), told=False)
+    assert (event and (event.starts, event.ends)) == found
+
+
 def addresses(text):
     found = {}
     for each in etree.fromstring(text).findall("s:url", MAP):
@@ -114,6 +156,19 @@ def test_every_address_of_the_map_is_a_page_and_each_pair_names_both(client):
     assert kinds >= {"seeds", "needs", "reports", "bodies", "documents", "figures", "open-data"}
 
 
+def test_the_map_says_when_a_record_changed_and_nothing_of_other_pages(client):
+    page = etree.fromstring(client.get("/sitemap.xml").content)
+    said = {
+        each.findtext("s:loc", namespaces=MAP).removeprefix(site.SITE_URL): each.findtext(
+            "s:lastmod", namespaces=MAP
+        )
+        for each in page.findall("s:url", MAP)
+    }
+    changed = Milestone.pgh_event_model.objects.filter(pgh_obj_id="summit").latest("pgh_id").pgh_created_at
+    assert said["/en/milestones/summit/"] == timezone.localdate(changed).isoformat()
+    assert said["/ja/events/"] is None
+
+
 def test_a_large_map_is_an_index_of_parts_that_hold_every_page_once(client, monkeypatch):
     whole = addresses(body_of(client.get("/sitemap.xml")))
     monkeypatch.setattr(sitemap, "PAGES_A_PART", 20)
@@ -126,10 +181,19 @@ def test_a_large_map_is_an_index_of_parts_that_hold_every_page_once(client, monk
     assert client.get("/sitemap-0.xml").status_code == 404
 
 
-def test_a_part_of_the_map_stays_within_the_protocol(client):
-    page = sitemap.Page("partnership", ("x" * 100,), dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    assert len(sitemap._entry(page).encode()) * sitemap.PAGES_A_PART < 10_000_000
+def test_a_part_of_the_map_stays_within_the_protocol():
+    address = sitemap._addresses("partnership", "x" * 100)
+    page = sitemap.Page(address, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert len(sitemap.entry(page).encode()) * sitemap.PAGES_A_PART < 10_000_000
     assert 2 * sitemap.PAGES_A_PART <= 50_000
+
+
+def test_the_map_counts_all_kinds_at_once_and_finds_a_part_with_one_question(client, monkeypatch):
+    whole = questions(client, "/sitemap.xml")
+    monkeypatch.setattr(sitemap, "PAGES_A_PART", 20)
+    assert questions(client, "/sitemap.xml") == whole - 1
+    assert questions(client, "/sitemap-3.xml") == whole
+    assert whole <= MOST_OF_MAP
 
 
 def test_robots_are_led_to_the_map_and_kept_from_the_desk(client, settings):

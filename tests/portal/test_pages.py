@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 import re
+import zlib
+from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
-from tests.portal.pages import DATA, EVERY, NARROWED
+from renkei.portal.keeping import KEPT, MEMORY
+from tests.portal.pages import DATA, EVERY, MACHINES, NARROWED
 from tests.portal.questions import beyond, questions
 
 pytestmark = [pytest.mark.django_db]
@@ -214,3 +221,62 @@ def test_the_theme_is_the_clusters_accent(client):
 @pytest.mark.usefixtures("mihon")
 def test_no_page_asks_the_database_more_than_its_bound(client):
     assert beyond({path: questions(client, f"/en/{path}") for path in (*EVERY, *NARROWED, *DATA)}) == {}
+
+
+# An address of every kept route that is in no list of pages; `{}` is the language.
+KEPT_BESIDE = ("/{}/seeds/booklet/food/", "/sitemap-1.xml")
+
+
+@pytest.fixture
+def kept_addresses(settings):
+    """An address of each kept route, with its route."""
+    settings.KEPT_PAGES_BYTES = 20_000_000
+    MEMORY.clear()
+    every = [*(f"/ja/{path}" for path in EVERY), *MACHINES, *(path.format("ja") for path in KEPT_BESIDE)]
+    matches = {path: resolve(path.partition("?")[0]).url_name for path in every}
+    yield {name: path.partition("?")[0] for path, name in matches.items() if name in KEPT}
+    MEMORY.clear()
+
+
+@pytest.mark.usefixtures("mihon")
+def test_every_kept_page_costs_one_question_the_second_time(client, kept_addresses):
+    assert set(kept_addresses) == set(KEPT)
+    for path in kept_addresses.values():
+        first = client.get(path)
+        assert first.status_code == 200, path
+        with CaptureQueriesContext(connection) as asked:
+            second, head = client.get(path), client.head(path)
+        assert len(asked) == 2, path
+        assert second.content == first.content, path
+        assert (head.content, head.headers["ETag"]) == (b"", first.headers["ETag"]), path
+
+
+@pytest.mark.usefixtures("mihon")
+@pytest.mark.parametrize("name", ["home", "body", "sitemap"])
+def test_who_is_signed_in_gets_no_page_from_memory(client, kept_addresses, name):
+    path = kept_addresses[name]
+    signed_in = Client()
+    signed_in.cookies["sessionid"] = "x"
+    client.get(path)
+    MEMORY._pages[path] = replace(MEMORY._pages[path], content=zlib.compress(b"kept"))
+    assert client.get(path).content == b"kept"
+    answer = signed_in.get(path)
+    assert answer.status_code == 200
+    assert answer.content != b"kept"
+
+
+@pytest.mark.usefixtures("mihon")
+def test_kept_pages_are_told_apart_by_the_numbers_that_their_views_read(client, kept_addresses):
+    """A view that reads a number answers 404 where there is no such page or year; another does not look at it."""
+    read = {
+        name: {asked for asked in ("page", "year") if client.get(f"{path}?{asked}=9999").status_code == 404}
+        for name, path in kept_addresses.items()
+    }
+    assert read == KEPT
+
+
+def test_asking_for_the_head_alone_keeps_nothing(client, settings):
+    settings.KEPT_PAGES_BYTES = 1_000_000
+    MEMORY.clear()
+    assert client.head("/ja/news/").status_code == 200
+    assert len(MEMORY) == 0

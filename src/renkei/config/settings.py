@@ -148,6 +148,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
+OPEN_DATA_FOLDER = HOME / "open-data"  # of the package of all tables, made again where it is missing
 KEPT_PAGES_BYTES = environment.number("RENKEI_KEPT_PAGES_MB") * 1024 * 1024
 # Without a mail server, mails are files: a demonstration and a network cut off still show what would be sent.
 EMAIL_HOST = environment.text("RENKEI_MAIL_HOST")

@@ -79,7 +79,7 @@ def _tell_at_once(user: User, at: dt.datetime, day: dt.date) -> bool:
     new = [key for key in keys if key not in known]
     if not new:
         return False
-    with journal(actor=WORKER, action="tell at once"):
+    with journal(actor=WORKER, action="tell at once", for_readers=False):
         Told.objects.bulk_create(
             (Told(user=user, what=key, told_on=day) for key in new), ignore_conflicts=True
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Value
+from django.db.models import Count, Max, Min
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.history.journal import journal
@@ -13,6 +13,7 @@ from renkei.core.history.states import events_of
 from renkei.core.publication.models import PublicationState
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.services import RecordRefused, change_record
+from renkei.core.records.together import NAME, named, together
 from renkei.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -31,17 +32,15 @@ def public_rows(kind: Kind, at: dt.date) -> Any:
 
 def counted(kinds: Sequence[Kind], at: dt.date) -> dict[str, int]:
     """Return how many records of each kind strangers see on a day; one question."""
-    found = _together(_named(public_rows(kind, at), kind).annotate(n=Count("pk")) for kind in kinds)
-    return {row["kind_named"]: row["n"] for row in found}
+    found = together(named(public_rows(kind, at), kind.slug).annotate(n=Count("pk")) for kind in kinds)
+    return {row[NAME]: row["n"] for row in found}
 
 
 def dated(kinds: Sequence[Kind]) -> dict[str, Dates]:
     """Return when a record of each kind was first public, and when a public one was last written; one question."""
-    found = _together(
-        _named(_public_events(kind), kind).annotate(first=Min("pgh_created_at"), last=Max("pgh_created_at"))
-        for kind in kinds
-    )
-    return {row["kind_named"]: (row["first"], row["last"]) for row in found}
+    moments = {"first": Min("pgh_created_at"), "last": Max("pgh_created_at")}
+    found = together(named(_public_events(kind), kind.slug).annotate(**moments) for kind in kinds)
+    return {row[NAME]: (row["first"], row["last"]) for row in found}
 
 
 def since(kind: Kind, slugs: Sequence[str]) -> dict[str, dt.datetime]:
@@ -87,13 +86,3 @@ def take_back(
 
 def _public_events(kind: Kind) -> Any:
     return events_of(kind.model).filter(publication=PublicationState.PUBLIC)
-
-
-def _named(rows: Any, kind: Kind) -> Any:
-    return rows.order_by().annotate(kind_named=Value(kind.slug)).values("kind_named")
-
-
-def _together(questions: Iterable[Any]) -> Iterable[dict[str, Any]]:
-    first, *others = questions
-    found: Iterable[dict[str, Any]] = first.union(*others, all=True) if others else first
-    return found

@@ -43,7 +43,8 @@ def _component(event: PublicEvent, language: str, now: dt.datetime) -> Event:
     made.add("dtstamp", now.astimezone(dt.UTC))
     start, end = _ends(event)
     made.add("dtstart", start)
-    made.add("dtend", end)
+    if end is not None:
+        made.add("dtend", end)
     made.add("summary", event.title.text(language))
     for name, text in (("location", event.venue), ("description", event.description)):
         if text:
@@ -54,11 +55,19 @@ def _component(event: PublicEvent, language: str, now: dt.datetime) -> Event:
     return made
 
 
-def _ends(event: PublicEvent) -> tuple[dt.date, dt.date]:
-    """Return whole days, the last one excluded, or moments where the time of the beginning is known."""
+def _ends(event: PublicEvent) -> tuple[dt.date, dt.date | None]:
+    """Return whole days, the last one excluded, or moments where the time of the beginning is known.
+
+    There is no end where none is known, or where it is not later than the beginning, which no calendar may hold
+    (RFC 5545, 3.8.2.2).
+    """
     if event.start_time is None:
-        return event.starts, event.ends + dt.timedelta(days=1)
+        return event.starts, _later(event.ends + dt.timedelta(days=1), event.starts)
     zone = timezone.get_default_timezone()
     start = dt.datetime.combine(event.starts, event.start_time, zone)
     end = dt.datetime.combine(event.ends, event.end_time or event.start_time, zone)
-    return start, end
+    return start, _later(end, start)
+
+
+def _later(end: dt.date, start: dt.date) -> dt.date | None:
+    return end if end > start else None

@@ -7,141 +7,76 @@ by every process, and nothing has to tell them.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
-import threading
 import zlib
-from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.urls import Resolver404, resolve, reverse
 
-from renkei.core.history.acts import acts_so_far
 from renkei.core.ui.middleware import unavailable
+from renkei.portal.memory import Kept, Mark, Memory, conditional, present_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest
 
-# Routes whose answer follows from the records, the day and the address alone. Not here: whatever holds a form with a
-# token or a search for words, and pages of editions, which compare their parts with their hashes at every request.
-KEPT = frozenset(
-    {
-        "access",
-        "agreement",
-        "agreements",
-        "body",
-        "calendar",
-        "document",
-        "documents",
-        "event",
-        "event-series",
-        "events",
-        "evidence",
-        "figures",
-        "home",
-        "joint-research",
-        "indicator",
-        "laboratory",
-        "meeting",
-        "milestone",
-        "milestones",
-        "money",
-        "news",
-        "news-item",
-        "needs",
-        "news-feed",
-        "open-columns",
-        "open-data",
-        "organisation",
-        "partnership",
-        "partnerships",
-        "programme",
-        "programmes",
-        "reports",
-        "seed",
-        "seed-booklet-part",
-        "seeds",
-        "structure",
-        "venture",
-        "ventures",
-    }
-)
-_STARTS = ("/ja/", "/en/")
-_QUESTIONS = frozenset({"page", "year"})
-_ANSWERABLE = re.compile(r"[0-9]{1,4}")
+_NOTHING: frozenset[str] = frozenset()
+_PAGE, _YEAR = frozenset({"page"}), frozenset({"year"})
+# Routes whose answer follows from the records, the day and the address alone, each with the numbers that its view reads
+# from the question: any other would make many names of one page, and a stranger could fill the memory with them.
+# Not here: whatever holds a form with a token or a search for words, and pages of editions, which compare their parts
+# with their hashes at every request.
+KEPT: dict[str, frozenset[str]] = {
+    "access": _NOTHING,
+    "agreement": _NOTHING,
+    "agreements": _NOTHING,
+    "body": _NOTHING,
+    "calendar": _NOTHING,
+    "document": _NOTHING,
+    "documents": _PAGE,
+    "event": _NOTHING,
+    "event-list": _NOTHING,
+    "event-series": _PAGE,
+    "events": _PAGE | _YEAR,
+    "evidence": _PAGE,
+    "figures": _YEAR,
+    "home": _NOTHING,
+    "indicator": _NOTHING,
+    "joint-research": _PAGE,
+    "laboratory": _NOTHING,
+    "meeting": _NOTHING,
+    "milestone": _NOTHING,
+    "milestones": _NOTHING,
+    "money": _PAGE,
+    "needs": _PAGE,
+    "news": _PAGE | _YEAR,
+    "news-feed": _NOTHING,
+    "news-item": _NOTHING,
+    "open-columns": _NOTHING,
+    "open-data": _NOTHING,
+    "organisation": _NOTHING,
+    "partnership": _YEAR,
+    "partnerships": _PAGE | _YEAR,
+    "programme": _NOTHING,
+    "programmes": _PAGE,
+    "reports": _NOTHING,
+    "seed": _NOTHING,
+    "seed-booklet-part": _PAGE,
+    "seeds": _PAGE,
+    "sitemap": _NOTHING,
+    "sitemap-part": _NOTHING,
+    "structure": _NOTHING,
+    "venture": _NOTHING,
+    "ventures": _PAGE,
+}
+_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _LONGEST = 300
-_OVERHEAD = 1_000  # what an entry takes beside its content, about
-
-Mark = tuple[dt.date, int]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An answer as it is kept: its content packed, its headers as they were."""
-
-    content: bytes
-    headers: tuple[tuple[str, str], ...]
-    match: Any
-
-    @property
-    def size(self) -> int:
-        return len(self.content) + _OVERHEAD
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponse(zlib.decompress(self.content))
-        for name, value in self.headers:
-            response.headers[name] = value
-        request.resolver_match = self.match
-        return _conditional(request, response)
-
-
-class Memory:
-    """The pages of one mark, up to so many bytes; those asked for longest ago go first. Shared by threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.clear()
-
-    def clear(self) -> None:
-        with self._lock:
-            self._mark: Mark = (dt.date.min, 0)
-            self._pages: OrderedDict[str, Kept] = OrderedDict()
-            self._bytes = 0
-
-    def get(self, mark: Mark, key: str) -> Kept | None:
-        """Return what is kept for this mark; a later one empties the memory, an earlier one finds nothing."""
-        with self._lock:
-            if mark > self._mark:
-                self._mark, self._bytes = mark, 0
-                self._pages.clear()
-            if mark != self._mark or key not in self._pages:
-                return None
-            self._pages.move_to_end(key)
-            return self._pages[key]
-
-    def put(self, mark: Mark, key: str, kept: Kept, most: int) -> None:
-        """Keep an answer, unless the records have changed since its mark was taken."""
-        with self._lock:
-            if mark != self._mark or kept.size > most:
-                return
-            self._bytes -= self._pages.pop(key).size if key in self._pages else 0
-            self._pages[key] = kept
-            self._bytes += kept.size
-            while self._bytes > most:
-                _, gone = self._pages.popitem(last=False)
-                self._bytes -= gone.size
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
+LONGEST_WAIT = 10  # seconds
 
 MEMORY = Memory()
 
@@ -157,32 +92,62 @@ class KeepingMiddleware:
         if not key:
             return self.get_response(request)
         try:
-            mark = (timezone.localdate(), acts_so_far())
+            mark = present_mark()
         except (OperationalError, InterfaceError):
             return unavailable()
         kept = MEMORY.get(mark, key)
         if kept is not None:
             return kept.answer(request)
+        return self._by_one(request, mark, key) if request.method == "GET" else self.get_response(request)
+
+    def _by_one(self, request: HttpRequest, mark: Mark, key: str) -> HttpResponse:
+        """Make the page, or wait a while for the one who makes it already: many may ask for it after an edit."""
+        other = MEMORY.begin(mark, key)
+        try:
+            if other is not None:
+                other.wait(LONGEST_WAIT)
+            kept = MEMORY.get(mark, key)
+            return self._made(request, mark, key) if kept is None else kept.answer(request)
+        finally:
+            if other is None:
+                MEMORY.end(mark, key)
+
+    def _made(self, request: HttpRequest, mark: Mark, key: str) -> HttpResponse:
         response = self.get_response(request)
-        if request.method != "GET" or not may_be_kept(request, response):
+        if not may_be_kept(request, response):
             return response
         response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response.headers.setdefault("Cache-Control", "no-cache")  # browsers and proxies ask each time, too
         page = Kept(zlib.compress(response.content, 1), tuple(response.items()), request.resolver_match)
         MEMORY.put(mark, key, page, settings.KEPT_PAGES_BYTES)
-        return _conditional(request, response)
+        return conditional(request, response)
 
 
 def key_of(request: HttpRequest) -> str:
-    """Return under which name an answer may be kept; nothing for whoever has signed in, and for other questions."""
+    """Return under which name an answer may be kept: its one address, and the numbers that its view reads, in order.
+
+    Nothing for whoever has signed in, for other questions, and for another way of writing an address.
+    """
     if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return ""
-    if not request.path_info.startswith(_STARTS):
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
         return ""
-    question = request.GET.dict().items()
-    known = all(name in _QUESTIONS and _ANSWERABLE.fullmatch(str(text)) for name, text in question)
-    where = request.get_full_path()
-    return where if known and len(where) <= _LONGEST else ""
+    known = KEPT.get(match.url_name or "") if match.app_name == "portal" else None
+    if known is None or len(request.path) > _LONGEST:
+        return ""
+    captured = match.captured_kwargs  # type: ignore[attr-defined]  # the stubs are behind
+    if reverse(match.view_name, kwargs=captured) != request.path:
+        return ""
+    asked = request.META.get("QUERY_STRING", "")
+    questions = sorted(asked.split("&")) if asked else []
+    parts = [each.partition("=") for each in questions]
+    if len({name for name, _, _ in parts}) != len(parts):
+        return ""
+    if not all(name in known and _NUMBER.fullmatch(text) for name, _, text in parts):
+        return ""
+    return "?".join((request.path, *questions))
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
@@ -198,8 +163,3 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
         and not response.headers.get("Vary")
         and "no-store" not in response.headers.get("Cache-Control", "")
     )
-
-
-def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Answer 304 where the reader has this very page already."""
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response

@@ -6,12 +6,12 @@ A part holds at most 50,000 addresses and 10 MB by the protocol (sitemaps.org); 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,10 +20,11 @@ from renkei.core.history.states import events_of
 from renkei.core.publication.models import PublicationState
 from renkei.core.publication.selectors import public_on
 from renkei.core.records.kinds import Kind, kinds_as_declared
-from renkei.core.records.paging import slice_of
+from renkei.core.records.together import NAME, named, together
 from renkei.indicators.models import StatedValue
 from renkei.portal.middleware import LANGUAGES
 from renkei.portal.open_data.rows import shown_rows
+from renkei.portal.site_map import GROUPS
 from renkei.reports.selectors import frozen_editions
 from renkei.reports.service import available
 
@@ -34,82 +35,99 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGES_A_PART = 5_000
-LINES_AT_ONCE = 500
+# Every page that is no record's, but for the search, which is a question; and the one that its neighbour leads to.
 PAGES = (
     "home",
-    "structure",
-    "agreements",
-    "figures",
-    "reports",
-    "partnerships",
-    "milestones",
-    "documents",
-    "seeds",
+    *(name for _, pages in GROUPS for name, _ in pages if name != "search"),
     "seed-booklet",
-    "needs",
-    "ask",
-    "access",
-    "inquiries",
-    "open-data",
-    "money",
-    "joint-research",
-    "results",
-    "ventures",
-    "programmes",
-    "events",
-    "news",
-    "accessibility",
-    "privacy",
-    "site-map",
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _PROTOCOL = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_SLUG = "0slug0"  # stands for an identifier: letters and digits, as identifiers are
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page in both languages: the name of its route, what follows the language, when its record changed."""
+    """A page in both languages: where, with a place for the language, and when its record changed."""
 
-    route: str
-    arguments: tuple[Any, ...] = ()
+    addresses: tuple[str, ...]
     changed: dt.datetime | None = None
 
-    def address(self, language: str) -> str:
-        return f"{settings.SITE_URL}{reverse(f'portal:{self.route}', args=[language, *self.arguments])}"
+
+@dataclass(frozen=True)
+class SiteMap:
+    """What the map of one day holds: pages that are no record's, then kind by kind, each with how many."""
+
+    fixed: list[Page]
+    tables: list[tuple[Kind, QuerySet[Any], int]]
+
+    @property
+    def parts(self) -> int:
+        """How many parts the map has: at least one."""
+        total = len(self.fixed) + sum(count for _, _, count in self.tables)
+        return max(1, -(-total // PAGES_A_PART))
+
+    def index(self) -> bytes:
+        lines = (
+            f"<sitemap><loc>{escape(settings.SITE_URL + reverse('portal:sitemap-part', args=[part]))}</loc></sitemap>\n"
+            for part in range(1, self.parts + 1)
+        )
+        return f"{_HEAD}<sitemapindex {_PROTOCOL}>\n{''.join(lines)}</sitemapindex>\n".encode()
+
+    def part(self, number: int) -> bytes:
+        """Return one part, a page in both languages a time, each naming both and the one for everybody else."""
+        start = (number - 1) * PAGES_A_PART
+        pages = [*self.fixed[start : start + PAGES_A_PART], *self._records(start, start + PAGES_A_PART)]
+        return "".join(
+            (
+                f'{_HEAD}<urlset {_PROTOCOL} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n',
+                *map(entry, pages),
+                "</urlset>\n",
+            )
+        ).encode()
+
+    def _records(self, start: int, end: int) -> Iterator[Page]:
+        """Yield the pages of records between two places of the whole map; one question."""
+        before = len(self.fixed)
+        questions, routes = [], {}
+        for kind, rows, count in self.tables:
+            first, last = max(0, start - before), min(count, end - before)
+            before += count
+            if first < last:
+                routes[kind.slug] = _addresses(kind.portal_route, _SLUG)
+                questions.append(_changes(kind, rows, first, last, count))
+        places = {name: place for place, name in enumerate(routes)}
+        for row in sorted(together(questions), key=lambda each: (places[each[NAME]], each["key"])):
+            yield Page(tuple(each.replace(_SLUG, row["key"]) for each in routes[row[NAME]]), row["changed"])
 
 
-def parts_of(at: dt.date) -> int:
-    """Return how many parts the map has on a day: at least one."""
-    total = len(_fixed(at)) + sum(shown.count() for _, shown in _tables(at))
-    return max(1, -(-total // PAGES_A_PART))
+def site_map(at: dt.date) -> SiteMap:
+    """Return the map of a day. The records of all kinds are counted with one question."""
+    tables = _tables(at)
+    counts = {
+        row[NAME]: row["found"]
+        for row in together(named(rows, kind.slug).annotate(found=Count("pk")) for kind, rows in tables)
+    }
+    return SiteMap(_fixed(at), [(kind, rows, counts.get(kind.slug, 0)) for kind, rows in tables])
 
 
-def index(parts: int) -> str:
-    lines = (
-        f"<sitemap><loc>{escape(settings.SITE_URL + reverse('portal:sitemap-part', args=[part]))}</loc></sitemap>\n"
-        for part in range(1, parts + 1)
-    )
-    return f"{_HEAD}<sitemapindex {_PROTOCOL}>\n{''.join(lines)}</sitemapindex>\n"
-
-
-def part(number: int, at: dt.date) -> Iterator[str]:
-    """Yield one part, a page in both languages a time, each naming both and the one for everybody else."""
-    yield f'{_HEAD}<urlset {_PROTOCOL} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    pages = _pages(at, (number - 1) * PAGES_A_PART)
-    lines = (_entry(page) for page in islice(pages, PAGES_A_PART))
-    while some := "".join(islice(lines, LINES_AT_ONCE)):
-        yield some
-    yield "</urlset>\n"
-
-
-def _entry(page: Page) -> str:
-    addresses = {language: escape(page.address(language)) for language in LANGUAGES}
+def entry(page: Page) -> str:
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
-        for language, address in [*addresses.items(), ("x-default", addresses[LANGUAGES[0]])]
+        for language, address in zip(
+            (*LANGUAGES, "x-default"), (*page.addresses, page.addresses[0]), strict=True
+        )
     )
     changed = f"<lastmod>{timezone.localdate(page.changed).isoformat()}</lastmod>" if page.changed else ""
-    return "".join(f"<url><loc>{each}</loc>{changed}{links}</url>\n" for each in addresses.values())
+    return "".join(f"<url><loc>{each}</loc>{changed}{links}</url>\n" for each in page.addresses)
+
+
+def _addresses(route: str, *arguments: Any) -> tuple[str, ...]:
+    """Return the addresses of a page in all languages, ready for XML."""
+    return tuple(
+        escape(f"{settings.SITE_URL}{reverse(f'portal:{route}', args=[language, *arguments])}")
+        for language in LANGUAGES
+    )
 
 
 def _fixed(at: dt.date) -> list[Page]:
@@ -122,10 +140,10 @@ def _fixed(at: dt.date) -> list[Page]:
     ]
     reports |= {(each.kind, each.fiscal_year) for each in editions}
     return [
-        *(Page(name) for name in PAGES),
-        *(Page("report", pair) for pair in sorted(reports)),
+        *(Page(_addresses(name)) for name in PAGES),
+        *(Page(_addresses("report", *pair)) for pair in sorted(reports)),
         *(
-            Page("edition", (each.kind, each.fiscal_year, each.number), each.published_at)
+            Page(_addresses("edition", each.kind, each.fiscal_year, each.number), each.published_at)
             for each in editions
         ),
     ]
@@ -143,26 +161,12 @@ def _has_a_value(at: dt.date) -> Exists:
     return Exists(StatedValue.objects.filter(public_on(at), indicator=OuterRef("pk")))
 
 
-def _pages(at: dt.date, skipped: int) -> Iterator[Page]:
-    """Yield every page from a place on: the fixed ones, then kind by kind in the order of their identifiers."""
-    fixed = _fixed(at)
-    yield from fixed[skipped:]
-    skipped = max(0, skipped - len(fixed))
-    for kind, rows in _tables(at):
-        total = rows.count()
-        if skipped < total:
-            yield from _of_kind(kind, rows, skipped, total)
-        skipped = max(0, skipped - total)
-
-
-def _of_kind(kind: Kind, rows: QuerySet[Any], skipped: int, total: int) -> Iterator[Page]:
-    keys = slice_of(rows.order_by("slug").values_list("slug", flat=True), skipped, PAGES_A_PART, total)
-    changes = (
-        events_of(kind.model)
-        .filter(pgh_obj_id__in=keys, publication=PublicationState.PUBLIC)
-        .values_list("pgh_obj_id")
-        .annotate(Max("pgh_created_at"))
-    )
-    changed = dict(changes)
-    for slug in keys:
-        yield Page(kind.portal_route, (slug,), changed.get(slug))
+def _changes(kind: Kind, rows: QuerySet[Any], first: int, last: int, count: int) -> Any:
+    """Ask for identifiers, those between two places in their order, and when the record last changed in public."""
+    if (first, last) != (0, count):
+        # The inner question is cut first: what stands beside the keys is not looked up for those that are skipped.
+        keys = rows.order_by("slug").values("slug")[first:last]
+        rows = kind.model._default_manager.filter(slug__in=keys)
+    events = events_of(kind.model).filter(pgh_obj_id=OuterRef("slug"), publication=PublicationState.PUBLIC)
+    changed = events.order_by().values("pgh_obj_id").annotate(last=Max("pgh_created_at")).values("last")
+    return named(rows, kind.slug).annotate(key=Cast(F("slug"), CharField()), changed=Subquery(changed))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection, models
+from typing import NamedTuple
+
+from django.db import OperationalError, ProgrammingError, connection, models
 
 from renkei.core.ui.text import bi
 
@@ -10,6 +12,7 @@ _COUNT = """
 UPDATE core_actcount SET acts = acts + 1
 WHERE id = (SELECT id FROM core_actcount ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 1)
 """
+_SUM = "SELECT 'core_actcount'::regclass::oid::bigint, COALESCE(SUM(acts), 0)::bigint FROM core_actcount"
 
 
 class ActCount(models.Model):
@@ -25,6 +28,13 @@ class ActCount(models.Model):
         return str(self.acts)
 
 
+class Acts(NamedTuple):
+    """A number of acts, and which table counted it: a restored database counts from an older number on, in another."""
+
+    table: int
+    number: int
+
+
 def count_act() -> None:
     """Count one act, in its own transaction. Effects: a row; there are as many as acts that ever ran side by side."""
     with connection.cursor() as cursor:
@@ -33,11 +43,15 @@ def count_act() -> None:
             cursor.execute("INSERT INTO core_actcount (acts) VALUES (1)")
 
 
-def acts_so_far() -> int:
+def acts_so_far() -> Acts:
     """Return the number of acts that can be seen. Unlike a time or a last identifier, no act slips in below it.
 
     An act with an earlier time, or a smaller identifier, may be committed after another; a sum grows all the same.
+    Raises OperationalError where there is no table to count in: the database is being made or restored.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(SUM(acts), 0)::bigint FROM core_actcount")
-        return int(cursor.fetchone()[0])
+        try:
+            cursor.execute(_SUM)
+        except ProgrammingError as missing:
+            raise OperationalError("nothing counts acts yet") from missing
+        return Acts(*cursor.fetchone())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
@@ -50,12 +51,20 @@ def remembered(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     return decorate
 
 
-_present_act: ContextVar[UUID | None] = ContextVar("present_act", default=None)
+@dataclass
+class _Act:
+    """The act that is going on. `for_readers` is whether anything of it may be on a page that readers see."""
+
+    identifier: UUID
+    for_readers: bool
+
+
+_present_act: ContextVar[_Act | None] = ContextVar("present_act", default=None)
 
 
 @contextmanager
-def _an_act(identifier: UUID) -> Iterator[None]:
-    token = _present_act.set(identifier)
+def _going_on(act: _Act) -> Iterator[None]:
+    token = _present_act.set(act)
     try:
         yield
     finally:
@@ -64,19 +73,27 @@ def _an_act(identifier: UUID) -> Iterator[None]:
 
 @contextmanager
 def journal(
-    *, actor: Actor, action: str, reason: str = "", about: Mapping[str, str] | None = None
+    *,
+    actor: Actor,
+    action: str,
+    reason: str = "",
+    about: Mapping[str, str] | None = None,
+    for_readers: bool = True,
 ) -> Iterator[UUID]:
     """Wrap the writes of one act in a transaction that carries who did what and why; give the act's identifier.
 
-    `about` says more of the act (the file of a load, the load that is undone).
+    `about` says more of the act (the file of a load, the load that is undone). Without `for_readers` nothing that
+    the act writes is on any public page (mails, progress, drafts), and the pages that are kept stay good; an act
+    counts for readers as soon as anything inside it does.
 
     What is journalled inside an act belongs to that act: it keeps the outer action and reason. The setting is
     cleared on exit, so that a write after the block is refused even inside a longer transaction.
     """
     outer = _present_act.get()
     if outer is not None:
+        outer.for_readers |= for_readers
         with transaction.atomic():
-            yield outer
+            yield outer.identifier
         return
     said = {
         **(about or {}),
@@ -87,8 +104,11 @@ def journal(
         "reason": reason,
     }
     with transaction.atomic():
-        with pghistory.context(**said) as act, _an_act(act.id):
-            yield act.id
-        count_act()
+        with pghistory.context(**said) as context:
+            act = _Act(context.id, for_readers)
+            with _going_on(act):
+                yield act.identifier
+        if act.for_readers:
+            count_act()
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pghistory.context_id', '', true)")

@@ -55,7 +55,7 @@ class Work:
         """Tell how far the work is, between two steps. Raises EndedEarly where it shall end."""
         row = LongJob.objects.filter(pk=self.job)
         values: dict[str, Any] = {"done": done, "total": total} | ({} if said is None else {"said": said})
-        with journal(actor=WORKER, action="tell progress"):
+        with journal(actor=WORKER, action="tell progress", for_readers=False):
             row.update(**values)
         if row.filter(shall_end=True).exists():
             raise EndedEarly
@@ -91,7 +91,7 @@ def start(*, actor: Actor, task: str, at: dt.datetime, about: str = "") -> LongJ
 
     Effects: a row and a job, when the act around it is committed.
     """
-    with journal(actor=actor, action="start long job"):
+    with journal(actor=actor, action="start long job", for_readers=False):
         known = {"task": task, "about": about, "state__in": UNFINISHED}
         job, new = LongJob.objects.get_or_create(
             **known,
@@ -116,7 +116,7 @@ def end_early(*, actor: Actor, job: LongJob, at: dt.datetime) -> None:
 
     Raises RuleBroken("permission.refused"), ("long_job.over").
     """
-    with journal(actor=actor, action="end long job early"):
+    with journal(actor=actor, action="end long job early", for_readers=False):
         found = long_jobs_of(actor).select_for_update(of=("self",)).filter(pk=job.pk).first()
         if found is None:
             raise RuleBroken("permission.refused", _REFUSED)
@@ -161,7 +161,7 @@ def give_up(pk: UUID, at: dt.datetime) -> None:
 
 
 def _begun(pk: UUID) -> LongJob | None:
-    with journal(actor=WORKER, action="begin long job"):
+    with journal(actor=WORKER, action="begin long job", for_readers=False):
         job = LongJob.objects.select_for_update(of=("self",)).filter(pk=pk).first()
         if job is None or job.state in {LongJobState.DONE, LongJobState.ENDED}:
             return None
@@ -173,7 +173,7 @@ def _begun(pk: UUID) -> LongJob | None:
 
 
 def _ended(pk: UUID, verb: str, at: dt.datetime, said: Localised | None = None, problem: str = "") -> None:
-    with journal(actor=WORKER, action="end long job"):
+    with journal(actor=WORKER, action="end long job", for_readers=False):
         job = LongJob.objects.select_for_update(of=("self",)).get(pk=pk)
         job.said, job.problem = said or job.said, problem[:100]
         if verb == "finish":

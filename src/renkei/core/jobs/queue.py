@@ -81,7 +81,7 @@ def try_again(*, actor: Actor, job: int, at: dt.datetime) -> None:
     found = ProcrastinateJob.objects.filter(pk=job, status="failed").first()
     if found is None:
         raise RuleBroken("job.not_failed", _GONE)
-    with journal(actor=actor, action="try job again"):
+    with journal(actor=actor, action="try job again", for_readers=False):
         Decision.objects.create(job=job, task=found.task_name, decided_at=at)
         app.job_manager.retry_job_by_id(job, retry_at=at)
 

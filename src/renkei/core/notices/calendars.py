@@ -30,7 +30,7 @@ def calendar_token(choice: MailChoice | None) -> str:
 
 def open_calendar(*, actor: Actor, user: User) -> None:
     """Give a user's calendar an address; one it had opens nothing any more. Effects: row, history."""
-    with journal(actor=actor, action="open calendar"):
+    with journal(actor=actor, action="open calendar", for_readers=False):
         choice, _ = MailChoice.objects.get_or_create(user=user)
         choice.calendar_nonce = secrets.token_hex(16)
         choice.calendar_hash = _hash(calendar_token(choice))
@@ -39,7 +39,7 @@ def open_calendar(*, actor: Actor, user: User) -> None:
 
 def close_calendar(*, actor: Actor, user: User) -> None:
     """Take the address away. Effects: row, history."""
-    with journal(actor=actor, action="close calendar"):
+    with journal(actor=actor, action="close calendar", for_readers=False):
         MailChoice.objects.filter(user=user).update(calendar_nonce="", calendar_hash="")
 
 

@@ -40,7 +40,7 @@ def send(notice: str) -> None:
 
 def deliver(pk: UUID, at: dt.datetime) -> None:
     """Make one attempt, and put the next one into the queue where nobody answered. Effects: mail, row, job."""
-    with journal(actor=WORKER, action="send mail"):
+    with journal(actor=WORKER, action="send mail", for_readers=False):
         waiting = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
         notice = waiting.filter(pk=pk, state=NoticeState.QUEUED).first()
         if notice is None:

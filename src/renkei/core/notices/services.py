@@ -63,7 +63,7 @@ def write_mail(
         "made_by_id": actor.user_id,
         "made_at": at,
     }
-    with journal(actor=actor, action="write mail"):
+    with journal(actor=actor, action="write mail", for_readers=False):
         if once:
             notice, new = Notice.objects.get_or_create(once=once, defaults=values)
         else:
@@ -95,7 +95,7 @@ def send_again(*, actor: Actor, notice: Notice, at: dt.datetime) -> None:
     mine = actor.user_id is not None and notice.made_by_id == actor.user_id
     if not mine and not may_everywhere(actor, Verb.CHANGE, "user"):
         raise RuleBroken("permission.refused", _NOT_YOURS)
-    with journal(actor=actor, action="send mail again"):
+    with journal(actor=actor, action="send mail again", for_readers=False):
         present = Notice.objects.select_for_update().get(pk=notice.pk)
         if present.state != NoticeState.QUEUED:
             present.state = state_after(NOTICE, present.state, "resend")
@@ -107,7 +107,7 @@ def send_again(*, actor: Actor, notice: Notice, at: dt.datetime) -> None:
 
 def choose_rhythm(*, actor: Actor, user: User, rhythm: str) -> MailChoice:
     """Keep how often a user wants to be written to. Effects: row, history."""
-    with journal(actor=actor, action="choose mails"):
+    with journal(actor=actor, action="choose mails", for_readers=False):
         choice, _ = MailChoice.objects.get_or_create(user=user)
         if choice.rhythm != rhythm:
             choice.rhythm = rhythm

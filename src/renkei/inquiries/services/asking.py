@@ -76,7 +76,7 @@ def keep_draft(
         raise RuleBroken("inquiry.empty", _EMPTY)
     papers = checked(files)
     token = secrets.token_urlsafe(32)
-    with journal(actor=ASKER, action="write inquiry"):
+    with journal(actor=ASKER, action="write inquiry", for_readers=False):
         draft = InquiryDraft.objects.create(
             digest=digest_of(token),
             topic=topic,
@@ -210,7 +210,7 @@ def send_links_again(*, email: str, at: dt.datetime) -> int:
     recent = known.filter(links__made_at__gt=at - dt.timedelta(hours=1))
     found = list(known.exclude(pk__in=recent.values("pk")).order_by("-received_on", "pk")[:MOST_AT_ONCE])
     for inquiry in found:
-        with journal(actor=ASKER, action="send link again"):
+        with journal(actor=ASKER, action="send link again", for_readers=False):
             make_link(actor=ASKER, inquiry=inquiry, at=at)
             tell_asker(actor=ASKER, inquiry=inquiry, letter="link", at=at)
     return len(found)

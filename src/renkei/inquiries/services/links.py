@@ -21,7 +21,7 @@ _SALT = "renkei.inquiries.links"
 
 def make_link(*, actor: Actor, inquiry: Inquiry, at: dt.datetime) -> tuple[InquiryLink, str]:
     """Make a link to an inquiry and return it with its token; those before it stop working. Effects: rows, history."""
-    with journal(actor=actor, action="make link to inquiry"):
+    with journal(actor=actor, action="make link to inquiry", for_readers=False):
         for old in InquiryLink.objects.filter(inquiry=inquiry, revoked_at=None):
             old.revoked_at = at
             old.save(update_fields=["revoked_at"])

@@ -176,7 +176,7 @@ def send_links_again(*, email: str, at: dt.datetime) -> int:
     )
     found = list(known.exclude(pk__in=recent.values("pk")).order_by("-received_on", "pk")[:MOST_AT_ONCE])
     for need in found:
-        with journal(actor=COMPANY, action="send link again"):
+        with journal(actor=COMPANY, action="send link again", for_readers=False):
             make_link(actor=COMPANY, purpose=LinkPurpose.FOLLOW_NEED, at=at, need=need)
             write_to_company(actor=COMPANY, need=need, letter="follow", at=at)
     return len(found)

@@ -34,7 +34,7 @@ def make_link(
 
     Effects: rows, history. Whoever calls has checked the right to.
     """
-    with journal(actor=actor, action=f"make link {purpose}"):
+    with journal(actor=actor, action=f"make link {purpose}", for_readers=False):
         revoke_links(actor=actor, purpose=purpose, at=at, need=need, seed=seed)
         link = PrivateLink.objects.create(
             purpose=purpose,
@@ -75,7 +75,7 @@ def revoke_links(
     *, actor: Actor, purpose: str, at: dt.datetime, need: Need | None = None, seed: Seed | None = None
 ) -> None:
     """Stop the links of a need or a seed. Effects: rows, history."""
-    with journal(actor=actor, action=f"revoke links {purpose}"):
+    with journal(actor=actor, action=f"revoke links {purpose}", for_readers=False):
         for link in PrivateLink.objects.filter(purpose=purpose, need=need, seed=seed, revoked_at=None):
             link.revoked_at = at
             link.save(update_fields=["revoked_at"])

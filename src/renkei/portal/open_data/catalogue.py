@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 
 from renkei.core.history.states import events_of
 from renkei.core.publication.models import PublicationState
+from renkei.core.records.together import NAME, named, together
 from renkei.portal.open_data.rows import OpenTable, open_tables, public_rows
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 FORMS = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
 
@@ -41,8 +42,8 @@ class Entry:
 def catalogue(at: dt.date) -> list[Entry]:
     """Return every open table with rows on a day. Takes two questions, however many tables there are."""
     tables = open_tables()
-    counts = _asked([_counted(each, at) for each in tables])
-    changed = _asked([_changed(each) for each in tables])
+    counts = _found(_counted(each, at) for each in tables)
+    changed = _found(_changed(each) for each in tables)
     return [Entry(each, counts[each.name], changed.get(each.name)) for each in tables if each.name in counts]
 
 
@@ -51,26 +52,19 @@ def entry_of(name: str, at: dt.date) -> Entry | None:
     table = next((each for each in open_tables() if each.name == name), None)
     if table is None:
         return None
-    count = _asked([_counted(table, at)]).get(name, 0)
-    return Entry(table, count, _asked([_changed(table)]).get(name) if count else None)
+    count = _found([_counted(table, at)]).get(name, 0)
+    return Entry(table, count, _found([_changed(table)]).get(name) if count else None)
 
 
-def _asked(questions: Sequence[Any]) -> dict[str, Any]:
-    first, *others = questions
-    found = first.union(*others, all=True) if others else first
-    return {name: value for name, value in found if value}
+def _found(questions: Iterable[Any]) -> dict[str, Any]:
+    return {row[NAME]: row["found"] for row in together(questions) if row["found"]}
 
 
 def _counted(table: OpenTable, at: dt.date) -> Any:
-    rows = public_rows(table.kind, at).order_by()
-    return _named(rows, table).annotate(found=Count("pk")).values_list("named", "found")
+    return named(public_rows(table.kind, at), table.name).annotate(found=Count("pk"))
 
 
 def _changed(table: OpenTable) -> Any:
     """Ask for the last event alone: it is the first that an index read backwards meets."""
-    rows = events_of(table.kind.model).filter(publication=PublicationState.PUBLIC).order_by("-pgh_id")
-    return rows.annotate(named=Value(table.name)).values_list("named", "pgh_created_at")[:1]
-
-
-def _named(rows: Any, table: OpenTable) -> Any:
-    return rows.annotate(named=Value(table.name)).values("named")
+    rows = events_of(table.kind.model).filter(publication=PublicationState.PUBLIC)
+    return named(rows, table.name).annotate(found=F("pgh_created_at")).order_by("-pgh_id")[:1]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,11 +19,8 @@ from renkei.portal.open_data.events import public_events
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
 
     from renkei.portal.open_data.events import PublicEvent
-
-LINES_AT_ONCE = 200
 
 _GIF = (
     "NO,都道府県コード又は市区町村コード,名称,名称(カナ),名称(英字),名称(通称),サブタイトル,概要,説明,サブイベント,イベント種類,URL,"
@@ -77,26 +73,16 @@ HEADERS: dict[str, tuple[Any, tuple[str, ...], dict[str, str]]] = {
 }
 
 
-def event_list(header: str, at: dt.date) -> Iterator[bytes]:
-    """Yield a list of events as CSV in UTF-8 with its mark, a line an event."""
+def event_list(header: str, at: dt.date) -> bytes:
+    """Return a list of events as CSV in UTF-8 with its mark, a line an event."""
     _, columns, told = HEADERS[header]
-    lines = _lines(columns, told, at)
-    yield codecs.BOM_UTF8
-    while some := "".join(islice(lines, LINES_AT_ONCE)):
-        yield some.encode()
-
-
-def _lines(columns: tuple[str, ...], told: dict[str, str], at: dt.date) -> Iterator[str]:
-    line = io.StringIO(newline="")
-    writer = csv.writer(line, lineterminator="\n")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     for event in public_events(at):
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
         known = _known(event)
         writer.writerow([known[told[name]] if name in told else "" for name in columns])
-    yield line.getvalue()
+    return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
 def _known(event: PublicEvent) -> dict[str, str]:

@@ -94,10 +94,10 @@ def event_of(row: Event, *, told: bool) -> PublicEvent | None:
     opens, closes = row.opens, row.closes
     if told and row.milestone is not None:
         opens, closes = row.milestone.happened, row.milestone.ended
-    if len(opens) != _WHOLE_DAY:
+    first = _day(opens)
+    if first is None:
         return None
-    first = dt.date.fromisoformat(opens)
-    last = dt.date.fromisoformat(closes) if len(closes) == _WHOLE_DAY else first
+    last = _day(closes) or first
     names = [each.organisation.name for each in row.organisers.all()]
     organiser = Localised.both(
         "、".join(each.text("ja") for each in names), ", ".join(each.text("en") for each in names)
@@ -105,6 +105,14 @@ def event_of(row: Event, *, told: bool) -> PublicEvent | None:
     return PublicEvent(
         "event", row.slug, row.title, first, last, what=EVENT, venue=row.venue, organiser=organiser
     )
+
+
+def _day(text: str) -> dt.date | None:
+    """Return the day that a date names; None for a year, a month, and what is no date: a file is not ended by one."""
+    try:
+        return dt.date.fromisoformat(text) if len(text) == _WHOLE_DAY else None
+    except ValueError:
+        return None
 
 
 # Every source of events. One that is added here is in the lists, the calendar and the tests of both.

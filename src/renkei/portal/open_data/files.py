@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 from decimal import Decimal
 from itertools import chain
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -25,6 +23,7 @@ from renkei.portal.open_data.rows import OpenTable, open_cells, open_tables, req
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from pathlib import Path
 
     from renkei.core.tables.columns import Column
 
@@ -86,18 +85,13 @@ def _value(column: Column, cell: str) -> Any:
     return cell
 
 
-def package_file(at: dt.date) -> IO[bytes]:
-    """Return one zip of every table that has rows, with its description; all as they stand at one moment.
-
-    The file has no name and is gone when it is closed.
-    """
-    made = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+def write_package(path: Path, at: dt.date) -> None:
+    """Write one zip of every table that has rows, with its description; all as they stand at one moment."""
     outermost = not connection.in_atomic_block
-    with tempfile.TemporaryDirectory(prefix="renkei-") as scratch, transaction.atomic():
+    with transaction.atomic():
         if outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        path = Path(scratch) / "open-data.zip"
         with package_writer(path, "zip") as writer:
             filled = []
             tables = open_tables()
@@ -109,10 +103,6 @@ def package_file(at: dt.date) -> IO[bytes]:
                     filled.append(table)
             text = json.dumps(descriptor(filled), ensure_ascii=False, indent=2) + "\n"
             writer.file(DESCRIPTOR, io.BytesIO(text.encode()))
-        with path.open("rb") as stream:
-            made.write(stream.read())
-    made.seek(0)
-    return made
 
 
 def descriptor(tables: list[OpenTable]) -> dict[str, Any]:

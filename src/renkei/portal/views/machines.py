@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.files.downloads import attached
-from renkei.portal import sitemap as maps
 from renkei.portal.event_calendar import calendar_file
 from renkei.portal.news_feed import feed
-
-if TYPE_CHECKING:
-    from django.http.response import HttpResponseBase
+from renkei.portal.sitemap import site_map
 
 XML = "application/xml; charset=utf-8"
 
@@ -38,22 +33,19 @@ def calendar(request: HttpRequest, language: str) -> HttpResponse:  # noqa: ARG0
 
 @opens_to_all
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
+def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The whole map where one part holds it, else the list of its parts."""
-    at = timezone.localdate()
-    parts = maps.parts_of(at)
-    if parts > 1:
-        return HttpResponse(maps.index(parts), content_type=XML)
-    return StreamingHttpResponse(maps.part(1, at), content_type=XML)
+    found = site_map(timezone.localdate())
+    return HttpResponse(found.index() if found.parts > 1 else found.part(1), content_type=XML)
 
 
 @opens_to_all
 @require_safe
-def sitemap_part(request: HttpRequest, number: int) -> HttpResponseBase:  # noqa: ARG001
-    at = timezone.localdate()
-    if not 1 <= number <= maps.parts_of(at):
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:  # noqa: ARG001
+    found = site_map(timezone.localdate())
+    if not 1 <= number <= found.parts:
         raise Http404
-    return StreamingHttpResponse(maps.part(number, at), content_type=XML)
+    return HttpResponse(found.part(number), content_type=XML)
 
 
 @opens_to_all

@@ -8,20 +8,24 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.files.downloads import attached
 from renkei.core.files.services import XLSX
 from renkei.core.tables.packages import coded, unit_of
+from renkei.core.ui.middleware import unavailable
 from renkei.core.ui.parts import Cell, Column, Table
 from renkei.core.ui.text import bi
 from renkei.portal.crumbs import crumbs
 from renkei.portal.linked_data import catalogue_node, dataset_node
+from renkei.portal.memory import present_mark
 from renkei.portal.open_data.catalogue import catalogue, entry_of
 from renkei.portal.open_data.declared import LICENCE_ADDRESSES, LICENCE_TITLE
 from renkei.portal.open_data.event_lists import HEADERS, event_list
-from renkei.portal.open_data.files import csv_file, json_file, package_file, workbook_file
+from renkei.portal.open_data.files import csv_file, json_file, workbook_file
+from renkei.portal.open_data.package import Busy, name_of, open_package_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,16 +139,28 @@ def open_table(request: HttpRequest, table: str, form: str) -> HttpResponseBase:
 
 @opens_to_all
 @require_safe
-def open_package(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001
-    file = package_file(timezone.localdate())
-    return FileResponse(file, as_attachment=True, filename="open-data.zip", content_type="application/zip")
+def open_package(request: HttpRequest) -> HttpResponseBase:
+    """Hand out the one file of all tables; it is not even looked for where the reader has this state of it."""
+    known = get_conditional_response(request, etag=_etag(name_of(present_mark())))
+    if known is not None:
+        return known
+    try:
+        name, file = open_package_file()
+    except Busy:
+        return unavailable()
+    answer = FileResponse(file, as_attachment=True, filename="open-data.zip", content_type="application/zip")
+    answer.headers["ETag"], answer.headers["Cache-Control"] = _etag(name), "no-cache"
+    return answer
+
+
+def _etag(name: str) -> str:
+    return f'"{name}"'
 
 
 @opens_to_all
 @require_safe
-def events_file(request: HttpRequest, header: str) -> HttpResponseBase:  # noqa: ARG001
+def events_file(request: HttpRequest, header: str) -> HttpResponse:  # noqa: ARG001
     if header not in HEADERS:
         raise Http404
-    lines = event_list(header, timezone.localdate())
     headers = attached(f"event-list-{header}.csv")
-    return StreamingHttpResponse(lines, content_type=CSV, headers=headers)
+    return HttpResponse(event_list(header, timezone.localdate()), content_type=CSV, headers=headers)

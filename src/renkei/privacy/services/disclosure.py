@@ -130,7 +130,7 @@ def disclose(*, actor: Actor, subject: Subject, at: dt.datetime, purpose: str = 
         [(document.pk, document.title) for document in documents_that_mention(subject)],
         list(_readings_of(subject)),
     )
-    with journal(actor=actor, action="disclose personal data"):
+    with journal(actor=actor, action="disclose personal data", for_readers=False):
         note_reading(
             actor=actor,
             kind="person" if subject.person else "user",
