@@ -18,6 +18,8 @@ from renkei.core.files.services import stored_path
 from renkei.core.inbox.registry import waiting_for
 from renkei.core.jobs.queue import WORKER
 from renkei.core.publication.selectors import visible_to
+from renkei.core.records.kinds import kind_of
+from renkei.core.records.services import withdraw_record
 from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryLink, InquiryMessage
 from renkei.inquiries.services import answering, asking, keeping
 from renkei.inquiries.services.links import read_link
@@ -56,6 +58,15 @@ def test_numbers_follow_each_other_and_begin_anew_with_the_fiscal_year(topic):
         for count, at in enumerate((MORNING, march, march + DAY))
     ]
     assert numbers == ["2026-0001", "2026-0002", "2027-0001"]
+
+
+def test_the_number_of_a_withdrawn_inquiry_is_not_given_again(topic, asked):
+    admin = Actor("admin", frozenset({Role.ADMINISTRATOR}))
+    kind = kind_of("inquiry")
+    withdraw_record(actor=admin, kind=kind, slug=asked.pk, revision=1, reason="誤り")
+    assert not Inquiry.objects.exists()
+    later = ask(topic, email="other@firm.example.jp")
+    assert (later.number, later.slug) == ("2026-0002", "inquiry-2026-0002")
 
 
 def test_one_address_is_held_back_to_one_a_minute_and_five_a_day(topic):

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Length, Substr
 
 from renkei.core.accounts.actors import Actor, Role
 from renkei.core.history.journal import journal
+from renkei.core.history.states import events_of
 from renkei.core.notices.hours import day_of, works_in_japan
 from renkei.core.records.selectors import present_cluster
 from renkei.core.records.services import RecordRefused, row_flaws
@@ -147,9 +148,16 @@ def _made(draft: InquiryDraft, at: dt.datetime) -> Inquiry:
 
 
 def _last_number(year: int) -> str | None:
-    given = Inquiry.objects.filter(number__regex=rf"^{year}-[0-9]{{1,9}}$")
+    """Return the last number given in a year, also where its inquiry was withdrawn: the history still knows it.
+
+    A number given twice would show one person the history of another.
+    """
     count = Cast(Substr("number", len("2026-") + 1, Length("number")), IntegerField())
-    return given.order_by(count.desc()).values_list("number", flat=True).first()
+    given = []
+    for rows in (Inquiry.objects, events_of(Inquiry)):
+        known = rows.filter(number__regex=rf"^{year}-[0-9]{{1,9}}$").annotate(count=count)
+        given += known.order_by("-count").values_list("count", "number")[:1]
+    return max(given)[1] if given else None
 
 
 def _refuse_too_often(address: str, at: dt.datetime) -> None:
