@@ -8,7 +8,8 @@ import io
 import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,30 @@ def test_one_address_is_held_back_to_one_a_minute_and_five_a_day(topic):
         ask(topic, at=MORNING + dt.timedelta(hours=1))
     ask(topic, at=MORNING + dt.timedelta(hours=1), email="other@firm.example.jp")
     assert Inquiry.objects.count() == 6
+
+
+def test_an_address_in_large_letters_is_the_same_address(topic):
+    asking.send(
+        token=asking.keep_draft(
+            values=TYPED | {"email": "Hanako@Firm.example.JP"},
+            unit=topic.unit,
+            topic=topic,
+            language="ja",
+            at=MORNING,
+        ),
+        at=MORNING,
+    )
+    assert Inquiry.objects.get().contact_email == TYPED["email"]
+    with pytest.raises(RuleBroken, match=r"inquiry\.too_often"):
+        ask(topic, at=MORNING + dt.timedelta(seconds=10))
+    assert Inquiry.objects.filter(contact_email="HANAKO@firm.example.jp").exists()
+
+
+def test_who_asks_too_often_does_not_keep_others_waiting(topic, asked):
+    token = asking.keep_draft(values=TYPED, unit=topic.unit, topic=topic, language="ja", at=MORNING)
+    with CaptureQueriesContext(connection) as queries, pytest.raises(RuleBroken, match=r"inquiry\.too_often"):
+        asking.send(token=token, at=MORNING)
+    assert not [each["sql"] for each in queries if "advisory" in each["sql"]]
 
 
 def test_the_database_keeps_digests_of_links_and_a_new_one_ends_the_one_before(topic, asked):

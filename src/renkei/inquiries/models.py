@@ -9,7 +9,7 @@ from django.db import models
 
 from renkei.core.history.journal import remembered
 from renkei.core.publication.models import PublicationState
-from renkei.core.records.fields import LocalisedField
+from renkei.core.records.fields import LocalisedField, MailAddressField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Unit
@@ -115,7 +115,7 @@ class Inquiry(Record):
     closing_note = models.CharField(bi("終了のメモ", "Note on closing"), max_length=500, blank=True)
     text = models.TextField(bi("内容", "What is asked"), max_length=4000, blank=True)
     contact_name = models.CharField(bi("お名前", "Name"), max_length=200, blank=True)
-    contact_email = models.EmailField(bi("電子メール", "E-mail"), blank=True)
+    contact_email = MailAddressField(bi("電子メール", "E-mail"), blank=True, db_index=True)
     organisation_name = models.CharField(bi("所属", "Organisation"), max_length=200, blank=True)
     language = models.CharField(bi("連絡の言語", "Language"), max_length=2, choices=LANGUAGES, default="ja")
     agreed_at = models.DateTimeField(

@@ -75,6 +75,7 @@ def keep_draft(
     typed = {name: plain(str(values.get(name) or "")) for name in TYPED}
     if not typed["text"]:
         raise RuleBroken("inquiry.empty", _EMPTY)
+    typed["email"] = typed["email"].lower()
     papers = checked(files)
     token = secrets.token_urlsafe(32)
     with journal(actor=ASKER, action="write inquiry"):
@@ -100,6 +101,9 @@ def send(*, token: str, at: dt.datetime) -> tuple[Inquiry, str]:
     Effects: the inquiry, its files, a link, mails to who asked and to the unit, history; the draft is gone. Raises
     RuleBroken("link.…") also where it was sent before, ("inquiry.too_often"), RecordRefused.
     """
+    _refuse_too_often(
+        read_draft(token, at).values["email"], at
+    )  # whoever floods does not keep others waiting
     with journal(actor=ASKER, action="send inquiry", reason="portal"):
         with connection.cursor() as cursor:  # one after another, so that no number is given twice
             cursor.execute(_ONE_NUMBER_AT_A_TIME)
@@ -153,7 +157,7 @@ def _last_number(year: int) -> str | None:
     A number given twice would show one person the history of another.
     """
     count = Cast(Substr("number", len("2026-") + 1, Length("number")), IntegerField())
-    given = []
+    given: list[tuple[int, str]] = []
     for rows in (Inquiry.objects, events_of(Inquiry)):
         known = rows.filter(number__regex=rf"^{year}-[0-9]{{1,9}}$").annotate(count=count)
         given += known.order_by("-count").values_list("count", "number")[:1]
@@ -162,7 +166,7 @@ def _last_number(year: int) -> str | None:
 
 def _refuse_too_often(address: str, at: dt.datetime) -> None:
     """Keep one address from being flooded with mails that somebody else asks for."""
-    known = Inquiry.objects.filter(contact_email__iexact=address)
+    known = Inquiry.objects.filter(contact_email=address)
     if known.filter(agreed_at__gt=at - BETWEEN_TWO).exists():
         raise RuleBroken("inquiry.too_often", _OFTEN)
     if known.filter(agreed_at__gt=at - A_DAY).count() >= MOST_A_DAY:
@@ -214,7 +218,7 @@ def send_links_again(*, email: str, at: dt.datetime) -> int:
 
     Effects: links, mails, history; the links before stop working.
     """
-    known = Inquiry.objects.filter(contact_email__iexact=email)
+    known = Inquiry.objects.filter(contact_email=email)
     recent = known.filter(links__made_at__gt=at - dt.timedelta(hours=1))
     found = list(known.exclude(pk__in=recent.values("pk")).order_by("-received_on", "pk")[:MOST_AT_ONCE])
     for inquiry in found:

@@ -140,7 +140,7 @@ def _need(values: Mapping[str, Any], language: str, day: dt.date) -> Need:
 
 def _refuse_too_often(address: str, at: dt.datetime) -> None:
     """Keep one address from being flooded with mails that somebody else asks for."""
-    waiting = Need.objects.filter(contact_email__iexact=address, state=NeedState.UNCONFIRMED)
+    waiting = Need.objects.filter(contact_email=address, state=NeedState.UNCONFIRMED)
     if waiting.filter(links__made_at__gt=at - A_DAY).distinct().count() >= MOST_A_DAY:
         raise RuleBroken("need.too_often", _OFTEN)
 
@@ -170,7 +170,7 @@ def send_links_again(*, email: str, at: dt.datetime) -> int:
 
     Returns how many. Effects: links, mails, history; the links before stop working.
     """
-    known = Need.objects.filter(contact_email__iexact=email).exclude(state=NeedState.UNCONFIRMED)
+    known = Need.objects.filter(contact_email=email).exclude(state=NeedState.UNCONFIRMED)
     recent = known.filter(
         links__purpose=LinkPurpose.FOLLOW_NEED, links__made_at__gt=at - dt.timedelta(hours=1)
     )
