@@ -133,6 +133,21 @@ def test_who_asked_hears_the_number_and_the_unit_that_something_is_there(office,
         assert word not in office_letter.body + office_letter.subject
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_nothing_that_somebody_typed_is_mailed_to_an_address_that_nobody_confirmed(topic, language):
+    typed = {"name": "当選\nhttps://evil.example/ www.evil.example", "organisation": "evil.example\r\nx"}
+    inquiry = ask(topic, language=language, text="evil.example を開け", **typed)
+    assert "\n" not in inquiry.contact_name + inquiry.organisation_name
+    asking.send_links_again(email=TYPED["email"], at=MORNING + 2 * dt.timedelta(hours=1))
+    answering.answer(actor=DESK, inquiry=inquiry, revision=1, text="evil.example", at=MORNING, settled=True)
+    do_jobs()
+    letters = [letter for letter in mail.outbox if letter.to == [TYPED["email"]]]
+    assert len(letters) == 3
+    for letter in letters:
+        assert "evil.example" not in letter.subject + letter.body
+        assert "当選" not in letter.subject + letter.body
+
+
 def test_a_unit_without_users_is_told_by_its_own_address_and_else_those_above(office, topic):
     user_of("above", None)
     ask(topic)

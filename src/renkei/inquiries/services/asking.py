@@ -76,6 +76,7 @@ def keep_draft(
     if not typed["text"]:
         raise RuleBroken("inquiry.empty", _EMPTY)
     typed["email"] = typed["email"].lower()
+    typed |= {name: " ".join(typed[name].split()) for name in ("name", "organisation")}
     papers = checked(files)
     token = secrets.token_urlsafe(32)
     with journal(actor=ASKER, action="write inquiry"):
