@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -21,6 +23,8 @@ from renkei.core.jobs.queue import WORKER
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import withdraw_record
+from renkei.directory.models import Unit
+from renkei.inquiries import selectors
 from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryLink, InquiryMessage
 from renkei.inquiries.services import answering, asking, keeping
 from renkei.inquiries.services.links import read_link
@@ -31,6 +35,7 @@ from tests.working import do_jobs
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 DESK = of_unit("desk")
+EVERYWHERE = Actor("secretariat", frozenset({Role.SECRETARIAT}))
 PDF = b"%PDF-1.7\nsample"
 
 
@@ -198,6 +203,17 @@ def test_handed_over_it_is_the_other_units_own_and_the_day_of_the_answer_stays(o
         assert may_on(actor, Verb.ANSWER, "inquiry", found.holding()) == sees
 
 
+def test_handed_over_after_the_answer_the_clock_starts_anew_by_what_is_there_and_not_by_what_was_seen(
+    office, asked
+):
+    seen = again(asked)
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=MORNING)
+    seen.revision = 2  # as it was before the answer; what counts is what the lock finds
+    later = MORNING + 5 * DAY
+    answering.hand_over(actor=DESK, inquiry=seen, revision=2, unit=office["lab"], why="", at=later)
+    assert (again(asked).state, again(asked).answer_due) == ("open", dt.date(2026, 12, 3))
+
+
 def test_closing_needs_a_reason_and_no_inquiry_is_told_nothing(topic, asked):
     do_jobs()
     mail.outbox.clear()
@@ -221,8 +237,7 @@ def test_what_waits_is_told_to_those_who_may_answer(office, asked):
             (each.slug, each.day) for each in waiting_for(actor, MORNING.date()) if each.kind == "inquiry"
         ]
 
-    everywhere = Actor("secretariat", frozenset({Role.SECRETARIAT}))
-    assert told(DESK) == told(everywhere) == [(asked.pk, dt.date(2026, 11, 30))]
+    assert told(DESK) == told(EVERYWHERE) == [(asked.pk, dt.date(2026, 11, 30))]
     for other in (of_unit("lab"), of_unit("far", "other"), Actor("reader", frozenset({Role.READER})),
                   Actor("auditor", frozenset({Role.AUDITOR}))):  # fmt: skip
         assert told(other) == []
@@ -241,6 +256,53 @@ def test_the_unit_is_reminded_on_the_day_and_those_above_hear_when_it_has_passed
     assert late == {"near@office.example.jp", "above@office.example.jp"}
     answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=due + 3 * DAY)
     assert keeping.remind(actor=WORKER, at=due + 4 * DAY) == 0
+
+
+def test_a_round_of_reminders_asks_the_same_for_one_late_inquiry_and_for_five(office, topic, asked):
+    user_of("near", office["desk"])
+    user_of("above", None)
+    late = MORNING + 10 * DAY
+
+    def questions():
+        keeping.remind(actor=WORKER, at=late)
+        with CaptureQueriesContext(connection) as queries:
+            assert keeping.remind(actor=WORKER, at=late) == 0
+        return len(queries)
+
+    one = questions()
+    for count in range(4):
+        ask(topic, email=f"n{count}@firm.example.jp")
+    assert questions() == one
+    assert one <= 10
+
+
+def test_of_very_much_that_was_said_the_newest_is_shown(asked, monkeypatch):
+    monkeypatch.setattr(selectors, "MOST_SAID", 2)
+    for count, text in enumerate("一二三", 1):
+        answering.note(actor=DESK, inquiry=asked, revision=2 * count - 1, text=text, at=MORNING + count * DAY)
+        answering.answer(
+            actor=DESK, inquiry=asked, revision=2 * count, text=f"{text}番", at=MORNING + count * DAY
+        )
+    assert [each.text for each in selectors.said_about(asked, notes=True)] == ["三", "三番"]
+    assert [each.text for each in selectors.said_about(asked, notes=False)] == ["二番", "三番"]
+
+
+def test_an_answer_after_the_link_has_ended_carries_one_that_works(asked):
+    do_jobs()
+    mail.outbox.clear()
+    late = MORNING + 181 * DAY
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=late)
+    with time_machine.travel(late, tick=False):
+        do_jobs()
+    (letter,) = mail.outbox
+    token = re.search(r"/ja/inquiries/follow/([^/\s]+)/", letter.body).group(1)
+    assert read_link(token, late + DAY).inquiry == asked
+
+
+def test_an_answer_while_the_link_works_leaves_it(asked):
+    link = InquiryLink.objects.get()
+    answering.answer(actor=DESK, inquiry=asked, revision=1, text="はい", at=MORNING + 90 * DAY)
+    assert InquiryLink.objects.get() == link
 
 
 def test_a_reminder_that_was_queued_before_the_answer_is_not_sent(office, asked):
@@ -296,33 +358,43 @@ def test_a_file_of_another_kind_or_too_many_are_refused_and_nothing_is_kept(topi
     assert not InquiryDraft.objects.exists()
 
 
+def another(inquiry):
+    return Unit.objects.get(pk="lab" if inquiry.unit_id == "desk" else "desk")
+
+
 # The steps in words of the test's own: from which states each may be taken, and where it leads.
 WALK = {
     "write": ({"open": "open", "answered": "open"}, lambda it, at: asking.write(inquiry=it, text="x", at=at)),
     "end": ({"open": "closed", "answered": "closed"}, lambda it, at: asking.end(inquiry=it, text="", at=at)),
     "answer": (
         {"open": "answered", "answered": "answered"},
-        lambda it, at: answering.answer(actor=DESK, inquiry=it, revision=it.revision, text="x", at=at),
+        lambda it, at: answering.answer(actor=EVERYWHERE, inquiry=it, revision=it.revision, text="x", at=at),
     ),
     "settle": (
         {"open": "closed", "answered": "closed"},
         lambda it, at: answering.answer(
-            actor=DESK, inquiry=it, revision=it.revision, text="x", at=at, settled=True
+            actor=EVERYWHERE, inquiry=it, revision=it.revision, text="x", at=at, settled=True
         ),
     ),
     "note": (
         {"open": "open", "answered": "answered", "closed": "closed"},
-        lambda it, at: answering.note(actor=DESK, inquiry=it, revision=it.revision, text="x", at=at),
+        lambda it, at: answering.note(actor=EVERYWHERE, inquiry=it, revision=it.revision, text="x", at=at),
+    ),
+    "hand_over": (
+        {"open": "open", "answered": "open"},
+        lambda it, at: answering.hand_over(
+            actor=EVERYWHERE, inquiry=it, revision=it.revision, unit=another(it), why="", at=at
+        ),
     ),
     "close": (
         {"open": "closed", "answered": "closed"},
         lambda it, at: answering.close(
-            actor=DESK, inquiry=it, revision=it.revision, reason="settled", why="", at=at
+            actor=EVERYWHERE, inquiry=it, revision=it.revision, reason="settled", why="", at=at
         ),
     ),
     "reopen": (
         {"closed": "open"},
-        lambda it, at: answering.reopen(actor=DESK, inquiry=it, revision=it.revision, at=at),
+        lambda it, at: answering.reopen(actor=EVERYWHERE, inquiry=it, revision=it.revision, at=at),
     ),
     "quiet": (
         {"answered": "closed", "open": "open", "closed": "closed"},
@@ -351,6 +423,10 @@ def test_whatever_is_done_in_whatever_order_the_inquiry_stays_sound(topic, steps
                 assert again(inquiry).revision == before.revision
             found = again(inquiry)
             assert found.state == state
+            if step in {"write", "hand_over"} and before.state == "answered":
+                assert found.answer_due == asking.due_after(at.date(), topic)
+            elif step != "reopen":
+                assert found.answer_due == before.answer_due
             assert list(found.row_flaws()) == []
             assert found.answer_due >= found.received_on
         transaction.set_rollback(True)

@@ -78,7 +78,10 @@ def test_what_is_asked_waits_for_its_confirmation_and_is_then_received(client, s
 
 
 def test_the_letter_that_asks_for_confirmation_says_nothing_that_somebody_typed(client, sends):
-    evil = {"contact_name": "当選\nhttps://evil.example/ www.evil.example", "problem": f"evil.example {CLEAR}"}
+    evil = {
+        "contact_name": "当選\nhttps://evil.example/ www.evil.example",
+        "problem": f"evil.example {CLEAR}",
+    }
     assert sends(client, "/ja/needs/ask/", GIVEN | evil).status_code == 302
     (letter,) = mail.outbox
     for word in ("evil.example", "当選", FIRM):

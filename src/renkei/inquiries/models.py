@@ -15,10 +15,13 @@ from renkei.core.ui.text import bi
 from renkei.directory.models import Unit
 from renkei.inquiries.enums import ClosingReason, InquiryState, MessageFrom
 from renkei.inquiries.rules import ANSWER_DAYS
+from renkei.inquiries.workflow import INQUIRY
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.kernel.workflow import state_after
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -136,6 +139,17 @@ class Inquiry(Record):
                 fields=["number"], name="inquiry_number_is_unique", deferrable=models.Deferrable.DEFERRED
             )
         ]
+
+    def step(self, verb: str) -> bool:
+        """Take a step; say whether an answer was waited for before it. Raises RuleBroken("workflow.no_such_step")."""
+        waited = self.state == InquiryState.OPEN
+        self.state = state_after(INQUIRY, self.state, verb)
+        return waited
+
+    def close(self, reason: ClosingReason, day: dt.date, note: str = "") -> None:
+        """Close it with a reason. Raises RuleBroken("workflow.no_such_step")."""
+        self.step("close")
+        self.closed_on, self.closing_reason, self.closing_note = day, reason, note
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         if self.publication != PublicationState.INTERNAL:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from renkei.core.notices.models import Notice
 
-_GREETING = Localised.both("お問い合わせくださった方へ", "Hello,")  # no name: anybody can type any text and address
+_GREETING = Localised.both(
+    "お問い合わせくださった方へ", "Hello,"
+)  # no name: anybody can type any text and address
 _RECEIVED = Localised.both(
     "お問い合わせを受け付けました。\n\n受付番号：{number}\n用件：{about}\n担当：{unit}\n回答の予定：{due}まで\n\n"
     "回答は次の頁に載せ、載せたことをメールでお知らせします。書き足すことも、終えることもできます。",

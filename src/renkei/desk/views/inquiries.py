@@ -20,13 +20,13 @@ from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import said
 from renkei.desk.forms.inquiries import AnswerForm, CloseForm, HandOverForm, NoteForm
-from renkei.desk.inquiry_panels import ACTS, said_about
+from renkei.desk.inquiry_panels import ACTS
 from renkei.desk.pages import actor_of, cell_settings, kind_crumbs, languages_of, list_address, page, today
 from renkei.desk.readings import note
 from renkei.directory.models import Unit
 from renkei.inquiries.models import Inquiry
 from renkei.inquiries.rules import filled
-from renkei.inquiries.selectors import templates_for
+from renkei.inquiries.selectors import said_about, templates_for
 from renkei.inquiries.services import answering
 from renkei.kernel.errors import RuleBroken
 from renkei.privacy.enums import Way
@@ -132,9 +132,8 @@ def _filled_in(request: HttpRequest, inquiry: Inquiry) -> dict[str, Any]:
 
 def _reopened(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     try:
-        answering.reopen(
-            actor=actor_of(request), inquiry=inquiry, revision=inquiry.revision, at=timezone.now()
-        )
+        seen = whole(request.POST.get("seen", "")) or 0
+        answering.reopen(actor=actor_of(request), inquiry=inquiry, revision=seen, at=timezone.now())
         messages.success(request, DONE["reopen"])
     except RuleBroken as flaw:
         messages.error(request, said(flaw))
@@ -155,7 +154,7 @@ def _shown(request: HttpRequest, inquiry: Inquiry, act: str, form: DeskForm) -> 
         "inquiry": inquiry,
         "act": act,
         "form": form,
-        "said_so_far": said_about(inquiry),
+        "said_so_far": said_about(inquiry, notes=True),
         "submit_label": BUTTONS[act],
         "foot": ACTS[act][1],
         "back": kind.desk_address(inquiry.pk),

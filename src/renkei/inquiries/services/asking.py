@@ -17,7 +17,7 @@ from renkei.core.notices.hours import day_of, works_in_japan
 from renkei.core.records.selectors import present_cluster
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.core.secret_links import digest_of
-from renkei.inquiries.enums import ClosingReason, InquiryState, MessageFrom
+from renkei.inquiries.enums import ClosingReason, MessageFrom
 from renkei.inquiries.files import checked, keep
 from renkei.inquiries.mails import tell_asker, tell_office
 from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryMessage
@@ -33,11 +33,9 @@ from renkei.inquiries.rules import (
     short_title,
 )
 from renkei.inquiries.services.links import make_link, read_draft
-from renkei.inquiries.workflow import INQUIRY
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
-from renkei.kernel.workflow import state_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -185,9 +183,8 @@ def write(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
     day = day_of(at)
     with journal(actor=ASKER, action="write about inquiry"):
         found = Inquiry.objects.select_for_update(of=("self",)).select_related("topic").get(pk=inquiry.pk)
-        waited = found.state == InquiryState.OPEN
-        found.state = state_after(INQUIRY, found.state, "write")
-        found.answer_due = found.answer_due if waited else due_after(day, found.topic)
+        if not found.step("write"):
+            found.answer_due = due_after(day, found.topic)
         found.last_said_on = day
         found.revision += 1
         found.save()
@@ -203,9 +200,8 @@ def end(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
     """
     with journal(actor=ASKER, action="end inquiry"):
         found = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-        found.state = state_after(INQUIRY, found.state, "close")
-        found.closing_reason = ClosingReason.BY_ASKER
-        found.closed_on = found.last_said_on = day_of(at)
+        found.close(ClosingReason.BY_ASKER, day_of(at))
+        found.last_said_on = day_of(at)
         found.revision += 1
         found.save()
         if said := plain(text):

@@ -16,7 +16,8 @@ from renkei.core.accounts.access import opens_to_all
 from renkei.core.files.services import stored_path
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
-from renkei.inquiries.enums import InquiryState, MessageFrom
+from renkei.inquiries.enums import InquiryState
+from renkei.inquiries.selectors import said_about
 from renkei.inquiries.services import asking
 from renkei.kernel.errors import RuleBroken
 from renkei.portal.crumbs import crumbs
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from renkei.inquiries.models import Inquiry, InquiryLink
 
 MOST_WRITTEN, MOST_LINKS = 20, 20
-SHOWN = (MessageFrom.ASKER, MessageFrom.OFFICE, MessageFrom.PASSED)
 SAID = {
     "new": bi("お問い合わせを受け付けました。", "We have your inquiry."),
     "written": bi("受け取りました。担当が読みます。", "Received. Somebody will read it."),
@@ -90,7 +90,6 @@ def _show(
 ) -> HttpResponse:
     inquiry = link.inquiry
     title = bi("お問い合わせの頁", "Your inquiry")
-    said = inquiry.messages.filter(sender__in=SHOWN).select_related("unit__organisation")
     body: dict[str, Any] = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
@@ -101,7 +100,7 @@ def _show(
         "late": inquiry.state == InquiryState.OPEN and inquiry.answer_due < timezone.localdate(),
         "said": next((words for name, words in SAID.items() if name in request.GET), ""),
         "is_new": "new" in request.GET,
-        "messages_said": list(said[:200]),
+        "messages_said": said_about(inquiry, notes=False),
         "message_form": given[0],
         "end_form": given[1],
         "open_until": timezone.localtime(link.expires_at).date(),
