@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import threading
+import time
 
 import pytest
 import time_machine
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from renkei.core.accounts.actors import STRANGER, Actor, Role
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.files.services import stored_path
+from renkei.core.history.journal import journal
 from renkei.core.inbox.registry import waiting_for
 from renkei.core.jobs.queue import WORKER
 from renkei.core.publication.selectors import visible_to
@@ -73,6 +76,40 @@ def test_the_number_of_a_withdrawn_inquiry_is_not_given_again(topic, asked):
     assert not Inquiry.objects.exists()
     later = ask(topic, email="other@firm.example.jp")
     assert (later.number, later.slug) == ("2026-0002", "inquiry-2026-0002")
+
+
+@pytest.mark.parametrize("twice", [False, True], ids=["two people", "one token"])
+def test_two_at_the_same_moment_get_two_numbers_and_one_token_is_sent_once(
+    transactional_db, topic, monkeypatch, twice
+):
+    given = {"unit": topic.unit, "topic": topic, "language": "ja", "at": MORNING}
+    tokens = [
+        asking.keep_draft(values=TYPED | {"email": f"{name}@firm.example.jp"}, **given) for name in ("a", "b")
+    ]
+    start, told, made = threading.Barrier(2), [], asking._made
+
+    def slowly(*given):
+        found = made(*given)
+        time.sleep(0.2)  # in which the other would read the same number, or the same draft
+        return found
+
+    def send(token):
+        try:
+            start.wait(10)
+            told.append(asking.send(token=token, at=MORNING)[0].number)
+        except RuleBroken as broken:
+            told.append(broken.code)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(asking, "_made", slowly)
+    threads = [threading.Thread(target=send, args=[tokens[0 if twice else n]]) for n in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(told) == ["2026-0001", "link.unknown" if twice else "2026-0002"]
+    assert Inquiry.objects.count() == (1 if twice else 2)
 
 
 def test_one_address_is_held_back_to_one_a_minute_and_five_a_day(topic):
@@ -136,6 +173,26 @@ def test_who_asked_hears_the_number_and_the_unit_that_something_is_there(office,
     assert f"/desk/inquiries/inquiry/{inquiry.pk}/" in office_letter.body
     for word in ("見学できますか", "架空 花子", TYPED["email"]):
         assert word not in office_letter.body + office_letter.subject
+
+
+def test_a_unit_without_users_is_told_by_its_own_address_while_it_answers(office, topic):
+    for name in ("desk", "far"):
+        with journal(actor=WORKER, action="test"):
+            office[name].email = f"{name}@office.example.jp"
+            office[name].save()
+    user_of("above", None)
+    inquiry = ask(topic)
+    do_jobs()
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert set(letters) == {TYPED["email"], "desk@office.example.jp"}
+    assert f"/desk/inquiries/inquiry/{inquiry.pk}/" in letters["desk@office.example.jp"].body
+    assert keeping.remind(actor=WORKER, at=MORNING + 5 * DAY) == 1
+    answering.hand_over(
+        actor=DESK, inquiry=inquiry, revision=1, unit=office["far"], why="", at=MORNING + 5 * DAY
+    )
+    mail.outbox.clear()
+    do_jobs()  # the reminder waited, and is no longer the desk's
+    assert {letter.to[0] for letter in mail.outbox} == {TYPED["email"], "far@office.example.jp"}
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
