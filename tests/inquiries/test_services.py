@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from renkei.core.accounts.actors import STRANGER, Actor, Role
+from renkei.core.accounts.actors import COMMAND_LINE, STRANGER, Actor, Role
 from renkei.core.accounts.permissions import Verb, may_on
 from renkei.core.files.services import stored_path
 from renkei.core.history.journal import journal
@@ -32,6 +32,7 @@ from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryL
 from renkei.inquiries.services import answering, asking, keeping
 from renkei.inquiries.services.links import read_link
 from renkei.kernel.errors import RuleBroken
+from renkei.privacy.services.retention import erase_what_is_due
 from tests.inquiries.conftest import MORNING, TYPED, ask, of_unit, user_of
 from tests.working import do_jobs
 
@@ -393,8 +394,9 @@ def test_files_come_with_the_inquiry_and_go_with_a_draft_nobody_sent(
     path = stored_path(InquiryFile.objects.get().sha256)
     assert default_storage.exists(path)
     with django_capture_on_commit_callbacks(execute=True):
-        assert keeping.forget_drafts(at=MORNING + DAY) == 0
-        assert keeping.forget_drafts(at=MORNING + 2 * DAY) == 1
+        erase_what_is_due(actor=COMMAND_LINE, at=MORNING + DAY)
+        assert default_storage.exists(path)
+        erase_what_is_due(actor=COMMAND_LINE, at=MORNING + 2 * DAY)
     assert not InquiryFile.objects.exists()
     assert not default_storage.exists(path)
 
@@ -404,7 +406,7 @@ def test_files_come_with_the_inquiry_and_go_with_a_draft_nobody_sent(
     [
         ([("x.docm", b"PK\x03\x04")], "file.type_refused"),
         ([("x.pdf", b"MZ")], "file.type_refused"),
-        ([(f"{n}.txt", b"a") for n in range(4)], "inquiry.many_files"),
+        ([(f"{n}.txt", b"a") for n in range(4)], "file.too_many"),
     ],
 )
 def test_a_file_of_another_kind_or_too_many_are_refused_and_nothing_is_kept(topic, files, code):

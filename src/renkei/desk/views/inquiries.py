@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
-from renkei.core.files.services import stored_path
+from renkei.core.files.downloads import handed_out
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
@@ -176,8 +175,6 @@ def file_of_inquiry(request: HttpRequest, inquiry_slug: str, file_id: int) -> Ht
     """Hand out a file of an inquiry to whoever sees it, always as a download."""
     inquiry = _inquiry(request, inquiry_slug, Verb.VIEW)
     found = inquiry.files.filter(pk=file_id).first()
-    if found is None or not default_storage.exists(stored_path(found.sha256)):
-        raise Http404
+    answer = handed_out(found)
     note(request, "inquiry", Way.DOWNLOAD, slug=inquiry_slug)
-    stream = default_storage.open(stored_path(found.sha256), "rb")
-    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.media_type)
+    return answer

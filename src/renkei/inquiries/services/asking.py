@@ -11,6 +11,7 @@ from django.db.models import IntegerField
 from django.db.models.functions import Cast, Length, Substr
 
 from renkei.core.accounts.actors import Actor, Role
+from renkei.core.files.attaching import take_in_all
 from renkei.core.history.journal import journal
 from renkei.core.history.states import events_of
 from renkei.core.notices.hours import day_of, works_in_japan
@@ -18,7 +19,7 @@ from renkei.core.records.selectors import present_cluster
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.core.secret_links import digest_of
 from renkei.inquiries.enums import ClosingReason, MessageFrom
-from renkei.inquiries.files import checked, keep
+from renkei.inquiries.files import keep
 from renkei.inquiries.mails import tell_asker, tell_office
 from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryMessage
 from renkei.inquiries.rules import (
@@ -27,6 +28,7 @@ from renkei.inquiries.rules import (
     BETWEEN_TWO,
     DRAFT_LASTS,
     MOST_A_DAY,
+    MOST_FILES,
     days_of_work_after,
     number_after,
     plain,
@@ -40,8 +42,8 @@ from renkei.kernel.localised import Localised
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from renkei.core.files.attaching import Given
     from renkei.directory.models import Unit
-    from renkei.inquiries.files import Given
     from renkei.inquiries.models import InquiryTopic
 
 ASKER = Actor("inquirer (private link)", frozenset({Role.STRANGER}))
@@ -68,14 +70,14 @@ def keep_draft(
     """Keep what was typed for a day, to be looked over before it is sent; return the token of its page.
 
     `before` is the draft it takes the place of; its files stay where no others are given. Effects: rows, files.
-    Raises RuleBroken("inquiry.empty"), ("inquiry.many_files"), ("file.…").
+    Raises RuleBroken("inquiry.empty"), ("file.…").
     """
     typed = {name: plain(str(values.get(name) or "")) for name in TYPED}
     if not typed["text"]:
         raise RuleBroken("inquiry.empty", _EMPTY)
     typed["email"] = typed["email"].lower()
     typed |= {name: " ".join(typed[name].split()) for name in ("name", "organisation")}
-    papers = checked(files)
+    papers = take_in_all(files, MOST_FILES)
     token = secrets.token_urlsafe(32)
     with journal(actor=ASKER, action="write inquiry"):
         draft = InquiryDraft.objects.create(

@@ -1,4 +1,4 @@
-"""What runs by the clock: reminders, what has gone quiet, drafts nobody sent."""
+"""What runs by the clock: reminders, what has gone quiet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from renkei.core.notices.hours import day_of
 from renkei.core.notices.models import Notice
 from renkei.inquiries.enums import ClosingReason, InquiryState
 from renkei.inquiries.mails import tell_asker, who_hears, write_to
-from renkei.inquiries.models import Inquiry, InquiryDraft
+from renkei.inquiries.models import Inquiry
 from renkei.inquiries.rules import QUIET_AFTER
 from renkei.inquiries.selectors import Answerers, answerers_on, waiting_on
 
@@ -57,12 +57,4 @@ def close_quiet(*, actor: Actor, at: dt.datetime) -> int:
             inquiry.revision += 1
             inquiry.save()
             tell_asker(actor=actor, inquiry=inquiry, letter="closed", at=at)
-    return len(found)
-
-
-def forget_drafts(*, at: dt.datetime) -> int:
-    """Delete what was typed and not sent within a day, with its files; return how many. Effects: rows, files."""
-    found = list(InquiryDraft.objects.filter(expires_at__lt=at))
-    for draft in found:
-        draft.delete()
     return len(found)
