@@ -60,7 +60,6 @@ def reply(browser, link, number, language, width, evidence=None):
     page.locator(SEND).click()
     assert page.url.endswith("?done=1")
     assert [cookie["name"] for cookie in context.cookies()] == [f"csrftoken-{urlsplit(link).port}"]
-    page.close()
     context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -13,7 +14,11 @@ from renkei.core.privacy.registry import personal_of
 from renkei.core.records.kinds import kind_of, kinds
 from renkei.directory.models import Person
 from renkei.governance.models import Body, Meeting, Seat
+from renkei.indicators.models import Milestone
+from renkei.kernel.localised import Localised
+from renkei.kernel.periods import Period
 from renkei.portal.open_data.declared import NOT_OPEN, OPEN
+from renkei.research.models import JointProject, JointProjectPartner
 from tests.builders import both, make
 from tests.portal.questions import body_of
 
@@ -65,14 +70,29 @@ def test_people_are_in_no_file_not_even_those_who_agreed_to_be_named(client):
     person = make(Person, "mihon-hanako", family_name="見本花子", controller=city, purpose="名簿")
     body = make(Body, "shown", name=both("見本会", "Shown"), legal_type="committee")
     make(Seat, "seat", body=body, role="chair", person=person)
+    talk = both("[[person:mihon-hanako]]が話した", "[[person:mihon-hanako]] spoke")
+    make(Milestone, "talk", title=both("見本の講演", "Talk"), text=talk, happened="2023-07")
+    assert "見本花子が話した" in client.get("/ja/milestones/").text  # a page may name her
     assert client.get("/open-data/people.csv").status_code == 404
     assert len(rows_of(client, "seats")) == 1
     everything = b"".join(
         body_of(client.get(f"/open-data/{table}.{form}"))
-        for table in ("seats", "bodies", "organisations")
+        for table in ("seats", "bodies", "organisations", "milestones")
         for form in ("csv", "json")
     )
     assert b"hanako" not in everything
+    assert "花子" not in everything.decode("utf-8-sig")
+    assert [each["text@ja"] for each in rows_of(client, "milestones")] == ["（非公開）が話した"]
+
+
+def test_joint_research_without_a_title_for_the_public_is_in_no_table(client):
+    city = make(kind_of("organisation").model, "mihon-firm", name=both("見本社", "Firm"), kind="company")
+    for slug, title in (("told", both("見本の研究", "Research")), ("kept", Localised({}))):
+        given = {"title": both("内部の題", "Inner"), "public_title": title, "organisation": city}
+        project = make(JointProject, slug, period=Period(dt.date(2023, 4, 1), None), **given)
+        make(JointProjectPartner, f"partner-{slug}", project=project, organisation=city, role="company")
+    assert [each["slug"] for each in rows_of(client, "joint_projects")] == ["told"]
+    assert [each["slug"] for each in rows_of(client, "joint_project_partners")] == ["partner-told"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from io import StringIO
 
 import pytest
@@ -18,13 +19,16 @@ from renkei.core.privacy.enums import Whose
 from renkei.core.records.cluster import Cluster
 from renkei.directory.models import Organisation
 from renkei.events.models import Event, EventSeries
+from renkei.governance.models import Body, Meeting
 from renkei.indicators.models import Indicator, Milestone
 from renkei.kernel.periods import Period
 from renkei.news.models import NewsItem
 from renkei.programmes.models import Programme
 from renkei.research.models import JointProject, JointProjectPartner, ResearchResult
 from renkei.ventures.models import Venture, VentureCount
+from renkei.ventures.rules import ventures_of_companies_not_public
 from tests.builders import both, make
+from tests.portal.questions import body_of
 
 pytestmark = [pytest.mark.django_db]
 
@@ -167,14 +171,62 @@ def test_results_of_a_project_that_is_not_public_do_not_name_it(client):
 
 
 def test_an_announcement_of_a_day_to_come_is_not_there_yet(client):
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    make(NewsItem, "tomorrow", title=both("明日の知らせ"), day=tomorrow)
-    make(NewsItem, "today", title=both("今日の知らせ"), day=timezone.localdate())
+    today = timezone.localdate()
+    for slug, title, day in (
+        ("tomorrow", "明日の知らせ", today + dt.timedelta(days=1)),
+        ("today", "今日の知らせ", today),
+    ):
+        make(NewsItem, slug, title=both(title), day=day, public_from=day)
     assert client.get("/ja/news/tomorrow/").status_code == 404
-    for path in ("/ja/news/", "/ja/"):
-        page = text(client, path)
-        assert "今日の知らせ" in page
-        assert "明日の知らせ" not in page
+    for path in ("/ja/news/", "/ja/", "/ja/news.atom", "/ja/search/?q=知らせ", "/open-data/news.csv"):
+        page = re.sub(r"<[^>]+>", "", body_of(client.get(path)).decode())
+        assert "今日の知らせ" in page, path
+        assert "明日の知らせ" not in page, path
+
+
+@pytest.mark.parametrize(
+    ("publication", "public_from", "flawed"),
+    [
+        ("public", None, True),
+        ("public", dt.date(2026, 11, 24), True),
+        ("public", dt.date(2026, 11, 25), False),
+        ("internal", None, False),
+    ],
+)
+def test_an_announcement_is_public_from_its_day_on_and_not_before(publication, public_from, flawed):
+    day = dt.date(2026, 11, 25)
+    item = NewsItem(title=both("見本"), day=day, publication=publication, public_from=public_from)
+    assert [name for name, _ in item.row_flaws()] == ["public_from"] * flawed
+
+
+@pytest.mark.parametrize(
+    ("company", "venture", "flawed"),
+    [
+        ({}, {}, False),
+        ({"publication": "internal"}, {}, True),
+        ({"publication": "internal"}, {"publication": "internal"}, False),
+        ({"public_until": dt.date(2026, 3, 31)}, {}, True),
+        ({"public_until": dt.date(2026, 3, 31)}, {"public_until": dt.date(2026, 3, 31)}, False),
+        ({"public_from": dt.date(2026, 4, 1)}, {"public_from": dt.date(2026, 3, 1)}, True),
+    ],
+)
+def test_a_venture_is_public_no_longer_than_its_company(db, company, venture, flawed):
+    make(Organisation, "firm", name=both("見本ベンチャー"), kind="company", **company)
+    make(Venture, "venture", organisation_id="firm", **venture)
+    found = [slug for slug, *_ in ventures_of_companies_not_public(Venture.objects.all())]
+    assert found == ["venture"] * flawed
+
+
+def test_what_bears_the_name_of_another_is_called_after_its_kind_where_that_is_hidden(client):
+    make(Organisation, "firm", name=both("秘匿社"), kind="company", publication="internal")
+    make(Venture, "venture", organisation_id="firm", business=both("見本品を売る"))
+    make(Body, "board", name=both("秘匿会"), legal_type="committee", publication="internal")
+    make(Meeting, "untitled", body_id="board", held_on=dt.date(2023, 7, 10))
+    said = both("[[venture:venture]]と話した")
+    make(Milestone, "talk", title=both("見本の会"), text=said, happened="2023-07")
+    for path in ("/ja/milestones/", "/ja/search/?q=見本品", "/ja/meetings/untitled/"):
+        assert "秘匿" not in text(client, path), path
+    assert "ベンチャー企業と話した" in re.sub(r"<[^>]+>", "", text(client, "/ja/milestones/"))
 
 
 def some_amounts():

@@ -158,6 +158,7 @@ register(
         name=bi("会議", "Meeting"),
         plural=bi("会議", "Meetings"),
         title="meeting_name",
+        named_by="body",
         description=bi("開催された会議と予定", "Meetings held and planned"),
         columns=("held_on", "body", "title", "state", "publication"),
         filters=("body", "state", "publication"),

@@ -20,7 +20,6 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.open_data.rows import shown_rows
-from renkei.portal.record_links import label_of
 from renkei.portal.texts import strangers_request
 from renkei.reports.selectors import frozen_editions
 
@@ -72,7 +71,7 @@ def _records(kind: Kind, field: str, request: BlockRequest) -> list[Entry]:
     texts = [spans_to_text(block.spans) for block in resolve(drafts, request) if isinstance(block, Paragraph)]
     return [
         Entry(
-            _text(label_of(rows[slug], request), request.language),
+            _text(request.called(rows[slug]), request.language),
             kind.portal_address(slug, request.language),
             first,
             last,

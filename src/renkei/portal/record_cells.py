@@ -58,7 +58,8 @@ def reference(target: Record, language: str, day: dt.date) -> Cell | None:
     if not is_public(target, day):
         return None
     kind = kind_of(target)
-    label, owner = kind.label(target), getattr(target, "organisation", None)
+    label = kind.label_for(target, lambda owner: is_public(owner, day))
+    owner = getattr(target, "organisation", None)
     whose: Any = owner.name if owner is not None and is_public(owner, day) else ""
     if whose and isinstance(label, Localised) and whose.text(language) in label.text(language):
         whose = ""  # the name says it already

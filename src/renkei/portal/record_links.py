@@ -89,20 +89,10 @@ def _figures(record: Record, request: BlockRequest) -> Links:
 
 def link_to(target: Record, request: BlockRequest) -> Link:
     kind = kind_of(target)
-    label = label_of(target, request)
+    label = request.called(target)
     held = getattr(target, "held_on", None)
     note = request.conventions.day(PartialDate.of(held), request.language) if held else ""
     return Link(label, kind.portal_address(target.slug, request.language), note=note)
-
-
-def label_of(record: Any, request: BlockRequest) -> Any:
-    """Return what a record is called: meetings without a title by their body, ventures by their company, if public."""
-    kind = kind_of(record)
-    if kind.slug == "meeting" and not record.title and not request.sees(record.body):
-        return bi("会議", "Meeting")
-    if kind.slug == "venture" and not request.sees(record.organisation):
-        return kind.name
-    return kind_of(record).label(record)
 
 
 def _has_document(kind: Kind) -> bool:

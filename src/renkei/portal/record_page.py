@@ -14,7 +14,7 @@ from renkei.core.tables.columns import LAST
 from renkei.core.ui.parts import Cell, Column, DocumentView, Fact, Link, Table
 from renkei.core.ui.text import bi
 from renkei.portal.record_cells import cell_of
-from renkei.portal.record_links import label_of, links_to
+from renkei.portal.record_links import links_to
 from renkei.portal.texts import printed
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def page_of(kind: Kind, slug: str, request: BlockRequest) -> RecordPage | None:
     tables = [(kind_of(part).plural, _table(part, via, record.slug, request)) for part, via in kind.parts]
     return RecordPage(
         kind=kind,
-        title=label_of(record, request),
+        title=request.called(record),
         record=record,
         facts=[fact for fact in _facts(record, kind, request) if fact],
         prose=_prose(record, kind, request),

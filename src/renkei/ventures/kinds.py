@@ -1,6 +1,7 @@
-from renkei.core.records.kinds import Kind, register
+from renkei.core.records.kinds import Kind, SetRule, register
 from renkei.core.ui.text import bi
 from renkei.ventures.models import Venture, VentureCount
+from renkei.ventures.rules import ventures_of_companies_not_public
 
 register(
     Kind(
@@ -9,12 +10,14 @@ register(
         name=bi("ベンチャー企業", "Venture company"),
         plural=bi("ベンチャー企業", "Venture companies"),
         title="called",
+        named_by="organisation",
         description=bi("研究から生まれた会社", "Companies that came out of the research"),
         columns=("organisation", "founded", "laboratory", "publication"),
         filters=("laboratory", "publication"),
         search=("business",),
         order=("founded", "slug"),
         parts=(("venturecount", "venture"),),
+        rules=(SetRule(ventures_of_companies_not_public, touched_by={"organisation": "organisation"}),),
         portal_route="venture",
     ),
     Kind(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from renkei.core.blocks.answers import AnswerBook
 from renkei.core.figures import service
 from renkei.core.publication.selectors import is_visible
 from renkei.core.records.cluster import EraDisplay, MoneyUnit
+from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import stored_cluster
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
@@ -66,7 +67,7 @@ class Conventions:
 
 @dataclass(frozen=True)
 class BlockRequest:
-    """`params` are a block's own settings, by name (side=results)."""
+    """`params` are a block's own settings, by name (side=results); of kinds that are `withheld` nothing is named."""
 
     fiscal_year: int
     language: str
@@ -75,6 +76,7 @@ class BlockRequest:
     answers: AnswerBook
     params: Mapping[str, str] = field(default_factory=dict)
     conventions: Conventions = field(default_factory=Conventions)
+    withheld: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -105,4 +107,8 @@ class BlockRequest:
 
     def sees(self, record: Record) -> bool:
         """Tell whether the reader may see this record."""
-        return is_visible(record, self.actor, self.at)
+        return record._meta.model_name not in self.withheld and is_visible(record, self.actor, self.at)
+
+    def called(self, record: Record) -> Any:
+        """Return what the record is called for this reader: a localised text, or a plain one."""
+        return kind_of(record).label_for(record, self.sees)

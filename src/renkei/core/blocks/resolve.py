@@ -35,6 +35,8 @@ from renkei.kernel.periods import PartialDate, Period, parse_period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from django.db.models import QuerySet
+
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.models import Record
 
@@ -101,7 +103,7 @@ class _Resolver:
         self._records: dict[tuple[str, str], Record] = {
             (name, record.pk): record
             for name, wanted in sorted(slugs.items())
-            for record in kind_of(name).model._default_manager.filter(pk__in=wanted)
+            for record in _rows_of(kind_of(name)).filter(pk__in=wanted)
         }
 
     def printed(self, blocks: Blocks) -> Blocks:
@@ -202,7 +204,15 @@ class _Resolver:
             text = self.request.conventions.day(PartialDate.parse(iso), language)
             return DateSpan(iso, text, kind.slug, record.pk, address)
         place = Place(kind.slug, record.pk, kind.title)
-        return RecordSpan(kind.slug, record.pk, plain_label(kind.label(record), language, place), address)
+        return RecordSpan(
+            kind.slug, record.pk, plain_label(self.request.called(record), language, place), address
+        )
+
+
+def _rows_of(kind: Kind) -> QuerySet[Any]:
+    """Return the records of a kind, with what may give them their name."""
+    rows = kind.model._default_manager.all()
+    return rows.select_related(kind.named_by) if kind.named_by else rows
 
 
 def _kind(asked: Placeholder) -> Kind:

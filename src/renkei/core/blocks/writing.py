@@ -59,7 +59,7 @@ def named(request: BlockRequest, record: Record | None, label: Localised | None 
     if not request.sees(record):
         return said(request, "（非公開）", "(not public)")
     kind = kind_of(record)
-    value: Any = label or kind.label(record)
+    value: Any = label or request.called(record)
     text = value if isinstance(value, Localised) else Localised({request.language: str(value)})
     place = Place(kind.slug, record.pk, kind.title)
     return (Placeholder(kind.slug, record.pk, place=place, label=text),)
@@ -69,7 +69,7 @@ def plainly(request: BlockRequest, record: Record, label: Localised | None = Non
     """Return a record's name without a link."""
     kind = kind_of(record)
     place = Place(kind.slug, record.pk, kind.title)
-    return plain_label(label or kind.label(record), request.language, place)
+    return plain_label(label or request.called(record), request.language, place)
 
 
 def figure(code: str, fiscal_year: int, *, with_unit: bool = False) -> Spans:

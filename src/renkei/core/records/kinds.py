@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from renkei.core.ui.text import both
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -61,6 +63,7 @@ class Kind:
     rules: tuple[SetRule, ...] = ()
     portal_route: str = ""
     listed: bool = True
+    named_by: str = ""  # the relation whose record gives its name to a record without a title of its own
     holds_file: bool = False
 
     @property
@@ -76,6 +79,12 @@ class Kind:
         """Return what the record is called: a localised text, or a plain one."""
         value = getattr(record, self.title)
         return value() if callable(value) else (value or record.slug)
+
+    def label_for(self, record: Any, sees: Callable[[Any], bool]) -> Any:
+        """Return what the record is called: after its kind, where its name is another's that the reader cannot see."""
+        if self.named_by and not getattr(record, "title", None) and not sees(getattr(record, self.named_by)):
+            return both(self.name)
+        return self.label(record)
 
     def desk_address(self, slug: str) -> str:
         return _places["desk"](self, slug, "")

@@ -32,7 +32,6 @@ OPEN: dict[str, str] = {
     "indicator": "label definition unit kind version part_of parts_add_up position",
     "statedvalue": f"indicator fiscal_year state value precision as_of expected_on basis definition_version publisher"
     f" {_SOURCE} restates restatement",
-    "figurechoice": "figure fiscal_year prints publisher explanation",
     "target": f"indicator fiscal_year value direction baseline_year baseline scale {_SOURCE}",
     "verdictscale": "name note",
     "verdictlevel": "scale name at_least",
@@ -115,6 +114,7 @@ NOT_OPEN: dict[str, str] = {
     "analysis": _CONFIDED,
     "inquiry": _CONFIDED,
     "casestage": _WORK,
+    "figurechoice": _WORK,
     "closingreason": _WORK,
     "inquirytopic": _WORK,
     "inquirytemplate": _WORK,
@@ -124,3 +124,5 @@ NOT_OPEN: dict[str, str] = {
     "reportkind": _LOOKS,
     "reportsection": _LOOKS,
 }
+# Nothing of these is named in a file, in a text either: see above.
+WITHHELD = frozenset(kind for kind, reason in NOT_OPEN.items() if reason == _PEOPLE)

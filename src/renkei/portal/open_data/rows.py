@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from renkei.core.tables.columns import Column, ColumnType, columns_of
 from renkei.core.tables.settings import stored_settings
 from renkei.kernel.localised import Localised
 from renkei.matching.services.profiles import SHOWN_STATES
-from renkei.portal.open_data.declared import OPEN
+from renkei.portal.open_data.declared import OPEN, WITHHELD
 from renkei.portal.texts import strangers_request
 
 if TYPE_CHECKING:
@@ -34,8 +34,18 @@ if TYPE_CHECKING:
 
 CHUNK = 1_000
 _OPEN_PLACEHOLDER = "[["
-# What its pages ask beyond publication: a need's profile is shown while the need is open.
-_ASKED_BESIDE = {"needprofile": {"need__state__in": sorted(SHOWN_STATES)}}
+
+
+def _asked_beside(kind: Kind, path: str = "") -> Q:
+    """Return what the pages of a kind ask beyond publication, of the record that `path` leads to.
+
+    A need's profile is shown while the need is open, a joint project where it has a title for the public.
+    """
+    if kind.slug == "needprofile":
+        return Q(**{f"{path}need__state__in": sorted(SHOWN_STATES)})
+    if kind.slug == "jointproject":
+        return ~Q(**{f"{path}public_title": {}})
+    return Q()
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def open_columns(kind: Kind, languages: tuple[str, ...]) -> tuple[Column, ...]:
 def shown_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
     """Return the records of a kind that have a public page of their own on a day."""
     rows: QuerySet[Any] = visible_to(kind.model._default_manager.all(), STRANGER, at)
-    return rows.filter(**_ASKED_BESIDE.get(kind.slug, {}))
+    return rows.filter(_asked_beside(kind))
 
 
 def public_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
@@ -96,9 +106,7 @@ def open_rows(kind: Kind, at: dt.date) -> QuerySet[Any]:
 
 def in_open_table(kind: Kind, at: dt.date, path: str = "") -> Q:
     """Return the condition of being a row of a kind's open table, for the record that `path` leads to."""
-    condition = public_on(at, path)
-    for name, value in _ASKED_BESIDE.get(kind.slug, {}).items():
-        condition &= Q(**{f"{path}{name}": value})
+    condition = public_on(at, path) & _asked_beside(kind, path)
     for item in _references(kind):
         if not item.null:
             condition &= in_open_table(_target(item), at, f"{path}{item.name}__")
@@ -118,8 +126,11 @@ Requests = dict[str, "BlockRequest"]
 
 
 def requests_in(languages: tuple[str, ...]) -> Requests:
-    """Return a stranger's request in each language, by which texts are told; one for as many tables as wanted."""
-    return {language: strangers_request(language) for language in languages}
+    """Return a stranger's request in each language, by which texts are told; one for as many tables as wanted.
+
+    People are not named even where they agreed to be named on a page.
+    """
+    return {language: replace(strangers_request(language), withheld=WITHHELD) for language in languages}
 
 
 def open_cells(table: OpenTable, at: dt.date, requests: Requests | None = None) -> Iterator[list[str]]:

@@ -159,7 +159,7 @@ def _list(request: HttpRequest, listing: _Listing, asked: BlockRequest) -> HttpR
     records: list[Record] = list(page)
     texts = printed([written(asked, row, listing.text) for row in records], asked)
     entries = [
-        Entry(kind.label(row), kind.portal_address(row.slug, asked.language), text, listing.facts(row))
+        Entry(asked.called(row), kind.portal_address(row.slug, asked.language), text, listing.facts(row))
         for row, text in zip(records, texts, strict=True)
     ]
     context = {
