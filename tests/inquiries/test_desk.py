@@ -79,6 +79,18 @@ def test_an_answer_written_over_something_new_is_kept_and_asked_for_again(near, 
     assert near.post(address(asked, "answer"), {"text": "長い回答", "seen": 2}).status_code == 302
 
 
+def test_a_closed_inquiry_is_opened_again_by_whoever_saw_what_is_there(near, asked):
+    answering.close(actor=of_unit("desk"), inquiry=asked, revision=1, reason="settled", why="", at=MORNING)
+    assert '<input type="hidden" name="seen" value="2">' in near.get(address(asked)).content.decode()
+    answering.note(actor=of_unit("desk"), inquiry=asked, revision=2, text="開けないで", at=MORNING)
+    for seen in ({"seen": "2"}, {"seen": "x"}, {}):
+        stale = near.post(address(asked, "reopen"), seen, follow=True)
+        assert "ほかの人か問い合わせた人が書きました" in stale.content.decode()
+        assert Inquiry.objects.get().state == "closed"
+    near.post(address(asked, "reopen"), {"seen": "3"})
+    assert Inquiry.objects.get().state == "open"
+
+
 def test_what_is_handed_over_is_no_longer_ones_own(near, office, asked):
     answer = near.post(address(asked, "hand_over"), {"unit": "far", "text": "お願いします", "seen": 1})
     assert (answer.status_code, answer["Location"]) == (302, LIST)

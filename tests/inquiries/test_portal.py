@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from renkei.catalogue.models import Partnership
 from renkei.core.history.journal import journal
 from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryLink, InquiryTopic
 from renkei.inquiries.services import answering
@@ -182,6 +183,60 @@ def test_one_machine_is_held_back_and_another_is_not(client, topic):
     assert late.status_code == 429
     assert "12名です。" in late.content.decode()
     assert Client(REMOTE_ADDR="192.0.2.7").post(WRITE, form()).status_code == 302
+
+
+def test_on_the_pages_behind_a_link_one_machine_is_held_back_too(client, topic):
+    page = sent(client)
+    said = Inquiry.objects.get().messages
+    for _ in range(20):
+        assert client.post(page, {"act": "write", "text": ""}).status_code == 422
+    late = client.post(page, {"act": "write", "text": "何時ですか"})
+    assert late.status_code == 429
+    assert "何時ですか" in late.content.decode()
+    assert "短い時間に何度も" in late.content.decode()
+    assert client.post(page, {"act": "end", "sure": "on"}).status_code == 429
+    assert (said.count(), Inquiry.objects.get().state) == (0, "open")
+    other = Client(REMOTE_ADDR="192.0.2.7").post(page, {"act": "write", "text": "何時ですか"})
+    assert (other.status_code, said.count()) == (302, 1)
+
+
+LINK = "/ja/inquiries/link/"
+
+
+def test_links_are_sent_again_to_an_address_that_is_one_and_not_too_often(client, topic, time_machine):
+    sent(client)
+    time_machine.move_to(MORNING + dt.timedelta(hours=2), tick=False)
+    for bad in ("", "hanako", "a@b.jp\nBcc: c@d.jp", "\0@firm.example.jp", "x" * 300 + "@firm.example.jp"):
+        answer = client.post(LINK, {"email": bad})
+        assert answer.status_code == 422, bad
+        assert 'id="id_email_error"' in answer.content.decode()
+    for _ in range(15):
+        assert client.post(LINK, {"email": "nobody@firm.example.jp"}).status_code == 200
+    late = client.post(LINK, {"email": TYPED["email"]})
+    assert late.status_code == 429
+    assert "短い時間に何度も" in late.content.decode()
+    assert InquiryLink.objects.count() == 1
+    trapped = Client(REMOTE_ADDR="192.0.2.7").post(LINK, {"email": TYPED["email"], "homepage": "x"})
+    assert (trapped.status_code, InquiryLink.objects.count()) == (200, 1)
+    assert Client(REMOTE_ADDR="192.0.2.7").post(LINK, {"email": TYPED["email"]}).status_code == 200
+    assert InquiryLink.objects.count() == 2
+
+
+def test_without_topics_it_goes_to_an_office_in_charge_of_what_is_public(client, office, topic):
+    with journal(actor=of_unit("desk"), action="test"):
+        InquiryTopic.objects.update(publication="internal")
+    lab = office["lab"]
+    make(Partnership, "together", title=both("見本の連携"), contact=lab, publisher=lab.organisation)
+    assert '<option value="unit:lab"' in client.get(WRITE).content.decode()
+    assert client.post(WRITE, form(about="unit:desk")).status_code == 422  # in charge of nothing public
+    assert client.post(WRITE, form()).status_code == 422
+    page = client.get(sent(client, about="unit:lab")).content.decode()
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.unit_id, inquiry.holder_unit, inquiry.topic) == ("lab", "lab", None)
+    assert inquiry.answer_due == dt.date(2026, 12, 2)  # five working days
+    assert "見本lab" in page
+    do_jobs()
+    assert "用件：見本lab" in next(each for each in mail.outbox if each.to == [TYPED["email"]]).body
 
 
 def test_a_second_inquiry_within_the_minute_is_refused_in_words_and_can_be_sent_later(

@@ -59,7 +59,7 @@ def test_what_is_asked_waits_for_its_confirmation_and_is_then_received(client, s
     field = NeedField.objects.get(need=need)
     assert (field.field_id, field.holder) == ("food", "mihon-foundation")
     assert [(letter.to, FIRM in letter.body) for letter in mail.outbox] == [
-        (["taro@gyogyo.example.jp"], True)
+        (["taro@gyogyo.example.jp"], False)
     ]
     link = link_in(mail.outbox[0])
     shown = client.get(link)
@@ -75,6 +75,20 @@ def test_what_is_asked_waits_for_its_confirmation_and_is_then_received(client, s
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert client.get(link).status_code == 410
     assert sends(client, link).status_code == 410
+
+
+def test_the_letter_that_asks_for_confirmation_says_nothing_that_somebody_typed(client, sends):
+    evil = {
+        "contact_name": "当選\nhttps://evil.example/ www.evil.example",
+        "problem": f"evil.example {CLEAR}",
+    }
+    assert sends(client, "/ja/needs/ask/", GIVEN | evil).status_code == 302
+    (letter,) = mail.outbox
+    for word in ("evil.example", "当選", FIRM):
+        assert word not in letter.subject + letter.body
+    sends(client, link_in(letter))
+    follow = next(each for each in mail.outbox[1:] if each.to == [GIVEN["contact_email"]])
+    assert "\n当選 https://evil.example/ www.evil.example 様\n" in follow.body
 
 
 def test_the_office_is_told_that_something_is_there_and_not_what(client, sends):

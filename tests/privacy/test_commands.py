@@ -66,7 +66,7 @@ UNKNOWN = {"ja": "この人の記録はありません。", "en": "There is no r
 
 @LANGUAGES
 @pytest.mark.parametrize("arguments", [["disclose"], ["erase"], ["erase", "--dry-run"]], ids=" ".join)
-@pytest.mark.parametrize("kind", ["person", "user"])
+@pytest.mark.parametrize("kind", ["person", "user", "address"])
 def test_somebody_unknown_is_told_and_nothing_changes(somebody, command, language, arguments, kind):
     before = state()
     code, out, err = command(

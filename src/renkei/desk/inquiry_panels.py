@@ -12,6 +12,7 @@ from renkei.core.ui.text import bi
 from renkei.desk.pages import actor_of, today
 from renkei.desk.panels import Panel, panel_for
 from renkei.inquiries.enums import InquiryState
+from renkei.inquiries.selectors import said_about
 from renkei.inquiries.workflow import INQUIRY
 from renkei.kernel.workflow import verbs
 
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from renkei.inquiries.models import Inquiry, InquiryMessage
+    from renkei.inquiries.models import Inquiry
 
-MOST = 300
 ACTS = {
     "answer": (bi("回答を書く", "Write an answer"), ""),
     "note": (
@@ -32,8 +32,8 @@ ACTS = {
     "hand_over": (
         bi("別の部署に引き継ぐ", "Hand it to another unit"),
         bi(
-            "引き継いだ部署と問い合わせた人にメールで知らせます。回答の期限は変わりません。",
-            "That unit and who asked hear by mail. The day of the answer stays.",
+            "引き継いだ部署と問い合わせた人にメールで知らせます。回答の期限は変わりません（回答済みなら今日から数え直します）。",
+            "That unit and who asked hear by mail. The day of the answer stays; after an answer it starts anew today.",
         ),
     ),
     "close": (
@@ -47,15 +47,10 @@ ACTS = {
 }
 
 
-def said_about(inquiry: Inquiry) -> list[InquiryMessage]:
-    """Return what was said, the oldest first; two queries."""
-    return list(inquiry.messages.select_related("unit").order_by("written_at", "pk")[:MOST])
-
-
 def steps_of(inquiry: Inquiry) -> list[parts.Link]:
     """Return what can be done next, the main thing first."""
     possible = verbs(INQUIRY, inquiry.state)
-    names = [name for name in ACTS if name in possible or name == "note"]
+    names = [name for name in ACTS if name in possible]
     return [
         parts.Link(
             ACTS[name][0],
@@ -63,6 +58,7 @@ def steps_of(inquiry: Inquiry) -> list[parts.Link]:
             ACTS[name][1],
             main=name == "answer" and inquiry.state == InquiryState.OPEN,
             method="post" if name == "reopen" else "get",
+            hidden=(("seen", str(inquiry.revision)),) if name == "reopen" else (),
         )
         for name in names
     ]
@@ -88,7 +84,7 @@ def of_inquiry(request: HttpRequest, inquiry: Inquiry) -> Panel:
             "tone": tone_of(inquiry, at),
             "days_late": (at - inquiry.answer_due).days,
             "links": steps_of(inquiry) if answers else [],
-            "messages": said_about(inquiry),
+            "messages": said_about(inquiry, notes=True),
             "files": [
                 (each, reverse("desk:file_of_inquiry", args=[inquiry.pk, each.pk]))
                 for each in inquiry.files.order_by("pk")

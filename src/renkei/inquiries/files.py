@@ -8,31 +8,15 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from renkei.core.files.attaching import take_in
 from renkei.core.files.services import drop_content, keep_content
 from renkei.inquiries.models import InquiryFile
-from renkei.inquiries.rules import LONGEST_NAME, MOST_FILES, plain
-from renkei.kernel.errors import RuleBroken
-from renkei.kernel.localised import Localised
+from renkei.inquiries.rules import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from renkei.core.files.services import StoredFile
     from renkei.inquiries.models import InquiryDraft
-
-Given = tuple[IO[bytes], str]
-_MANY = Localised.both(
-    f"添付は{MOST_FILES}個までです。減らしてからもう一度送ってください。",
-    f"At most {MOST_FILES} files. Please send fewer of them.",
-)
-
-
-def checked(files: Sequence[Given]) -> list[tuple[IO[bytes], str, StoredFile]]:
-    """Return files with what they are by their content. Raises RuleBroken("inquiry.many_files"), ("file.…")."""
-    if len(files) > MOST_FILES:
-        raise RuleBroken("inquiry.many_files", _MANY)
-    return [(stream, name, take_in(stream, name)) for stream, name in files]
 
 
 def keep(draft: InquiryDraft, papers: Sequence[tuple[IO[bytes], str, StoredFile]]) -> None:
@@ -41,7 +25,7 @@ def keep(draft: InquiryDraft, papers: Sequence[tuple[IO[bytes], str, StoredFile]
         keep_content(stream, stored)
         InquiryFile.objects.create(
             draft=draft,
-            name=plain(name.rpartition("/")[2].rpartition("\\")[2])[-LONGEST_NAME:],
+            name=plain(name),
             sha256=stored.sha256,
             media_type=stored.media_type,
             size=stored.size,

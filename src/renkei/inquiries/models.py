@@ -9,16 +9,19 @@ from django.db import models
 
 from renkei.core.history.journal import remembered
 from renkei.core.publication.models import PublicationState
-from renkei.core.records.fields import LocalisedField
+from renkei.core.records.fields import LocalisedField, MailAddressField
 from renkei.core.records.models import Record
 from renkei.core.ui.text import bi
 from renkei.directory.models import Unit
 from renkei.inquiries.enums import ClosingReason, InquiryState, MessageFrom
 from renkei.inquiries.rules import ANSWER_DAYS
+from renkei.inquiries.workflow import INQUIRY
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.kernel.workflow import state_after
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -115,7 +118,7 @@ class Inquiry(Record):
     closing_note = models.CharField(bi("終了のメモ", "Note on closing"), max_length=500, blank=True)
     text = models.TextField(bi("内容", "What is asked"), max_length=4000, blank=True)
     contact_name = models.CharField(bi("お名前", "Name"), max_length=200, blank=True)
-    contact_email = models.EmailField(bi("電子メール", "E-mail"), blank=True)
+    contact_email = MailAddressField(bi("電子メール", "E-mail"), blank=True, db_index=True)
     organisation_name = models.CharField(bi("所属", "Organisation"), max_length=200, blank=True)
     language = models.CharField(bi("連絡の言語", "Language"), max_length=2, choices=LANGUAGES, default="ja")
     agreed_at = models.DateTimeField(
@@ -136,6 +139,17 @@ class Inquiry(Record):
                 fields=["number"], name="inquiry_number_is_unique", deferrable=models.Deferrable.DEFERRED
             )
         ]
+
+    def step(self, verb: str) -> bool:
+        """Take a step; say whether an answer was waited for before it. Raises RuleBroken("workflow.no_such_step")."""
+        waited = self.state == InquiryState.OPEN
+        self.state = state_after(INQUIRY, self.state, verb)
+        return waited
+
+    def close(self, reason: ClosingReason, day: dt.date, note: str = "") -> None:
+        """Close it with a reason. Raises RuleBroken("workflow.no_such_step")."""
+        self.step("close")
+        self.closed_on, self.closing_reason, self.closing_note = day, reason, note
 
     def row_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         if self.publication != PublicationState.INTERNAL:

@@ -20,7 +20,6 @@ from renkei.inquiries.rules import KEPT, KEPT_MONTHS
 BLANK = PersonalField(Treatment.BLANK)
 MARKED = PersonalField(Treatment.MARK)
 DELETED = PersonalField(Treatment.DELETE)
-NOBODY = Q(pk__in=())
 PURPOSE = bi("お問い合わせに答えるため", "To answer inquiries")
 BASIS = bi(
     "法第17条・第18条（利用目的）。書く画面で本人に示し、同意を得る",
@@ -40,7 +39,7 @@ register_personal(
             CLOSED,
             lambda at: Q(inquiry__closed_on__lt=(at - KEPT).date()),
         ),
-        lambda subject: Q(inquiry__contact_email__in=subject.addresses) if subject.addresses else NOBODY,
+        lambda subject: Q(inquiry__contact_email__in=subject.addresses),
         {"name": DELETED},
         controller="inquiry__holder",
     ),
@@ -54,7 +53,7 @@ register_personal(
             CLOSED,
             lambda at: Q(inquiry__closed_on__lt=(at - KEPT).date()) & ~Q(text=MARK),
         ),
-        lambda subject: Q(inquiry__contact_email__in=subject.addresses) if subject.addresses else NOBODY,
+        lambda subject: Q(inquiry__contact_email__in=subject.addresses),
         {"text": MARKED},
         controller="inquiry__holder",
         copies=(bi("履歴", "History"),),
@@ -65,8 +64,9 @@ register_personal(
         PURPOSE,
         BASIS,
         Keep(0, bi("書いた日から一日", "A day after it was written"), lambda at: Q(expires_at__lt=at)),
-        lambda subject: Q(values__email__in=subject.addresses) if subject.addresses else NOBODY,
+        lambda subject: Q(values__email__in=subject.addresses),
         {"values": DELETED},
+        address="values__email",
     ),
     Personal(
         models.Inquiry,
@@ -81,7 +81,7 @@ register_personal(
                 & ~Q(contact_name="", contact_email="", organisation_name="", text=MARK)
             ),
         ),
-        lambda subject: Q(contact_email__in=subject.addresses) if subject.addresses else NOBODY,
+        lambda subject: Q(contact_email__in=subject.addresses),
         {
             "contact_name": BLANK,
             "contact_email": BLANK,
@@ -92,6 +92,7 @@ register_personal(
         },
         controller="holder",
         logged=True,
+        address="contact_email",
         copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
     ),
 )

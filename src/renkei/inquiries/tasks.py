@@ -4,15 +4,13 @@ from django.utils import timezone
 
 from renkei.core.jobs.queue import WORKER, periodic
 from renkei.core.notices.hours import is_morning_of_work
-from renkei.inquiries.services.keeping import close_quiet, forget_drafts, remind
+from renkei.inquiries.services.keeping import close_quiet, remind
 
 
 @periodic("47 18 * * *", "inquiries.keeping")
 def look_after_inquiries(timestamp: int) -> None:  # noqa: ARG001
-    """Close what has gone quiet and forget drafts, every night. What is past its time goes with `privacy.retain`."""
-    now = timezone.now()
-    close_quiet(actor=WORKER, at=now)
-    forget_drafts(at=now)
+    """Close what has gone quiet, every night. What is past its time, drafts too, goes with `privacy.retain`."""
+    close_quiet(actor=WORKER, at=timezone.now())
 
 
 @periodic("*/10 * * * *", "inquiries.reminders")

@@ -46,6 +46,7 @@ register_personal(
         controller="holder",
         logged=True,
         copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
+        address="contact_email",
     ),
     Personal(
         models.NeedMessage,
@@ -63,6 +64,7 @@ register_personal(
         lambda subject: Q(email__in=subject.addresses) if subject.addresses else Q(pk__in=()),
         {"name": BLANK, "email": BLANK},
         copies=(bi("履歴", "History"), bi("送信したメール", "Mails sent")),
+        address="email",
     ),
     Personal(
         models.Seed,

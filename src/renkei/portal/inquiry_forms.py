@@ -13,7 +13,6 @@ from renkei.portal.needs_forms import (
     NEEDED,
     FilesField,
     LinkForm,
-    SeveralFiles,
     TrapMixin,
     mail_field,
     text_field,
@@ -65,15 +64,7 @@ class InquiryForm(TrapMixin):
     organisation = text_field(
         bi("会社・学校などの名前", "Firm, school or other"), most=LONGEST_NAME, autocomplete="organization"
     )
-    attachments = FilesField(
-        label=bi("添付", "Files"),
-        required=False,
-        widget=SeveralFiles(attrs={"multiple": True}),
-        help_text=bi(
-            f"{MOST_FILES}個まで。PDF、画像、Word、Excel、テキスト。マクロ入りは受け付けません。",
-            f"Up to {MOST_FILES}: PDF, pictures, Word, Excel or text; none with macros.",
-        ),
-    )
+    attachments = FilesField(most=MOST_FILES)
     agreed = forms.BooleanField(
         label=bi("上の利用目的に同意します", "I agree to the purpose stated above"),
         error_messages={"required": AGREE},
@@ -93,12 +84,6 @@ class InquiryForm(TrapMixin):
 
     def shown(self) -> list[forms.BoundField]:
         return [self[name] for name in self.order]
-
-    def clean_attachments(self) -> list[Any]:
-        files: list[Any] = self.cleaned_data.get("attachments") or []
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(bi(f"{MOST_FILES}個までです。", f"At most {MOST_FILES}."))
-        return files
 
 
 class EndForm(forms.Form):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from renkei.core.notices.models import Notice
 
+_GREETING = Localised.both(
+    "お問い合わせくださった方へ", "Hello,"
+)  # no name: anybody can type any text and address
 _RECEIVED = Localised.both(
     "お問い合わせを受け付けました。\n\n受付番号：{number}\n用件：{about}\n担当：{unit}\n回答の予定：{due}まで\n\n"
     "回答は次の頁に載せ、載せたことをメールでお知らせします。書き足すことも、終えることもできます。",
@@ -83,7 +86,10 @@ _NAMES = {
 
 
 def _to_asker(notice: Notice, at: dt.datetime) -> Letter | None:
-    """Tell who asked what happened and where to read it; never what was written. Nothing once the address is gone."""
+    """Tell who asked what happened and where to read it; nothing that they typed: nobody confirmed the address.
+
+    Nothing is sent once the address is gone.
+    """
     rows = Inquiry.objects.select_related("unit__organisation", "topic")
     inquiry = rows.filter(pk=notice.about, contact_email=notice.address).first()
     if inquiry is None or (notice.letter == "inquiry.closed" and inquiry.state != InquiryState.CLOSED):
@@ -104,11 +110,10 @@ def _to_asker(notice: Notice, at: dt.datetime) -> Letter | None:
     parts = [text, _FOOT, *([_NOT_YOU] if notice.letter == "inquiry.received" else [])]
     body = "\n\n".join(each.filled(**values).text(language) for each in parts)
     cluster = present_cluster().name.text(language)
-    greeting = Localised.both("{name} 様", "Dear {name}").filled(name=inquiry.contact_name).text(language)
     secrets = (token,) if token else ()
     return Letter(
         f"{subject.filled(**values).text(language)}｜{cluster}",
-        f"{greeting}\n\n{body}\n\n{cluster}\n",
+        f"{_GREETING.text(language)}\n\n{body}\n\n{cluster}\n",
         secrets,
     )
 

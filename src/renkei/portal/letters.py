@@ -43,6 +43,7 @@ _ANSWERED = Localised.both(
     "「{title}」に返事を書きました。貴社専用の頁でご覧ください。リンクが見つからないときは、次の頁から送り直せます。\n\n{again}",
     "There is an answer about “{title}” on your page. If you cannot find its link, ask for another here.\n\n{again}",
 )
+_GREETING = Localised.both("ご相談くださった方へ", "Hello,")
 _SUBJECTS = {
     "need.confirm": Localised.both("登録の確認", "Please confirm your request"),
     "need.follow": Localised.both("ご相談の頁", "The page of your request"),
@@ -89,8 +90,13 @@ def _letter(need: Need, code: str, text: Localised, link: str = "", *secrets: st
     again = address("portal:need-link", language)
     said = text.filled(title=need.title, link=link, again=again, days=FORGOTTEN_AFTER.days).text(language)
     cluster = present_cluster().name.text(language)
-    name = need.contact_name
-    greeting = Localised.both(f"{name} 様", f"Dear {name}").text(language) if name else ""
-    head = "\n".join(filter(None, (need.company_name, greeting)))
+    head = _GREETING.text(language) if code == "need.confirm" else _head(need, language)
     subject = f"{_SUBJECTS[code].text(language)}｜{cluster}"
     return Letter(subject, f"{head}\n\n{said}\n\n{cluster}\n", secrets)
+
+
+def _head(need: Need, language: str) -> str:
+    """Return whom a letter is to, a line each; only for an address that was confirmed: it is what somebody typed."""
+    company, name = (" ".join(each.split()) for each in (need.company_name, need.contact_name))
+    greeting = Localised.both(f"{name} 様", f"Dear {name}").text(language) if name else ""
+    return "\n".join(filter(None, (company, greeting)))

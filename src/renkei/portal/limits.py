@@ -8,12 +8,19 @@ from django.core.cache import cache
 from django.core.signing import BadSignature, Signer
 from django.utils.crypto import salted_hmac
 
+from renkei.core.ui.text import bi
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from django.http import HttpRequest
 
 HOUR = 3600
+UNPROCESSABLE, TOO_MANY = 422, 429
+SLOW_DOWN = bi(
+    "短い時間に何度も送られたため、しばらく受け付けられません。1時間ほどあとにもう一度お試しください。入力した内容はこの画面に残っています。",
+    "Too much was sent in a short time. Please try again in an hour; what you typed is still on this screen.",
+)
 SHORTEST = 3  # seconds in which nobody reads a form and fills it in
 LONGEST = 7 * 24 * HOUR
 _STAMP = "renkei.portal.stamp"

@@ -96,10 +96,24 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files at once; what they are is looked at by the service."""
+    """Up to so many files at once; what they are is looked at by the service."""
+
+    def __init__(self, *, most: int, **named: Any) -> None:
+        self.most = most
+        named.setdefault("label", bi("添付", "Files"))
+        named.setdefault(
+            "help_text",
+            bi(
+                f"{most}個まで。PDF、画像、Word、Excel、テキスト。マクロ入りは受け付けません。",
+                f"Up to {most}: PDF, pictures, Word, Excel or text; none with macros.",
+            ),
+        )
+        super().__init__(required=False, widget=SeveralFiles(attrs={"multiple": True}), **named)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         given = data if isinstance(data, list) else [data] if data else []
+        if len(given) > self.most:
+            raise forms.ValidationError(bi(f"{self.most}個までです。", f"At most {self.most}."))
         return [super(FilesField, self).clean(each, initial) for each in given]
 
 
@@ -195,15 +209,7 @@ class AskForm(TrapMixin):
     needs_secrecy_agreement = forms.BooleanField(
         label=bi("話す前に秘密保持契約がほしい", "We want a secrecy agreement first"), required=False
     )
-    attachments = FilesField(
-        label=bi("添付", "Files"),
-        required=False,
-        widget=SeveralFiles(attrs={"multiple": True}),
-        help_text=bi(
-            f"{MOST_FILES}個まで。PDF、画像、Word、Excel、テキスト。マクロ入りは受け付けません。",
-            f"Up to {MOST_FILES}: PDF, pictures, Word, Excel or text; none with macros.",
-        ),
-    )
+    attachments = FilesField(most=MOST_FILES)
 
     def __init__(
         self, *given: Any, offices: Sequence[Organisation], day: dt.date, language: str, **named: Any
@@ -245,12 +251,6 @@ class AskForm(TrapMixin):
 
     def clean_kind(self) -> str:
         return str(self.cleaned_data.get("kind") or RequestKind.ADVICE)
-
-    def clean_attachments(self) -> list[Any]:
-        files: list[Any] = self.cleaned_data.get("attachments") or []
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(bi(f"{MOST_FILES}個までです。", f"At most {MOST_FILES}."))
-        return files
 
 
 class MessageForm(forms.Form):

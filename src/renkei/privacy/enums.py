@@ -3,6 +3,12 @@ from django.db import models
 from renkei.core.ui.text import bi
 
 
+class SubjectKind(models.TextChoices):
+    PERSON = "person", bi("名簿の人", "Person of the directory")
+    USER = "user", bi("利用者", "User")
+    ADDRESS = "address", bi("どちらでもない人（メールアドレス）", "Neither: by mail address")
+
+
 class CaseKind(models.TextChoices):
     DISCLOSURE = "disclosure", bi("開示", "Disclosure")
     CORRECTION = "correction", bi("訂正", "Correction")

@@ -12,7 +12,15 @@ from renkei.core.history.journal import remembered
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.kernel.workflow import moves
-from renkei.privacy.enums import BreachState, CaseKind, CaseState, ErasureCause, IdentityCheck, Way
+from renkei.privacy.enums import (
+    BreachState,
+    CaseKind,
+    CaseState,
+    ErasureCause,
+    IdentityCheck,
+    SubjectKind,
+    Way,
+)
 from renkei.privacy.workflow import BREACH, CASE
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ class PrivacyCase(models.Model):
     subject_kind = models.CharField(
         bi("本人の記録の種類", "Kind of the person's record"),
         max_length=10,
-        choices=[("person", bi("名簿の人", "Person of the directory")), ("user", bi("利用者", "User"))],
+        choices=SubjectKind.choices,
     )
     subject = models.CharField(bi("本人の識別名", "Identifier of the person"), max_length=150)
     controller = models.ForeignKey(

@@ -54,6 +54,7 @@ register_personal(
         lambda subject: (
             Q(kind="person", slug=subject.person or "-")
             | Q(kind="user", slug=str(subject.user or "-"))
+            | Q(kind="address", slug__in=subject.addresses)
             | Q(user_id=subject.user or 0)
         ),
         {

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 
 def requests_of(subject: Subject) -> Q:
-    """Narrow requests or holds to those about this person, by person or by user."""
+    """Narrow requests or holds to those about this person, by person, by user or by address."""
     found = Q(pk__in=())
     if subject.person:
         found |= Q(subject_kind="person", subject=subject.person)
     if subject.username:
         found |= Q(subject_kind="user", subject=subject.username)
+    if subject.addresses:
+        found |= Q(subject_kind="address", subject__in=subject.addresses)
     return found
 
 

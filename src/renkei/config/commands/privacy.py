@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 KIND = click.option(
     "--kind",
-    type=click.Choice(["person", "user"]),
+    type=click.Choice(["person", "user", "address"]),
     default="person",
     show_default=True,
-    help="名簿の人か利用者か / Person of the directory, or user.",
+    help="名簿の人か、利用者か、どちらでもない人のメールアドレスか / "
+    "Person of the directory, user, or the mail address of who is neither.",
 )
 
 

@@ -13,10 +13,17 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.core.records.services import change_record
 from renkei.core.tables.individual_numbers import refuse_individual_numbers
+from renkei.kernel.errors import RuleBroken
+from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from renkei.core.accounts.actors import Actor
     from renkei.core.records.models import Record
+
+Given = tuple[IO[bytes], str]
+LONGEST_NAME = 200
 
 
 def take_in(stream: IO[bytes], name: str) -> StoredFile:
@@ -30,6 +37,25 @@ def take_in(stream: IO[bytes], name: str) -> StoredFile:
         refuse_individual_numbers(stream, name, found.media_type)
     stream.seek(0)
     return found
+
+
+def take_in_all(files: Sequence[Given], most: int) -> list[tuple[IO[bytes], str, StoredFile]]:
+    """Look through several files, (stream, name) each, and say what they are; writes nothing. The names are bare.
+
+    Raises RuleBroken("file.too_many") and as `take_in` does.
+    """
+    if len(files) > most:
+        said = Localised.both(
+            f"添付は{most}個までです。減らしてからもう一度送ってください。",
+            f"At most {most} files. Please send fewer of them.",
+        )
+        raise RuleBroken("file.too_many", said)
+    return [(stream, bare_name(name), take_in(stream, name)) for stream, name in files]
+
+
+def bare_name(name: str) -> str:
+    """Return the name of a file without its folders, whatever system it comes from; the end of one that is too long."""
+    return name.rpartition("/")[2].rpartition("\\")[2][-LONGEST_NAME:]
 
 
 def attach_file(

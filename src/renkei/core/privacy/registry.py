@@ -44,7 +44,8 @@ class Personal:
 
     `controller` leads from a row to the identifier of the organisation that holds the data; empty where the
     office that runs the installation does. `rows` narrows the table to a person's rows. `logged` says that
-    reading such records is written down.
+    reading such records is written down. `address` leads to the mail address by which people stand in it who are
+    neither in the directory nor users.
     """
 
     model: type[models.Model]
@@ -58,6 +59,7 @@ class Personal:
     logged: bool = False
     copies: tuple[str, ...] = ()
     name: str = ""
+    address: str = ""
 
     @property
     def label(self) -> Any:
@@ -145,8 +147,8 @@ def personal_of(model: Any) -> Personal | None:
 
 
 def reading_is_logged(kind: str) -> bool:
-    """Say whether reading such records is written down, by the model's name."""
-    return any(each.logged and each.kind == kind for each in _registry.personal.values())
+    """Say whether reading such records is written down, by the model's name, or what is told of an address."""
+    return kind == "address" or any(each.logged and each.kind == kind for each in _registry.personal.values())
 
 
 def hindrances(subject: Subject, at: dt.date) -> list[Localised]:

@@ -1,4 +1,4 @@
-"""Fields of ours: localised text, periods, partial dates, fiscal years, money."""
+"""Fields of ours: localised text, periods, partial dates, fiscal years, money, addresses of mail."""
 
 from __future__ import annotations
 
@@ -73,6 +73,25 @@ class PeriodField(DateRangeField):
         return f"{period.start or ''}/{period.end or ''}"
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:  # noqa: ARG002
+        return value
+
+
+class MailAddressField(models.EmailField):  # type: ignore[type-arg]
+    """An address of mail, kept and compared in small letters: who writes it otherwise the next time is the same.
+
+    Small letters and no further folding, for ß and ss are two domains.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        found = super().to_python(value)
+        return found.lower() if isinstance(found, str) else found
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
         return value
 
 

@@ -196,6 +196,6 @@ def _expected(column: Column, error: ValidationError) -> Localised:
         return Localised.both(f"{limit:,}以下の数", f"a number up to {limit:,}")
     if error.code == "min_value" and isinstance(limit, int):
         return Localised.both(f"{limit:,}以上の数", f"a number from {limit:,}")
-    if error.code == "invalid" and type(column.field) in _ADDRESSES:
-        return _ADDRESSES[type(column.field)]
+    if error.code == "invalid" and isinstance(column.field, tuple(_ADDRESSES)):
+        return next(said for base, said in _ADDRESSES.items() if isinstance(column.field, base))
     return both_languages(error)

@@ -41,7 +41,10 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Link:
-    """`note` says what will follow when it is pressed; `method` post draws a button in a form of its own."""
+    """`note` says what will follow when it is pressed; `method` post draws a button in a form of its own.
+
+    `hidden` are the names and values that form sends along.
+    """
 
     label: Words
     url: str
@@ -49,6 +52,7 @@ class Link:
     main: bool = False
     grave: bool = False
     method: Literal["get", "post"] = "get"
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

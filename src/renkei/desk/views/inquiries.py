@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
-from renkei.core.files.services import stored_path
+from renkei.core.files.downloads import handed_out
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
@@ -20,13 +19,13 @@ from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import said
 from renkei.desk.forms.inquiries import AnswerForm, CloseForm, HandOverForm, NoteForm
-from renkei.desk.inquiry_panels import ACTS, said_about
+from renkei.desk.inquiry_panels import ACTS
 from renkei.desk.pages import actor_of, cell_settings, kind_crumbs, languages_of, list_address, page, today
 from renkei.desk.readings import note
 from renkei.directory.models import Unit
 from renkei.inquiries.models import Inquiry
 from renkei.inquiries.rules import filled
-from renkei.inquiries.selectors import templates_for
+from renkei.inquiries.selectors import said_about, templates_for
 from renkei.inquiries.services import answering
 from renkei.kernel.errors import RuleBroken
 from renkei.privacy.enums import Way
@@ -132,9 +131,8 @@ def _filled_in(request: HttpRequest, inquiry: Inquiry) -> dict[str, Any]:
 
 def _reopened(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     try:
-        answering.reopen(
-            actor=actor_of(request), inquiry=inquiry, revision=inquiry.revision, at=timezone.now()
-        )
+        seen = whole(request.POST.get("seen", "")) or 0
+        answering.reopen(actor=actor_of(request), inquiry=inquiry, revision=seen, at=timezone.now())
         messages.success(request, DONE["reopen"])
     except RuleBroken as flaw:
         messages.error(request, said(flaw))
@@ -155,7 +153,7 @@ def _shown(request: HttpRequest, inquiry: Inquiry, act: str, form: DeskForm) -> 
         "inquiry": inquiry,
         "act": act,
         "form": form,
-        "said_so_far": said_about(inquiry),
+        "said_so_far": said_about(inquiry, notes=True),
         "submit_label": BUTTONS[act],
         "foot": ACTS[act][1],
         "back": kind.desk_address(inquiry.pk),
@@ -177,8 +175,6 @@ def file_of_inquiry(request: HttpRequest, inquiry_slug: str, file_id: int) -> Ht
     """Hand out a file of an inquiry to whoever sees it, always as a download."""
     inquiry = _inquiry(request, inquiry_slug, Verb.VIEW)
     found = inquiry.files.filter(pk=file_id).first()
-    if found is None or not default_storage.exists(stored_path(found.sha256)):
-        raise Http404
+    answer = handed_out(found)
     note(request, "inquiry", Way.DOWNLOAD, slug=inquiry_slug)
-    stream = default_storage.open(stored_path(found.sha256), "rb")
-    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.media_type)
+    return answer

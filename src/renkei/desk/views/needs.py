@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_on
-from renkei.core.files.services import stored_path
+from renkei.core.files.downloads import handed_out
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused
@@ -271,9 +270,7 @@ def need_file(request: HttpRequest, slug: str, file: str) -> HttpResponseBase:
     """Hand out a file of a need to whoever sees it, always as a download."""
     need = _need(request, slug, Verb.VIEW)
     papers = visible_to(NeedDocument.objects.filter(need=need), actor_of(request), today())
-    found = papers.filter(pk=file).exclude(sha256="").first()
-    if found is None or not default_storage.exists(stored_path(found.sha256)):
-        raise Http404
+    found = papers.filter(pk=file).first()
+    answer = handed_out(found)
     note(request, "need", Way.DOWNLOAD, slug=slug)
-    stream = default_storage.open(stored_path(found.sha256), "rb")
-    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.media_type)
+    return answer

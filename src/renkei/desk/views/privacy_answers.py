@@ -103,7 +103,7 @@ def erase_page(request: HttpRequest, case: str) -> HttpResponse:
     body = _what_goes(request, subject) | {
         "case": found,
         "problem": problem,
-        "identifier": subject.person or subject.username,
+        "identifier": subject.identifier,
     }
     title = bi("消去", "Erasure")
     return page(

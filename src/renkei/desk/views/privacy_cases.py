@@ -22,7 +22,7 @@ from renkei.desk.pages import actor_of, language_now, page, today
 from renkei.desk.views.privacy import crumbs
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
-from renkei.privacy.enums import CaseKind, CaseState, IdentityCheck
+from renkei.privacy.enums import CaseKind, CaseState, IdentityCheck, SubjectKind
 from renkei.privacy.models import Breach, PrivacyCase
 from renkei.privacy.rules import final_due, preliminary_due
 from renkei.privacy.services import cases
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 CASES = bi("請求と漏えい", "Requests and breaches")
-SUBJECTS = [("person", bi("名簿の人", "Person of the directory")), ("user", bi("利用者", "User"))]
+SUBJECTS = SubjectKind.choices
 TONES: dict[str, parts.Tone] = {
     "received": "info",
     "identified": "info",
@@ -50,7 +50,10 @@ class SubjectForm(forms.Form):
 
     subject_kind = forms.ChoiceField(label=bi("本人の記録", "The person's record"), choices=SUBJECTS)
     subject = forms.CharField(
-        label=bi("本人の識別名（利用者は利用者名）", "Identifier of the person (of a user: the user name)"),
+        label=bi(
+            "本人の識別名（利用者は利用者名、ほかの人はメールアドレス）",
+            "Identifier of the person (of a user: the user name; of others: the mail address)",
+        ),
         max_length=150,
         error_messages={"required": NEEDED},
     )

@@ -120,7 +120,7 @@ def release_hold(request: HttpRequest, hold_id: int) -> HttpResponse:
         "Once it is lifted, what is kept past its time is erased the next night.",
     )
     title = bi("停止を解く", "Lift the hold")
-    who = kind_of("person").name if found.subject_kind == "person" else SUBJECTS[1][1]
+    who = kind_of("person").name if found.subject_kind == "person" else dict(SUBJECTS)[found.subject_kind]
     return _form(request, form, title, title, about=about, who=f"{who} {found.subject}")
 
 

@@ -6,16 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_everywhere
-from renkei.core.files.services import stored_path
+from renkei.core.files.downloads import handed_out
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import RecordRefused
 from renkei.core.ui import parts
@@ -188,10 +187,7 @@ def evidence_file(request: HttpRequest, round_slug: str, owner: str, pk: int) ->
     """Hand out a file of evidence, always as a download of the type found when it came."""
     rows = Evidence.objects.filter(question__owner=_owner(request, round_slug, owner))
     found = rows.filter(pk=pk).first()
-    if found is None or not default_storage.exists(stored_path(found.sha256)):
-        raise Http404
-    stream = default_storage.open(stored_path(found.sha256), "rb")
-    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.media_type)
+    return handed_out(found)
 
 
 @uploads.limited

@@ -10,15 +10,13 @@ from renkei.core.history.journal import journal
 from renkei.core.notices.hours import day_of
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
-from renkei.inquiries.enums import ClosingReason, InquiryState, MessageFrom
+from renkei.inquiries.enums import ClosingReason, MessageFrom
 from renkei.inquiries.mails import tell_asker, tell_office
 from renkei.inquiries.models import Inquiry, InquiryMessage
 from renkei.inquiries.rules import plain
 from renkei.inquiries.services.asking import due_after
-from renkei.inquiries.workflow import INQUIRY
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
-from renkei.kernel.workflow import state_after
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,12 +38,10 @@ _BY_OFFICE = frozenset(set(ClosingReason) - {ClosingReason.BY_ASKER})
 
 
 @contextmanager
-def _acting(
-    actor: Actor, inquiry: Inquiry, revision: int, verb: str, *, state: bool = True
-) -> Iterator[tuple[Actor, Inquiry]]:
-    """Lock the inquiry, ask for the right, refuse a stale copy, take the step; save at the end.
+def _acting(actor: Actor, inquiry: Inquiry, revision: int, verb: str) -> Iterator[tuple[Actor, Inquiry]]:
+    """Lock the inquiry, ask for the right, refuse a stale copy; save at the end. What happens is between.
 
-    Raises RuleBroken("permission.refused"), ("record.stale"), ("workflow.no_such_step").
+    Raises RuleBroken("permission.refused"), ("record.stale"); every step between, ("workflow.no_such_step").
     """
     kind = kind_of("inquiry")
     author = require_on(actor, Verb.ANSWER, kind, inquiry.holding())
@@ -56,8 +52,6 @@ def _acting(
         author = require_on(actor, Verb.ANSWER, kind, found.holding())
         if found.revision != revision:
             raise RuleBroken("record.stale", _STALE, present=found)
-        if state:
-            found.state = state_after(INQUIRY, found.state, verb)
         found.revision += 1
         yield author, found
         found.save()
@@ -81,10 +75,11 @@ def answer(
         raise RuleBroken("message.empty", _EMPTY)
     day = day_of(at)
     with _acting(actor, inquiry, revision, "answer") as (author, found):
+        found.step("answer")
         found.answered_on = found.answered_on or day
         found.last_said_on = day
         if settled:
-            _close(found, ClosingReason.SETTLED, "", day)
+            found.close(ClosingReason.SETTLED, day)
         _say(found, author, MessageFrom.OFFICE, said, at)
         tell_asker(actor=author, inquiry=found, letter="answered", at=at)
     return found
@@ -95,7 +90,8 @@ def note(*, actor: Actor, inquiry: Inquiry, revision: int, text: str, at: dt.dat
     said = plain(text)
     if not said:
         raise RuleBroken("message.empty", _EMPTY)
-    with _acting(actor, inquiry, revision, "note", state=False) as (author, found):
+    with _acting(actor, inquiry, revision, "note") as (author, found):
+        found.step("note")
         _say(found, author, MessageFrom.NOTE, said, at)
     return found
 
@@ -103,7 +99,7 @@ def note(*, actor: Actor, inquiry: Inquiry, revision: int, text: str, at: dt.dat
 def hand_over(
     *, actor: Actor, inquiry: Inquiry, revision: int, unit: Unit, why: str, at: dt.datetime
 ) -> Inquiry:
-    """Hand an inquiry to another unit. The day of the answer stays as it was told to who asked.
+    """Hand an inquiry to another unit. The day of the answer stays as it was told; after an answer it starts anew.
 
     Effects: rows, mails to the new unit and to who asked, history. Raises RuleBroken("inquiry.same_unit") and as
     `_acting`.
@@ -111,7 +107,7 @@ def hand_over(
     with _acting(actor, inquiry, revision, "hand_over") as (author, found):
         if unit.pk == found.unit_id:
             raise RuleBroken("inquiry.same_unit", _SAME)
-        if inquiry.state == InquiryState.ANSWERED:
+        if not found.step("hand_over"):
             found.answer_due = due_after(day_of(at), found.topic)
         found.unit, found.holder, found.holder_unit = unit, unit.organisation_id, unit.pk
         found.last_said_on = day_of(at)
@@ -131,8 +127,7 @@ def close(
     if reason not in _BY_OFFICE:
         raise RuleBroken("inquiry.reason", _REASON)
     with _acting(actor, inquiry, revision, "close") as (author, found):
-        found.state = InquiryState.CLOSED
-        _close(found, ClosingReason(reason), plain(why)[:500], day_of(at))
+        found.close(ClosingReason(reason), day_of(at), plain(why)[:500])
         if reason != ClosingReason.NO_INQUIRY:
             tell_asker(actor=author, inquiry=found, letter="closed", at=at)
     return found
@@ -142,12 +137,8 @@ def reopen(*, actor: Actor, inquiry: Inquiry, revision: int, at: dt.datetime) ->
     """Open a closed inquiry again; the clock starts anew. Effects: row, history. Raises as `_acting`."""
     day = day_of(at)
     with _acting(actor, inquiry, revision, "reopen") as (_, found):
+        found.step("reopen")
         found.closed_on, found.closing_reason, found.closing_note = None, "", ""
         found.answer_due = due_after(day, found.topic)
         found.last_said_on = day
     return found
-
-
-def _close(found: Inquiry, reason: ClosingReason, why: str, day: dt.date) -> None:
-    found.state = InquiryState.CLOSED
-    found.closed_on, found.closing_reason, found.closing_note = day, reason, why

@@ -11,13 +11,15 @@ from django.db.models import IntegerField
 from django.db.models.functions import Cast, Length, Substr
 
 from renkei.core.accounts.actors import Actor, Role
+from renkei.core.files.attaching import take_in_all
 from renkei.core.history.journal import journal
+from renkei.core.history.states import events_of
 from renkei.core.notices.hours import day_of, works_in_japan
 from renkei.core.records.selectors import present_cluster
 from renkei.core.records.services import RecordRefused, row_flaws
 from renkei.core.secret_links import digest_of
-from renkei.inquiries.enums import ClosingReason, InquiryState, MessageFrom
-from renkei.inquiries.files import checked, keep
+from renkei.inquiries.enums import ClosingReason, MessageFrom
+from renkei.inquiries.files import keep
 from renkei.inquiries.mails import tell_asker, tell_office
 from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryMessage
 from renkei.inquiries.rules import (
@@ -26,23 +28,22 @@ from renkei.inquiries.rules import (
     BETWEEN_TWO,
     DRAFT_LASTS,
     MOST_A_DAY,
+    MOST_FILES,
     days_of_work_after,
     number_after,
     plain,
     short_title,
 )
 from renkei.inquiries.services.links import make_link, read_draft
-from renkei.inquiries.workflow import INQUIRY
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
-from renkei.kernel.workflow import state_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from renkei.core.files.attaching import Given
     from renkei.directory.models import Unit
-    from renkei.inquiries.files import Given
     from renkei.inquiries.models import InquiryTopic
 
 ASKER = Actor("inquirer (private link)", frozenset({Role.STRANGER}))
@@ -69,12 +70,14 @@ def keep_draft(
     """Keep what was typed for a day, to be looked over before it is sent; return the token of its page.
 
     `before` is the draft it takes the place of; its files stay where no others are given. Effects: rows, files.
-    Raises RuleBroken("inquiry.empty"), ("inquiry.many_files"), ("file.…").
+    Raises RuleBroken("inquiry.empty"), ("file.…").
     """
     typed = {name: plain(str(values.get(name) or "")) for name in TYPED}
     if not typed["text"]:
         raise RuleBroken("inquiry.empty", _EMPTY)
-    papers = checked(files)
+    typed["email"] = typed["email"].lower()
+    typed |= {name: " ".join(typed[name].split()) for name in ("name", "organisation")}
+    papers = take_in_all(files, MOST_FILES)
     token = secrets.token_urlsafe(32)
     with journal(actor=ASKER, action="write inquiry", for_readers=False):
         draft = InquiryDraft.objects.create(
@@ -99,6 +102,9 @@ def send(*, token: str, at: dt.datetime) -> tuple[Inquiry, str]:
     Effects: the inquiry, its files, a link, mails to who asked and to the unit, history; the draft is gone. Raises
     RuleBroken("link.…") also where it was sent before, ("inquiry.too_often"), RecordRefused.
     """
+    _refuse_too_often(
+        read_draft(token, at).values["email"], at
+    )  # whoever floods does not keep others waiting
     with journal(actor=ASKER, action="send inquiry", reason="portal"):
         with connection.cursor() as cursor:  # one after another, so that no number is given twice
             cursor.execute(_ONE_NUMBER_AT_A_TIME)
@@ -147,14 +153,21 @@ def _made(draft: InquiryDraft, at: dt.datetime) -> Inquiry:
 
 
 def _last_number(year: int) -> str | None:
-    given = Inquiry.objects.filter(number__regex=rf"^{year}-[0-9]{{1,9}}$")
+    """Return the last number given in a year, also where its inquiry was withdrawn: the history still knows it.
+
+    A number given twice would show one person the history of another.
+    """
     count = Cast(Substr("number", len("2026-") + 1, Length("number")), IntegerField())
-    return given.order_by(count.desc()).values_list("number", flat=True).first()
+    given: list[tuple[int, str]] = []
+    for rows in (Inquiry.objects, events_of(Inquiry)):
+        known = rows.filter(number__regex=rf"^{year}-[0-9]{{1,9}}$").annotate(count=count)
+        given += known.order_by("-count").values_list("count", "number")[:1]
+    return max(given)[1] if given else None
 
 
 def _refuse_too_often(address: str, at: dt.datetime) -> None:
     """Keep one address from being flooded with mails that somebody else asks for."""
-    known = Inquiry.objects.filter(contact_email__iexact=address)
+    known = Inquiry.objects.filter(contact_email=address)
     if known.filter(agreed_at__gt=at - BETWEEN_TWO).exists():
         raise RuleBroken("inquiry.too_often", _OFTEN)
     if known.filter(agreed_at__gt=at - A_DAY).count() >= MOST_A_DAY:
@@ -172,9 +185,8 @@ def write(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
     day = day_of(at)
     with journal(actor=ASKER, action="write about inquiry"):
         found = Inquiry.objects.select_for_update(of=("self",)).select_related("topic").get(pk=inquiry.pk)
-        waited = found.state == InquiryState.OPEN
-        found.state = state_after(INQUIRY, found.state, "write")
-        found.answer_due = found.answer_due if waited else due_after(day, found.topic)
+        if not found.step("write"):
+            found.answer_due = due_after(day, found.topic)
         found.last_said_on = day
         found.revision += 1
         found.save()
@@ -190,9 +202,8 @@ def end(*, inquiry: Inquiry, text: str, at: dt.datetime) -> Inquiry:
     """
     with journal(actor=ASKER, action="end inquiry"):
         found = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-        found.state = state_after(INQUIRY, found.state, "close")
-        found.closing_reason = ClosingReason.BY_ASKER
-        found.closed_on = found.last_said_on = day_of(at)
+        found.close(ClosingReason.BY_ASKER, day_of(at))
+        found.last_said_on = day_of(at)
         found.revision += 1
         found.save()
         if said := plain(text):
@@ -206,7 +217,7 @@ def send_links_again(*, email: str, at: dt.datetime) -> int:
 
     Effects: links, mails, history; the links before stop working.
     """
-    known = Inquiry.objects.filter(contact_email__iexact=email)
+    known = Inquiry.objects.filter(contact_email=email)
     recent = known.filter(links__made_at__gt=at - dt.timedelta(hours=1))
     found = list(known.exclude(pk__in=recent.values("pk")).order_by("-received_on", "pk")[:MOST_AT_ONCE])
     for inquiry in found:

@@ -1,4 +1,4 @@
-"""What runs by the clock: reminders, what has gone quiet, drafts nobody sent."""
+"""What runs by the clock: reminders, what has gone quiet."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from renkei.core.history.journal import journal
 from renkei.core.notices.hours import day_of
+from renkei.core.notices.models import Notice
 from renkei.inquiries.enums import ClosingReason, InquiryState
-from renkei.inquiries.mails import tell_asker, tell_office
-from renkei.inquiries.models import Inquiry, InquiryDraft
+from renkei.inquiries.mails import tell_asker, who_hears, write_to
+from renkei.inquiries.models import Inquiry
 from renkei.inquiries.rules import QUIET_AFTER
-from renkei.inquiries.selectors import waiting_on
+from renkei.inquiries.selectors import Answerers, answerers_on, waiting_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,15 +22,25 @@ if TYPE_CHECKING:
 def remind(*, actor: Actor, at: dt.datetime) -> int:
     """Tell the unit on the day an answer is due; once the day has passed, tell it and those above it, once each.
 
-    Returns how many letters were written. Effects: mails.
+    Returns how many letters were written; whoever was told costs no question of their own. Effects: mails.
     """
-    day, written = day_of(at), 0
-    for inquiry in waiting_on(day):
-        late = inquiry.answer_due < day
-        letter = "late" if late else "due"
-        once = f"inquiry/{inquiry.pk}/{letter}/{inquiry.answer_due}"
-        written += tell_office(actor=actor, inquiry=inquiry, letter=letter, at=at, once=once, above=late)
-    return written
+    day = day_of(at)
+    waiting = waiting_on(day)
+    answerers = answerers_on(day) if waiting else Answerers()
+    owed = [
+        (inquiry, letter, f"inquiry/{inquiry.pk}/{letter}/{inquiry.answer_due}/{key}", user)
+        for inquiry in waiting
+        for letter in ("late" if inquiry.answer_due < day else "due",)
+        for key, user in who_hears(inquiry, answerers, above=letter == "late")
+    ]
+    told = set(
+        Notice.objects.filter(once__in=[once for _, _, once, _ in owed]).values_list("once", flat=True)
+    )
+    return sum(
+        write_to(user, actor=actor, inquiry=inquiry, letter=letter, at=at, once=once)
+        for inquiry, letter, once, user in owed
+        if once not in told
+    )
 
 
 def close_quiet(*, actor: Actor, at: dt.datetime) -> int:
@@ -42,17 +53,8 @@ def close_quiet(*, actor: Actor, at: dt.datetime) -> int:
     with journal(actor=actor, action="close quiet inquiries"):
         found = list(rows.select_for_update(of=("self",)).order_by("pk"))
         for inquiry in found:
-            inquiry.state, inquiry.closed_on = InquiryState.CLOSED, day
-            inquiry.closing_reason = ClosingReason.QUIET
+            inquiry.close(ClosingReason.QUIET, day)
             inquiry.revision += 1
             inquiry.save()
             tell_asker(actor=actor, inquiry=inquiry, letter="closed", at=at)
-    return len(found)
-
-
-def forget_drafts(*, at: dt.datetime) -> int:
-    """Delete what was typed and not sent within a day, with its files; return how many. Effects: rows, files."""
-    found = list(InquiryDraft.objects.filter(expires_at__lt=at))
-    for draft in found:
-        draft.delete()
     return len(found)

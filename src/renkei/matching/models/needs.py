@@ -7,7 +7,7 @@ from django.db import models
 from renkei.core.files.models import Document
 from renkei.core.history.journal import remembered
 from renkei.core.publication.models import Confided, PublicationState
-from renkei.core.records.fields import LocalisedField
+from renkei.core.records.fields import LocalisedField, MailAddressField
 from renkei.core.records.models import Record
 from renkei.core.records.rules import in_some_language
 from renkei.core.ui.text import bi
@@ -77,7 +77,7 @@ class Need(Confided, Record):
     )
     contact_name = models.CharField(bi("担当者の氏名", "Contact person"), max_length=200, blank=True)
     contact_post = models.CharField(bi("担当者の部署・役職", "Contact's post"), max_length=200, blank=True)
-    contact_email = models.EmailField(bi("担当者のメール", "Contact's e-mail"), blank=True)
+    contact_email = MailAddressField(bi("担当者のメール", "Contact's e-mail"), blank=True)
     contact_telephone = models.CharField(bi("担当者の電話", "Contact's telephone"), max_length=30, blank=True)
     contact_language = models.CharField(
         bi("連絡の言語", "Language of contact"),
@@ -238,7 +238,7 @@ class NeedMessage(models.Model):
     need = models.ForeignKey(Need, models.CASCADE, verbose_name=bi("ニーズ", "Need"), related_name="messages")
     sender = models.CharField(bi("差出人", "From"), max_length=10, choices=MessageFrom.choices)
     name = models.CharField(bi("名前", "Name"), max_length=200, blank=True)
-    email = models.EmailField(bi("メール", "E-mail"), blank=True)
+    email = MailAddressField(bi("メール", "E-mail"), blank=True)
     text = models.TextField(bi("本文", "Text"), max_length=4000)
     written_at = models.DateTimeField(bi("日時", "Written"))
     read_at = models.DateTimeField(bi("確認日時", "Read"), null=True, blank=True)

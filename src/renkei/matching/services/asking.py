@@ -7,7 +7,7 @@ import secrets
 from typing import IO, TYPE_CHECKING, Any
 
 from renkei.core.accounts.actors import Actor, Role
-from renkei.core.files.attaching import take_in
+from renkei.core.files.attaching import take_in_all
 from renkei.core.files.services import keep_content
 from renkei.core.history.journal import journal
 from renkei.core.notices.hours import day_of
@@ -34,15 +34,10 @@ COMPANY = Actor("company (private link)", frozenset({Role.STRANGER}))
 A_DAY = dt.timedelta(days=1)
 MOST_A_DAY = 5
 MOST_AT_ONCE = 20
-LONGEST_NAME = 200
 
 _NO_OFFICE = Localised.both(
     "いまは受け付ける窓口がありません。お問い合わせの頁からご連絡ください。",
     "No office receives requests at present. Please use the page of inquiries.",
-)
-_MANY = Localised.both(
-    f"添付は{MOST_FILES}個までです。減らしてからもう一度送ってください。",
-    f"At most {MOST_FILES} files. Please send fewer of them.",
 )
 _OFTEN = Localised.both(
     "このメールアドレスからの登録が続いています。確認のメールをご覧になるか、明日もう一度お試しください。",
@@ -82,16 +77,14 @@ def ask(
 
     Its holder is the office asked for, else the first that receives requests. Effects: a need in the state
     `unconfirmed`, its fields and files, a link, a mail, history. Raises RuleBroken("need.no_office"),
-    ("need.too_often"), ("need.many_files"), ("file.…"), RecordRefused.
+    ("need.too_often"), ("file.…"), RecordRefused.
     """
     day = day_of(at)
     offices = [each.pk for each in reception_offices(day)]
     if not offices:
         raise RuleBroken("need.no_office", _NO_OFFICE)
     _refuse_too_often(str(values.get("contact_email", "")), at)
-    if len(files) > MOST_FILES:
-        raise RuleBroken("need.many_files", _MANY)
-    checked = [(stream, name, take_in(stream, name)) for stream, name in files]
+    checked = take_in_all(files, MOST_FILES)
     need = _need(values, language, day)
     need.holder = office if office in offices else offices[0]
     flaws = list(row_flaws(need))
@@ -115,7 +108,7 @@ def _keep_file(need: Need, number: int, stream: IO[bytes], name: str, stored: St
         slug=f"{need.pk}-file-{number}",
         need=need,
         holder=need.holder,
-        name=name.rpartition("/")[2].rpartition("\\")[2][-LONGEST_NAME:],
+        name=name,
         sha256=stored.sha256,
         media_type=stored.media_type,
         size=stored.size,
@@ -140,7 +133,7 @@ def _need(values: Mapping[str, Any], language: str, day: dt.date) -> Need:
 
 def _refuse_too_often(address: str, at: dt.datetime) -> None:
     """Keep one address from being flooded with mails that somebody else asks for."""
-    waiting = Need.objects.filter(contact_email__iexact=address, state=NeedState.UNCONFIRMED)
+    waiting = Need.objects.filter(contact_email=address, state=NeedState.UNCONFIRMED)
     if waiting.filter(links__made_at__gt=at - A_DAY).distinct().count() >= MOST_A_DAY:
         raise RuleBroken("need.too_often", _OFTEN)
 
@@ -170,7 +163,7 @@ def send_links_again(*, email: str, at: dt.datetime) -> int:
 
     Returns how many. Effects: links, mails, history; the links before stop working.
     """
-    known = Need.objects.filter(contact_email__iexact=email).exclude(state=NeedState.UNCONFIRMED)
+    known = Need.objects.filter(contact_email=email).exclude(state=NeedState.UNCONFIRMED)
     recent = known.filter(
         links__purpose=LinkPurpose.FOLLOW_NEED, links__made_at__gt=at - dt.timedelta(hours=1)
     )

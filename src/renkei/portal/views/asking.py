@@ -24,8 +24,10 @@ from renkei.matching.services import asking
 from renkei.matching.sheets import shown_seeds
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_link
-from renkei.portal.limits import too_often
+from renkei.portal.limits import SLOW_DOWN, TOO_MANY, UNPROCESSABLE, too_often
 from renkei.portal.needs_forms import AskForm, LinkForm, wish_words
+from renkei.portal.private_pages import TITLE as LINK_TITLE
+from renkei.portal.private_pages import link_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,13 +35,8 @@ if TYPE_CHECKING:
     from renkei.matching.models import Need, PrivateLink, Seed
 
 TITLE = bi("技術の相談をする", "Ask for help")
-UNPROCESSABLE, TOO_MANY = 422, 429
-MOST_ASKED, MOST_HINTS, MOST_LINKS = 20, 600, 20
+MOST_ASKED, MOST_HINTS = 20, 600
 NEEDS = bi("企業のニーズ", "Needs of companies")
-SLOW_DOWN = bi(
-    "短い時間に何度も送られたため、しばらく受け付けられません。1時間ほどあとにもう一度お試しください。入力した内容はこの画面に残っています。",
-    "Too much was sent in a short time. Please try again in an hour; what you typed is still on this screen.",
-)
 
 
 def way(language: str, *steps: tuple[Any, str]) -> list[dict[str, Any]]:
@@ -109,8 +106,7 @@ def _taken(form: AskForm, language: str, about: Seed | None) -> HttpResponse | N
             form.add_error(name if name in form.fields else None, flaw.message.text(language))
         return None
     except RuleBroken as flaw:
-        at_files = flaw.code.startswith("file.") or flaw.code == "need.many_files"
-        form.add_error("attachments" if at_files else None, flaw.message.text(language))
+        form.add_error("attachments" if flaw.code.startswith("file.") else None, flaw.message.text(language))
         return None
     lacks = ",".join(lacking(values["problem"], language, has_day=bool(values["wanted_by"])))
     return HttpResponseRedirect(
@@ -169,15 +165,9 @@ def confirm_need(request: HttpRequest, language: str, link: PrivateLink, need: N
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_link(request: HttpRequest, language: str) -> HttpResponse:
     """Send new links to the pages of whoever asked with this address; the answer is the same for all."""
-    title = bi("リンクを送り直す", "Send my link again")
     form = LinkForm(request.POST if request.method == "POST" else None)
-    sent = request.method == "POST" and (form.is_trapped or form.is_valid())
-    limit = request.method == "POST" and too_often(request, "link", MOST_LINKS)
-    if limit:
-        form.add_error(None, SLOW_DOWN)
-        sent = False
-    if sent and not form.is_trapped:
-        asking.send_links_again(email=form.cleaned_data["email"], at=timezone.now())
-    body = {"title": title, "crumbs": way(language, (title, "")), "form": form, "sent": sent}
-    status = TOO_MANY if limit else UNPROCESSABLE if form.errors and not sent else 200
-    return render(request, "portal/need_link.html", body, status=status)
+    return link_page(request, "portal/need_link.html", form, _send_links, way(language, (LINK_TITLE, "")))
+
+
+def _send_links(email: str) -> None:
+    asking.send_links_again(email=email, at=timezone.now())

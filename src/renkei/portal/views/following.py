@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,28 +12,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to_all
-from renkei.core.files.services import stored_path
+from renkei.core.files.downloads import handed_out
 from renkei.core.ui import parts
 from renkei.core.ui.text import bi
-from renkei.kernel.errors import RuleBroken
 from renkei.matching.enums import LinkPurpose, MessageFrom
 from renkei.matching.following import followed
 from renkei.matching.models import NeedDocument
 from renkei.matching.services import asking
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_link
-from renkei.portal.limits import too_often
 from renkei.portal.needs_forms import MessageForm, WithdrawForm, wish_words
-from renkei.portal.views.asking import SLOW_DOWN, TOO_MANY, UNPROCESSABLE
+from renkei.portal.private_pages import Taken, take
 
 if TYPE_CHECKING:
-    from django import forms
+    import datetime as dt
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from renkei.matching.models import Need, PrivateLink
 
-MOST_WRITTEN = 20
+DONE = {"write": "written", "withdraw": "withdrawn"}
 SAID = {
     "new": bi("登録しました。担当者からご連絡します。", "Your request is registered. We will get in touch."),
     "written": bi("受け取りました。担当者が読みます。", "Received. Somebody will read it."),
@@ -48,43 +47,25 @@ SAID = {
 @through_link(LinkPurpose.FOLLOW_NEED)
 def follow_need(request: HttpRequest, language: str, link: PrivateLink, need: Need) -> HttpResponse:
     """Show how far the request is; take a message or the withdrawal."""
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-    message = MessageForm(request.POST if act == "write" else None)
-    withdrawal = WithdrawForm(request.POST if act == "withdraw" else None)
-    status = 200
-    if act in {"write", "withdraw"}:
-        form = message if act == "write" else withdrawal
-        status = UNPROCESSABLE
-        if too_often(request, "write", MOST_WRITTEN):
-            form.add_error(None, SLOW_DOWN)
-            status = TOO_MANY
-        elif form.is_valid():
-            done = _done(need, form, act)
-            if done:
-                return HttpResponseRedirect(f"{request.path}?{done}=1")
-    return _show(request, language, (link, need), (message, withdrawal), status)
+    taken = take(request, {"write": MessageForm, "withdraw": WithdrawForm}, lambda *given: _do(need, *given))
+    if taken.done:
+        return HttpResponseRedirect(f"{request.path}?{DONE[taken.done]}=1")
+    return _show(request, language, (link, need), taken)
 
 
-def _done(need: Need, form: forms.Form, act: str) -> str:
-    """Do what the firm asks; return what to say, or an empty text where it is refused."""
-    now = timezone.now()
-    try:
-        if act == "withdraw":
-            asking.withdraw(need=need, reason=form.cleaned_data["reason"], at=now)
-            return "withdrawn"
-        asking.write_message(need=need, text=form.cleaned_data["text"], at=now, sender=MessageFrom.COMPANY)
-    except RuleBroken as flaw:
-        form.add_error(None, bi(flaw.message.text("ja"), flaw.message.text("en")))
-        return ""
-    return "written"
+def _do(need: Need, act: str, given: Mapping[str, Any], at: dt.datetime) -> None:
+    """Do what the firm asks. Raises RuleBroken as the services do."""
+    if act == "withdraw":
+        asking.withdraw(need=need, reason=given["reason"], at=at)
+    else:
+        asking.write_message(need=need, text=given["text"], at=at, sender=MessageFrom.COMPANY)
 
 
 def _show(
     request: HttpRequest,
     language: str,
     opened: tuple[PrivateLink, Need],
-    given: tuple[forms.Form, forms.Form],
-    status: int,
+    taken: Taken,
 ) -> HttpResponse:
     link, need = opened
     at = timezone.localdate()
@@ -102,8 +83,8 @@ def _show(
         "view": view,
         "steps": steps,
         "said": next((words for name, words in SAID.items() if name in request.GET), ""),
-        "message_form": given[0],
-        "withdraw_form": given[1],
+        "message_form": taken.forms["write"],
+        "withdraw_form": taken.forms["withdraw"],
         "open_until": timezone.localtime(link.expires_at).date(),
         "files": [
             (
@@ -115,7 +96,7 @@ def _show(
             for each in view.files
         ],
     }
-    return render(request, "portal/follow.html", body, status=status)
+    return render(request, "portal/follow.html", body, status=taken.status)
 
 
 @opens_to_all
@@ -130,8 +111,5 @@ def need_file(
     slug: str,
 ) -> HttpResponseBase:
     """Hand the firm back a file it sent, always as a download."""
-    found = NeedDocument.objects.filter(need=need, pk=slug).exclude(sha256="").first()
-    if found is None or not default_storage.exists(stored_path(found.sha256)):
-        raise Http404
-    stream = default_storage.open(stored_path(found.sha256), "rb")
-    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.media_type)
+    found = NeedDocument.objects.filter(need=need, pk=slug).first()
+    return handed_out(found)

@@ -25,9 +25,8 @@ from renkei.portal.contacts import offices_in_charge
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_draft
 from renkei.portal.inquiry_forms import InquiryForm, Place
-from renkei.portal.limits import stamp, too_often, too_quick
+from renkei.portal.limits import SLOW_DOWN, TOO_MANY, UNPROCESSABLE, stamp, too_often, too_quick
 from renkei.portal.texts import blocks_of_text, strangers_request
-from renkei.portal.views.asking import SLOW_DOWN, TOO_MANY, UNPROCESSABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,8 +153,13 @@ def _kept(form: InquiryForm, known: Sequence[Place], language: str, before: Inqu
             before=before,
         )
     except RuleBroken as flaw:
-        at_files = flaw.code.startswith("file.") or flaw.code == "inquiry.many_files"
-        name = "attachments" if at_files else "text" if flaw.code == "inquiry.empty" else None
+        name = (
+            "attachments"
+            if flaw.code.startswith("file.")
+            else "text"
+            if flaw.code == "inquiry.empty"
+            else None
+        )
         form.add_error(name, flaw.message.text(language))
     return ""
 

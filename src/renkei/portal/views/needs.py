@@ -21,10 +21,10 @@ from renkei.matching.models import ApplicationField, NeedField, NeedProfile
 from renkei.matching.services.asking import write_message
 from renkei.matching.services.profiles import SHOWN_STATES
 from renkei.portal.crumbs import crumbs
-from renkei.portal.limits import too_often
+from renkei.portal.limits import SLOW_DOWN, TOO_MANY, UNPROCESSABLE, too_often
 from renkei.portal.needs_forms import InterestForm
 from renkei.portal.paging import asked_page
-from renkei.portal.views.asking import NEEDS, SLOW_DOWN, TOO_MANY, UNPROCESSABLE
+from renkei.portal.views.asking import NEEDS
 
 if TYPE_CHECKING:
     import datetime as dt

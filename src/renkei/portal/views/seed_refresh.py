@@ -22,10 +22,9 @@ from renkei.matching.services import refreshes
 from renkei.matching.sheets import sheet_blocks, sheets_of
 from renkei.portal.crumbs import crumbs
 from renkei.portal.doors import through_link
-from renkei.portal.limits import too_often
+from renkei.portal.limits import SLOW_DOWN, TOO_MANY, UNPROCESSABLE, too_often
 from renkei.portal.seed_forms import AnswerForm, CorrectionForm
 from renkei.portal.texts import strangers_request
-from renkei.portal.views.asking import SLOW_DOWN, TOO_MANY, UNPROCESSABLE
 
 if TYPE_CHECKING:
     from django import forms

@@ -103,7 +103,7 @@ class Disclosure:
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain data, labels in Japanese."""
         return {
-            "person": self.subject.person or self.subject.username,
+            "person": self.subject.identifier,
             "at": self.at.isoformat(timespec="seconds"),
             "records": [_section_json(section) for section in self.sections if section.total],
             "mentioned_in": [vars(each) for each in self.passages],
@@ -133,8 +133,8 @@ def disclose(*, actor: Actor, subject: Subject, at: dt.datetime, purpose: str = 
     with journal(actor=actor, action="disclose personal data", for_readers=False):
         note_reading(
             actor=actor,
-            kind="person" if subject.person else "user",
-            slug=subject.person or str(subject.user),
+            kind=subject.kind,
+            slug=str(subject.user) if subject.kind == "user" else subject.identifier,
             way=Way.DISCLOSURE,
             at=at,
             count=found.total,
@@ -147,6 +147,7 @@ def _readings_of(subject: Subject) -> models.QuerySet[Reading]:
     about = models.Q(kind="person", slug=subject.person or "-") | models.Q(
         kind="user", slug=str(subject.user or "-")
     )
+    about |= models.Q(kind="address", slug__in=subject.addresses)
     return Reading.objects.filter(about).order_by("-id")[:1000]
 
 

@@ -102,7 +102,7 @@ def erase_person(
     ("erasure.remains"); then nothing is changed. A repetition after a restore asks for no reasons again.
     """
     require(actor, Verb.WITHDRAW)
-    if typed != (subject.person or subject.username):
+    if typed != subject.identifier:
         raise RuleBroken("erasure.not_confirmed", _TYPED)
     if cause is not ErasureCause.REPLAY and (told := what_hinders(subject, at.date())):
         said = Localised.both(
@@ -128,7 +128,7 @@ def _new(
         cause=cause,
         actor=actor.name,
         reason=reason,
-        subject_kind="person" if subject.person else "user",
+        subject_kind=subject.kind,
         alias=subject.alias,
         case_number=number,
     )

@@ -54,6 +54,7 @@ def write_down(made: Erasure, subject: Subject) -> str:
     """Write that an erasure is about to be done; return its number. Effects: a line on the disk."""
     salt = secrets.token_hex(16)
     named = [("person", subject.person), ("user", subject.username)]
+    named += [("address", each) for each in subject.addresses if subject.kind == "address"]
     keys = [[kind, digest(salt, kind, identifier)] for kind, identifier in named if identifier]
     _append(
         {

@@ -11,7 +11,7 @@ from renkei.privacy.enums import ErasureCause
 from renkei.privacy.models import Erasure
 from renkei.privacy.services.erasure import erase_person
 from renkei.privacy.services.outside import Listed, listed
-from renkei.privacy.services.subjects import find_subject
+from renkei.privacy.services.subjects import find_subject, known_addresses
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +54,7 @@ def replay_erasures(*, actor: Actor, at: dt.datetime, path: Path | None = None) 
                 subject=subject,
                 at=at,
                 reason=entry.erasure,
-                typed=subject.person or subject.username,
+                typed=subject.identifier,
                 cause=ErasureCause.REPLAY,
             )
         )
@@ -62,11 +62,15 @@ def replay_erasures(*, actor: Actor, at: dt.datetime, path: Path | None = None) 
 
 
 def _everybody() -> list[tuple[str, str]]:
-    """Return the identifiers of all people, also of those in the history alone, and then of all users."""
+    """Return the identifiers of all people, also of those in the history alone, of all users, and then addresses."""
     people = {*Person.objects.values_list("pk", flat=True)}
     people |= {*events_of(Person).values_list("pgh_obj_id", flat=True)}
     users = User.objects.order_by("username").values_list("username", flat=True)
-    return [*(("person", slug) for slug in sorted(people)), *(("user", name) for name in users)]
+    return [
+        *(("person", slug) for slug in sorted(people)),
+        *(("user", name) for name in users),
+        *(("address", each) for each in known_addresses()),
+    ]
 
 
 def _named(entry: Listed, everybody: Iterable[tuple[str, str]]) -> tuple[str, str] | None:

@@ -56,7 +56,7 @@ def erase_what_is_due(*, actor: Actor, at: dt.datetime) -> Due:
                     subject=subject,
                     at=at,
                     reason=_BECAUSE,
-                    typed=subject.person or subject.username,
+                    typed=subject.identifier,
                     cause=ErasureCause.RETENTION,
                 )
             )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from renkei.core.accounts.actors import Role
 from renkei.core.accounts.models import User
 from renkei.core.history.states import events_of
 from renkei.core.merging.forwards import merged_into
+from renkei.core.privacy.registry import personal_data
 from renkei.core.privacy.subject import Subject, names_in_text
 from renkei.core.records.kinds import kinds
 from renkei.directory.models import Person, UserPerson
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
+from renkei.privacy.services.treating import events_model, of_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +38,13 @@ def new_alias() -> str:
 
 
 def find_subject(kind: str, identifier: str, *, alias: str = "") -> Subject:
-    """Return whom a person's identifier or a user's name means. Raises RuleBroken("privacy.unknown_person")."""
+    """Return whom a person's identifier, a user's name or a mail address means.
+
+    By an address are found those who are neither in the directory nor users: who asked by the public site. Raises
+    RuleBroken("privacy.unknown_person"), also for an address that is nowhere kept.
+    """
+    if kind == "address":
+        return _by_address(identifier.strip(), alias or new_alias())
     person, user = (identifier, "") if kind == "person" else ("", identifier)
     found = User.objects.filter(username=user).first() if user else None
     if found is not None:
@@ -76,7 +86,41 @@ def _written(states: Iterable[Any]) -> Iterator[str]:
 
 def _addresses(user: User) -> list[str]:
     earlier = events_of(User).filter(pgh_obj_id=user.pk).values_list("email", flat=True)
-    return sorted({each for each in (user.email, *earlier) if each})
+    written = {each for each in (user.email, *earlier) if each}
+    return sorted(written | {each.lower() for each in written})
+
+
+def _by_address(written: str, alias: str) -> Subject:
+    addresses = tuple(dict.fromkeys(each for each in (written.lower(), written) if each))
+    if not addresses or not any(
+        rows.filter(narrowed).exists() for rows, narrowed in _with_address(addresses)
+    ):
+        raise RuleBroken("privacy.unknown_person", _UNKNOWN)
+    return Subject(alias=alias, addresses=addresses)
+
+
+def _with_address(addresses: tuple[str, ...]) -> Iterator[tuple[Any, Q]]:
+    """Yield the tables in which people stand by their address, and those of earlier states, each narrowed to some."""
+    for declared in personal_data():
+        if declared.address:
+            narrowed = Q(**{f"{declared.address}__in": addresses})
+            yield declared.model._default_manager, narrowed
+            if events_model(declared.model) is not None:
+                yield events_of(declared.model), of_events(narrowed)
+
+
+def known_addresses() -> list[str]:
+    """Return every address by which somebody is kept who may be neither in the directory nor a user."""
+    found: set[str] = set()
+    for declared in personal_data():
+        if declared.address:
+            tables = [declared.model._default_manager]
+            tables += [events_of(declared.model)] if events_model(declared.model) is not None else []
+            for rows in tables:
+                found |= {
+                    each.lower() for each in rows.values_list(declared.address, flat=True).distinct() if each
+                }
+    return sorted(found)
 
 
 def _searched_for(person: str, username: str) -> Iterator[str]:

@@ -131,7 +131,7 @@ def _new_value(
     if treatment is Treatment.ALIAS:
         if model._meta.db_table != READINGS:
             return "%s", [subject.alias]
-        own = [subject.username, subject.person, str(subject.user or "")]
+        own = [subject.username, subject.person, str(subject.user or ""), *subject.addresses]
         return (
             f"CASE WHEN {field.column} = '' OR NOT {field.column} = ANY (%s) THEN {field.column} ELSE %s END",
             [
