@@ -43,14 +43,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_for_tests() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards, history too, which the database refuses to anybody."""
+    """Tests with real transactions empty all tables afterwards: history too, which the database refuses to anybody,
+    and the queue, whose tables are not Django's."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     operations: Any = DatabaseOperations
     plain = operations.execute_sql_flush
 
     def flush(self: Any, sql_list: list[str]) -> None:
-        plain(self, ["SET LOCAL session_replication_role = replica", *sql_list])
+        jobs = "TRUNCATE procrastinate_jobs, procrastinate_periodic_defers CASCADE"
+        plain(self, ["SET LOCAL session_replication_role = replica", jobs, *sql_list])
 
     operations.execute_sql_flush = flush
     yield

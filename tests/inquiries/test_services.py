@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 import threading
 import time
@@ -11,15 +10,11 @@ import time
 import pytest
 import time_machine
 from django.core import mail
-from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from renkei.core.accounts.actors import COMMAND_LINE, STRANGER, Actor, Role
+from renkei.core.accounts.actors import STRANGER, Actor, Role
 from renkei.core.accounts.permissions import Verb, may_on
-from renkei.core.files.services import stored_path
 from renkei.core.history.acts import acts_so_far
 from renkei.core.history.journal import journal
 from renkei.core.inbox.registry import waiting_for
@@ -27,13 +22,11 @@ from renkei.core.jobs.queue import WORKER
 from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.services import withdraw_record
-from renkei.directory.models import Unit
 from renkei.inquiries import selectors
-from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryFile, InquiryLink, InquiryMessage
+from renkei.inquiries.models import Inquiry, InquiryDraft, InquiryLink
 from renkei.inquiries.services import answering, asking, keeping
 from renkei.inquiries.services.links import read_link
 from renkei.kernel.errors import RuleBroken
-from renkei.privacy.services.retention import erase_what_is_due
 from tests.inquiries.conftest import MORNING, TYPED, ask, of_unit, user_of
 from tests.working import do_jobs
 
@@ -41,7 +34,6 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 DESK = of_unit("desk")
 EVERYWHERE = Actor("secretariat", frozenset({Role.SECRETARIAT}))
-PDF = b"%PDF-1.7\nsample"
 
 
 def again(inquiry):
@@ -378,118 +370,6 @@ def test_thirty_quiet_days_after_the_answer_close_it_and_not_one_less(asked):
     assert keeping.close_quiet(actor=WORKER, at=MORNING + 30 * DAY) == 0
     assert keeping.close_quiet(actor=WORKER, at=MORNING + 31 * DAY) == 1
     assert (again(asked).state, again(asked).closing_reason) == ("closed", "quiet")
-
-
-def test_files_come_with_the_inquiry_and_go_with_a_draft_nobody_sent(
-    topic, settings, tmp_path, django_capture_on_commit_callbacks
-):
-    settings.MEDIA_ROOT = tmp_path
-    files = [(io.BytesIO(PDF), "C:\\x\\日程.pdf")]
-    given = {"values": TYPED, "unit": topic.unit, "topic": topic, "language": "ja", "at": MORNING}
-    first = asking.keep_draft(**given, files=files)
-    before = InquiryDraft.objects.get()
-    asking.keep_draft(**given, before=before)  # mended without choosing the file again
-    assert [each.name for each in InquiryFile.objects.all()] == ["日程.pdf"]
-    with pytest.raises(RuleBroken, match=r"link\.unknown"):
-        asking.send(token=first, at=MORNING)
-    path = stored_path(InquiryFile.objects.get().sha256)
-    assert default_storage.exists(path)
-    with django_capture_on_commit_callbacks(execute=True):
-        erase_what_is_due(actor=COMMAND_LINE, at=MORNING + DAY)
-        assert default_storage.exists(path)
-        erase_what_is_due(actor=COMMAND_LINE, at=MORNING + 2 * DAY)
-    assert not InquiryFile.objects.exists()
-    assert not default_storage.exists(path)
-
-
-@pytest.mark.parametrize(
-    ("files", "code"),
-    [
-        ([("x.docm", b"PK\x03\x04")], "file.type_refused"),
-        ([("x.pdf", b"MZ")], "file.type_refused"),
-        ([(f"{n}.txt", b"a") for n in range(4)], "file.too_many"),
-    ],
-)
-def test_a_file_of_another_kind_or_too_many_are_refused_and_nothing_is_kept(topic, files, code):
-    given = {"values": TYPED, "unit": topic.unit, "topic": topic, "language": "ja", "at": MORNING}
-    with pytest.raises(RuleBroken) as refused:
-        asking.keep_draft(**given, files=[(io.BytesIO(content), name) for name, content in files])
-    assert refused.value.code == code
-    assert not InquiryDraft.objects.exists()
-
-
-def another(inquiry):
-    return Unit.objects.get(pk="lab" if inquiry.unit_id == "desk" else "desk")
-
-
-# The steps in words of the test's own: from which states each may be taken, and where it leads.
-WALK = {
-    "write": ({"open": "open", "answered": "open"}, lambda it, at: asking.write(inquiry=it, text="x", at=at)),
-    "end": ({"open": "closed", "answered": "closed"}, lambda it, at: asking.end(inquiry=it, text="", at=at)),
-    "answer": (
-        {"open": "answered", "answered": "answered"},
-        lambda it, at: answering.answer(actor=EVERYWHERE, inquiry=it, revision=it.revision, text="x", at=at),
-    ),
-    "settle": (
-        {"open": "closed", "answered": "closed"},
-        lambda it, at: answering.answer(
-            actor=EVERYWHERE, inquiry=it, revision=it.revision, text="x", at=at, settled=True
-        ),
-    ),
-    "note": (
-        {"open": "open", "answered": "answered", "closed": "closed"},
-        lambda it, at: answering.note(actor=EVERYWHERE, inquiry=it, revision=it.revision, text="x", at=at),
-    ),
-    "hand_over": (
-        {"open": "open", "answered": "open"},
-        lambda it, at: answering.hand_over(
-            actor=EVERYWHERE, inquiry=it, revision=it.revision, unit=another(it), why="", at=at
-        ),
-    ),
-    "close": (
-        {"open": "closed", "answered": "closed"},
-        lambda it, at: answering.close(
-            actor=EVERYWHERE, inquiry=it, revision=it.revision, reason="settled", why="", at=at
-        ),
-    ),
-    "reopen": (
-        {"closed": "open"},
-        lambda it, at: answering.reopen(actor=EVERYWHERE, inquiry=it, revision=it.revision, at=at),
-    ),
-    "quiet": (
-        {"answered": "closed", "open": "open", "closed": "closed"},
-        lambda _, at: keeping.close_quiet(actor=WORKER, at=at + 31 * DAY),
-    ),
-}
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(sorted(WALK)), max_size=8))
-def test_whatever_is_done_in_whatever_order_the_inquiry_stays_sound(topic, steps):
-    with transaction.atomic():
-        inquiry = ask(topic)
-        state, at = "open", MORNING
-        for step in steps:
-            leads, act = WALK[step]
-            at += dt.timedelta(hours=1)
-            before, said = again(inquiry), InquiryMessage.objects.count()
-            if state in leads:
-                act(before, at)
-                state = leads[state]
-            else:
-                with pytest.raises(RuleBroken, match=r"workflow\.no_such_step"):
-                    act(before, at)
-                assert InquiryMessage.objects.count() == said
-                assert again(inquiry).revision == before.revision
-            found = again(inquiry)
-            assert found.state == state
-            if step in {"write", "hand_over"} and before.state == "answered":
-                assert found.answer_due == asking.due_after(at.date(), topic)
-            elif step != "reopen":
-                assert found.answer_due == before.answer_due
-            assert list(found.row_flaws()) == []
-            assert found.answer_due >= found.received_on
-        transaction.set_rollback(True)
 
 
 def test_a_strangers_draft_leaves_the_kept_pages_as_they_are(topic):

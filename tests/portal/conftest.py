@@ -31,8 +31,9 @@ def mihon(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def open_data_folder(settings: Any, tmp_path: Path) -> Path:
     """Tests take their writes back, and with them the count of acts: each has a package of all tables of its own."""
-    settings.OPEN_DATA_FOLDER = tmp_path / "open-data"
-    return settings.OPEN_DATA_FOLDER
+    folder = tmp_path / "open-data"
+    settings.OPEN_DATA_FOLDER = folder
+    return folder
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_what_is_internal_is_named_on_no_page(client, slug):
     shown, broken = [], []
     for path in (*EVERY, *DATA, f"search/?q={SECRET}"):
         answer = client.get(f"/ja/{path}")
-        text = answer.content.decode().replace(f'value="{SECRET}"', "")
+        text = answer.getvalue().decode().replace(f'value="{SECRET}"', "")
         if answer.status_code not in {200, 404}:
             broken.append(path)
         if SECRET in text or "\\u79d8\\u533f" in text:

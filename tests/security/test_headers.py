@@ -31,14 +31,14 @@ def test_public_pages_are_the_same_for_everybody_and_leave_no_cookie(clients, ro
     assert not answer.cookies
     assert "cookie" not in answer.headers.get("Vary", "").casefold()
     if address.startswith("/ja/"):
-        assert Client().get(address).content == answer.content
+        assert Client().get(address).getvalue() == answer.getvalue()
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_pages_answer_head_as_they_answer_get(clients, address):
     client = clients["stranger"]
     get, head = client.get(address), client.head(address)
-    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert (head.status_code, head.getvalue()) == (get.status_code, b"")
     assert head.headers["Content-Type"] == get.headers["Content-Type"]
 
 
