@@ -31,6 +31,7 @@ FOCUSED = """() => {
     return !!found && (one.contains(found) || found.contains(one));
   };
   return {
+    end: one === document.body,
     text: one.textContent.trim().slice(0, 80),
     ring: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
       && !/rgba\\(.*, 0\\)|transparent/.test(style.outlineColor),
@@ -111,8 +112,7 @@ class Reader:
         while not aim.evaluate("one => one === document.activeElement"):
             self.page.keyboard.press("Tab")
             stop = self.page.evaluate(FOCUSED)
-            assert stop["ring"], stop
-            assert stop["seen"], stop
+            assert stop["end"] or (stop["ring"] and stop["seen"]), stop
             passed.append(stop["text"])
             if stop["text"] in SKIP and self.main().locator(aim).count():
                 self.page.keyboard.press("Enter")

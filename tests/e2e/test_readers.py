@@ -6,6 +6,7 @@ Each in Japanese and in English. A firm that asks and follows its inquiry is in 
 from __future__ import annotations
 
 import csv
+import io
 import json
 
 import openpyxl
@@ -55,7 +56,7 @@ WORDS = {
         "counted": "Records counted",
         "place": "Results, third pillar, heading",
         "document": "Forming a biocluster in Yamagata Prefecture: promotion structure, results, undertakings",
-        "numbers in it": "Figures stated in this document",
+        "numbers in it": "Figures stated in it",
         "student door": "Pupils and students",
         "programmes": "Programmes for students",
         "programme": "Special research students",
@@ -68,7 +69,7 @@ WORDS = {
         "definition": "Definition",
         "csv": "Download as CSV",
         "figure": "Senior high school student research assistants",
-        "persons": "persons",
+        "persons": "students",
         "year": "Fiscal year",
         "value": "Value",
         "unit": "Unit",
@@ -196,7 +197,7 @@ def test_a_journalist_takes_a_whole_table_with_the_meaning_of_its_columns(reader
     assert students == {2017: (20, "yamagata-prefecture"), 2022: (14, "keio-university")}
 
     coming = reader.download(main.get_by_role("link", name="Excel", exact=True))
-    book = openpyxl.load_workbook(coming.path(), read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(coming.path().read_bytes()), read_only=True)
     rows, *explained = [list(book[name].iter_rows(values_only=True)) for name in book.sheetnames]
     assert len(rows) == len(found["records"]) + 1
     cells = {cell for sheet in explained for row in sheet for cell in row}
