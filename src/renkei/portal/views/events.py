@@ -81,7 +81,7 @@ def event_series(request: HttpRequest, language: str, slug: str) -> HttpResponse
         return led_on(EventSeries, slug, asked)
     page = asked_page(request, events_seen(asked).filter(series=found), PER_PAGE)
     editions = happenings(page, asked)
-    held = [named_node("Event", one.event.title, language, one.address) for one in editions]
+    held = [named_node("Event", one.title, language, one.address) for one in editions]
     subject = Subject(
         found.title,
         kind_of(found).name,
@@ -111,7 +111,7 @@ def event(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         return led_on(Event, slug, asked)
     shown = happenings([found], asked)[0]
     subject = Subject(
-        found.title,
+        shown.title,
         kind_of(found).name,
         prose_of(found, ["description"], asked),
         _facts(found),
@@ -124,8 +124,8 @@ def event(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = {
         "subject": subject,
         "one": shown,
-        "linked": lambda here: record_node("event", found, found.title, here, language, superEvent=part_of),
-        "crumbs": _crumbs(language, *way, (found.title, "")),
+        "linked": lambda here: record_node("event", found, shown.title, here, language, superEvent=part_of),
+        "crumbs": _crumbs(language, *way, (shown.title, "")),
     }
     return render(request, "portal/event.html", context)
 
