@@ -134,23 +134,30 @@ class Reader:
 
     def follow_menu(self, words: str) -> None:
         """Go on by the menu at the head, which is folded on a narrow screen."""
-        menu = self.page.locator(".site-nav.wide" if self.way == KEYBOARD else ".site-nav.folded")
-        if self.way != KEYBOARD:
-            menu.locator("summary").click()
+        wide = self.way == KEYBOARD
+        menu = self.page.locator(".site-nav.wide" if wide else ".site-nav.folded")
+        if not wide:
+            self.use(menu.locator("summary"))
         self.follow(menu.get_by_role("link", name=words, exact=True))
 
     def search(self, words: str) -> None:
-        field = self.page.locator("header").get_by_role("searchbox")
+        form = self.page.locator("header").get_by_role("search")
+        self.write(form.get_by_role("searchbox"), words)
+        self.follow(form.get_by_role("button"))
+
+    def write(self, field: Locator, words: str) -> None:
         if self.way == KEYBOARD:
             self.reach(field)
             self.page.keyboard.type(words)
-            with self.page.expect_navigation():
-                self.page.keyboard.press("Enter")
         else:
             field.fill(words)
-            with self.page.expect_navigation():
-                self.page.locator("header").get_by_role("search").get_by_role("button").click()
-        self.look()
+
+    def tick(self, box: Locator) -> None:
+        if self.way == KEYBOARD:
+            self.reach(box)
+            self.page.keyboard.press("Space")
+        else:
+            box.check()
 
     def download(self, aim: Locator) -> Download:
         with self.page.expect_download() as coming:

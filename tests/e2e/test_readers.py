@@ -1,6 +1,7 @@
 """Councillors, students and journalists come to what they look for: by keyboard, without script, at 400 % zoom.
 
-Each in Japanese and in English. A firm that asks and follows its inquiry is in `test_inquiries.py`.
+Each in Japanese and in English. A firm that asks without script, and the office that answers, are in
+`test_inquiries.py`; here it asks by keyboard and at 400 %.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.readers import WAYS, Reader
+from tests.e2e.readers import KEYBOARD, WAYS, ZOOMED, Reader
 from tests.e2e.test_stories_public import UNMARKED_JAPANESE
 
 WORDS = {
@@ -45,8 +47,16 @@ WORDS = {
         "publisher": "公表者",
         "documents": "資料",
         "publishers": ["山形県", "慶應義塾大学"],
+        "all pages": "すべての頁",
         "open data": "オープンデータ",
         "values": "資料による値",
+        "topic": "企業の支援・補助",
+        "look it over": "内容を確かめる",
+        "send": "送る",
+        "send more": "担当に送る",
+        "end": "お問い合わせを終える",
+        "end it": "終える",
+        "closed": "このお問い合わせは終わりました。",
     },
     "en": {
         "money door": "Press and councillors",
@@ -76,8 +86,16 @@ WORDS = {
         "publisher": "Publisher",
         "documents": "Documents",
         "publishers": ["Yamagata Prefecture", "Keio University"],
+        "all pages": "All pages",
         "open data": "Open data",
         "values": "Stated values",
+        "topic": "Support for firms",
+        "look it over": "Look it over",
+        "send": "Send",
+        "send more": "Send to us",
+        "end": "End this inquiry",
+        "end it": "End it",
+        "closed": "This inquiry is closed.",
     },
 }
 
@@ -178,9 +196,8 @@ def test_a_journalist_downloads_a_figure_with_its_definition(reader):
 
 def test_a_journalist_takes_a_whole_table_with_the_meaning_of_its_columns(reader):
     words, main = WORDS[reader.language], reader.main()
-    reader.follow(
-        reader.page.get_by_role("contentinfo").get_by_role("link", name=words["open data"], exact=True)
-    )
+    reader.follow_menu(words["all pages"])
+    reader.follow(main.get_by_role("link", name=words["open data"], exact=True))
     reader.follow(main.get_by_role("link", name=words["values"], exact=True))
     expect(reader.heading(words["values"])).to_be_visible()
     in_own_language(reader)
@@ -202,3 +219,37 @@ def test_a_journalist_takes_a_whole_table_with_the_meaning_of_its_columns(reader
     assert len(rows) == len(found["records"]) + 1
     cells = {cell for sheet in explained for row in sheet for cell in row}
     assert set(titles.values()) <= cells
+
+
+@pytest.mark.parametrize(("way", "language"), [(KEYBOARD, "ja"), (ZOOMED, "en")])
+def test_a_firm_asks_mends_a_mistake_and_follows_its_inquiry(browser, fictional_site, way, language):
+    reader = Reader(browser, fictional_site, language, way)
+    words, main = WORDS[language], reader.main()
+
+    def press(name):
+        reader.follow(main.get_by_role("button", name=words[name], exact=True))
+
+    reader.open("")
+    reader.follow(reader.page.locator("header").get_by_role("link", name=words["ask"], exact=True))
+    reader.follow(main.get_by_role("link", name=words["topic"], exact=True))
+    reader.write(main.locator("#id_text"), "Is equipment covered?")
+    reader.write(main.locator("#id_email"), f"keys-{language}@firm.example.jp")
+    reader.tick(main.locator("#id_agreed"))
+    reader.page.wait_for_timeout(3100)  # nobody fills in a form in less
+    press("look it over")
+    expect(main.locator("#id_name[aria-invalid=true]")).to_be_visible()
+    expect(main.locator("#id_text")).to_have_value("Is equipment covered?")
+    reader.write(main.locator("#id_name"), "Mihon Hanako")
+    press("look it over")
+    expect(main).to_contain_text(f"keys-{language}@firm.example.jp")
+    press("send")
+    expect(main.locator(".lead b")).to_have_text(re.compile(r"^\d{4}-\d{4}$"))
+    expect(main).to_contain_text("Is equipment covered?")
+    reader.write(main.locator("#id_text"), "It is a freezer.")
+    press("send more")
+    expect(main.locator(".talk")).to_contain_text("It is a freezer.")
+    reader.use(main.locator("summary", has_text=words["end"]))
+    reader.tick(main.locator("#id_sure"))
+    press("end it")
+    expect(main.get_by_text(words["closed"])).to_be_visible()
+    reader.leave("firm")
