@@ -41,7 +41,8 @@ class Happening:
     @property
     def title(self) -> Localised:
         """What it is called among the editions of its series: 第4回 見本サミット."""
-        title, number = self.event.title, self.event.number
+        title: Localised = self.event.title
+        number = self.event.number
         if not number:
             return title
         texts = {
