@@ -20,7 +20,7 @@ from renkei.core.records.kinds import kinds
 from renkei.events.models import Event
 from renkei.indicators.models import Milestone
 from renkei.kernel.localised import Localised
-from renkei.portal import linked_data, sitemap
+from renkei.portal import linked_data, sitemap, urls
 from renkei.portal.event_calendar import _component
 from renkei.portal.open_data import events
 from renkei.portal.open_data.events import PublicEvent, event_of
@@ -228,6 +228,7 @@ def test_the_head_of_every_page_names_its_address_its_other_language_and_what_it
         assert cards["og:url"] == canonical
         graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
         assert graph["@context"] == "https://schema.org"
+        assert {each["@type"] for each in graph["@graph"][1:]} - {"BreadcrumbList"}, path
         found = list(unknown(graph["@graph"]))
         strange |= {path: found} if found else {}
     assert strange == {}
@@ -281,6 +282,9 @@ def test_the_validator_sees_words_that_schema_org_does_not_have():
         ("ventures/venture-trading/", "Corporation", "name"),
         ("seeds/seed-biosurfactant/", "CreativeWork", "name"),
         ("figures/research.joint_projects/", "Dataset", "distribution"),
+        ("money/amounts/", "CollectionPage", "name"),
+        ("inquiries/", "ContactPage", "name"),
+        ("privacy/", "WebPage", "name"),
     ],
 )
 def test_pages_say_what_they_are_about(client, path, kind, name):
@@ -299,6 +303,11 @@ def test_every_kind_with_a_page_is_described_or_says_why_not():
     described = set(linked_data._RECORDS)
     assert described.isdisjoint(linked_data.NOT_DESCRIBED)
     assert described | set(linked_data.NOT_DESCRIBED) | {"indicator"} == named
+
+
+def test_what_a_page_is_by_its_route_names_routes_that_are_there():
+    routes = {each.name for each in urls.urlpatterns}
+    assert set(linked_data._PAGES) <= routes
 
 
 def test_a_figure_is_a_data_set_with_its_definition_and_years(client):

@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml import html
 
-from renkei.agreements.models import Agreement, AgreementDocument
+from renkei.agreements.models import Agreement, AgreementDocument, AgreementFamily
 from renkei.core.files.models import Document
 from renkei.directory.models import Organisation
 from renkei.events.models import Event, EventOrganiser
@@ -38,7 +38,8 @@ def test_an_edition_bears_its_number_and_a_role_is_said_once(client):
 
 
 def test_the_documents_of_an_agreement_are_links_and_hidden_ones_are_not_named(client):
-    agreement = make(Agreement, "pact", title=both("見本協定", "Sample pact"))
+    family = make(AgreementFamily, "pacts", title=both("見本の協定", "Pacts"))
+    agreement = make(Agreement, "pact", title=both("見本協定", "Sample pact"), family=family)
     for slug, publication in (("open", "public"), ("kept", "internal")):
         document = make(Document, slug, title=both(f"{slug}の資料"), publication=publication)
         role = both(f"{slug}の写し", "Copy")

@@ -62,6 +62,28 @@ def cluster_node(cluster: Cluster, language: str) -> Node:
     )
 
 
+def site_node(cluster: Cluster, language: str) -> Node:
+    return _node(
+        "WebSite",
+        url=absolute(reverse("portal:home", args=[language])),
+        name=cluster.name.text(language),
+        inLanguage=language,
+        publisher={"@id": absolute("/#cluster")},
+    )
+
+
+def page_node(route: str, title: Any, here: str, language: str) -> Node:
+    """Return a page that is nothing but a page: a list, a form, what the site says of itself."""
+    return _node(
+        _PAGES.get(route, "WebPage"),
+        **{"@id": here},
+        url=here,
+        name=said(title, language),
+        inLanguage=language,
+        publisher={"@id": absolute("/#cluster")},
+    )
+
+
 def crumbs_node(crumbs: Iterable[dict[str, Any]], here: str, language: str) -> Node:
     """Return the way to a page; the last step is the page itself."""
     steps = [
@@ -273,6 +295,34 @@ def _venture(record: Any, language: str) -> Node:  # noqa: ARG001
     )
 
 
+# What a page is by its route; the others are plain pages.
+_PAGES: dict[str, str] = {
+    "structure": "AboutPage",
+    "inquiries": "ContactPage",
+    "search": "SearchResultsPage",
+} | dict.fromkeys(
+    (
+        "agreements",
+        "documents",
+        "events",
+        "figures",
+        "joint-research",
+        "milestones",
+        "money-lines",
+        "needs",
+        "news",
+        "partnerships",
+        "programmes",
+        "reports",
+        "results",
+        "seed-booklet",
+        "seed-booklet-part",
+        "seeds",
+        "site-map",
+        "ventures",
+    ),
+    "CollectionPage",
+)
 # The kinds with a page of their own. A figure's page is described by `figure_node`, from its answers.
 _RECORDS: dict[str, Callable[[Any, str], Node]] = {
     "agreement": _agreement,
