@@ -1,10 +1,9 @@
-"""Stories of people who only read: a councillor, a reader of English, one with a keyboard, one without script."""
+"""Stories of people who only read: a councillor, a reader of English, one without script."""
 
 from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import picture
@@ -19,11 +18,6 @@ UNMARKED_JAPANESE = """() => {
     if (!node.parentElement.closest('[lang="ja"]')) found.push(node.textContent.trim());
   }
   return found;
-}"""
-FOCUSED = """() => {
-  const one = document.activeElement, style = getComputedStyle(one);
-  const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  return {text: one.textContent.trim(), address: one.getAttribute('href') || '', seen};
 }"""
 
 
@@ -87,27 +81,6 @@ def test_nothing_in_english_pages_is_japanese_without_saying_so(site, page, publ
         if texts := page.evaluate(UNMARKED_JAPANESE):
             found[path] = texts
     assert found == {}
-
-
-def test_a_keyboard_alone_reaches_the_evidence(site, page):
-    page.goto(f"{site}/ja/")
-    page.keyboard.press("Tab")
-    assert page.evaluate(FOCUSED)["text"] == "本文へ移動"
-    page.keyboard.press("Enter")
-    passed = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        assert focused["seen"], focused
-        passed.append(focused["text"])
-        if focused["text"].startswith("根拠"):
-            break
-    else:
-        pytest.fail(f"no evidence within reach: {passed}")
-    picture(page, "story-keyboard-focus")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/ja/figures/[a-z0-9._-]+/\d{4}/$"))
-    expect(page.get_by_role("heading", name="定義")).to_be_visible()
 
 
 def test_without_script_everything_reads(site, browser, public_pages):

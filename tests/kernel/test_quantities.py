@@ -102,7 +102,7 @@ def test_what_is_not_exact_neither_agrees_nor_differs():
         (Quantity.exact(0, PROJECT), "0件", "0 projects"),
         (Quantity.about(1234, PERSON), "約1,234人", "about 1,234 people"),
         (Quantity.exact(1234, TIMES), "延べ1,234人", "1,234 person-times"),
-        (Quantity.about(1234, TIMES), "約延べ1,234人", "about 1,234 person-times"),
+        (Quantity.about(1234, TIMES), "延べ約1,234人", "about 1,234 person-times"),
         (Quantity.not_yet_known(PERSON), "未確定", "not yet known"),
         (Quantity.not_applicable(PERSON), "該当なし", "not applicable"),
         (Quantity.exact(12_345_000, YEN, 1000), "12,345千円", "12,345 thousand yen"),
@@ -168,6 +168,7 @@ def test_totals():
         ("about 1,234 People", PERSON, Quantity.about(1234, PERSON)),
         ("延べ80人", TIMES, Quantity.exact(80, TIMES)),
         ("約延べ80人", TIMES, Quantity.about(80, TIMES)),
+        ("延べ約80人", TIMES, Quantity.about(80, TIMES)),
         ("80", TIMES, Quantity.exact(80, TIMES)),
         ("△3円", YEN, Quantity.exact(-3, YEN)),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import re
@@ -15,10 +16,11 @@ from lxml import etree, html
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
+from renkei.core.records.kinds import kinds
 from renkei.events.models import Event
 from renkei.indicators.models import Milestone
 from renkei.kernel.localised import Localised
-from renkei.portal import sitemap
+from renkei.portal import linked_data, sitemap, urls
 from renkei.portal.event_calendar import _component
 from renkei.portal.open_data import events
 from renkei.portal.open_data.events import PublicEvent, event_of
@@ -226,6 +228,7 @@ def test_the_head_of_every_page_names_its_address_its_other_language_and_what_it
         assert cards["og:url"] == canonical
         graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
         assert graph["@context"] == "https://schema.org"
+        assert {each["@type"] for each in graph["@graph"][1:]} - {"BreadcrumbList"}, path
         found = list(unknown(graph["@graph"]))
         strange |= {path: found} if found else {}
     assert strange == {}
@@ -273,7 +276,15 @@ def test_the_validator_sees_words_that_schema_org_does_not_have():
         ("open-data/meetings/", "Dataset", "distribution"),
         ("milestones/summit/", "Event", "startDate"),
         ("news/lecture-2026-12/", "NewsArticle", "datePublished"),
-        ("events/mihon-summit-2024/", "Event", "name"),
+        ("events/mihon-summit-2024/", "Event", "superEvent"),
+        ("events/series/mihon-summit/", "EventSeries", "subEvent"),
+        ("programmes/mihon-young-researchers/", "EducationalOccupationalProgram", "provider"),
+        ("ventures/venture-trading/", "Corporation", "name"),
+        ("seeds/seed-biosurfactant/", "CreativeWork", "name"),
+        ("figures/research.joint_projects/", "Dataset", "distribution"),
+        ("money/amounts/", "CollectionPage", "name"),
+        ("inquiries/", "ContactPage", "name"),
+        ("privacy/", "WebPage", "name"),
     ],
 )
 def test_pages_say_what_they_are_about(client, path, kind, name):
@@ -284,6 +295,31 @@ def test_pages_say_what_they_are_about(client, path, kind, name):
     crumbs = next(each for each in graph if each["@type"] == "BreadcrumbList")["itemListElement"]
     assert [each["position"] for each in crumbs] == list(range(1, len(crumbs) + 1))
     assert all(each["item"].startswith(site.SITE_URL) for each in crumbs)
+
+
+def test_every_kind_with_a_page_is_described_or_says_why_not():
+    named = {kind.slug for kind in kinds() if kind.portal_route}
+    assert len(named) > 12
+    described = set(linked_data._RECORDS)
+    assert described.isdisjoint(linked_data.NOT_DESCRIBED)
+    assert described | set(linked_data.NOT_DESCRIBED) | {"indicator"} == named
+
+
+def test_what_a_page_is_by_its_route_names_routes_that_are_there():
+    routes = {each.name for each in urls.urlpatterns}
+    assert set(linked_data._PAGES) <= routes
+
+
+def test_a_figure_is_a_data_set_with_its_definition_and_years(client):
+    page, _, _ = head_of(client, "/en/figures/research.joint_projects/")
+    graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
+    found = next(each for each in graph if each["@type"] == "Dataset")
+    assert found["description"] == "Joint research projects with companies under way in the fiscal year"
+    (file,) = found["distribution"]
+    lines = body_of(client.get(file["contentUrl"].removeprefix(site.SITE_URL))).decode().splitlines()
+    years = [line["Fiscal year"] for line in csv.DictReader(lines)]
+    assert found["temporalCoverage"] == f"{years[0]}/{years[-1]}"
+    assert years[0] == "2022"
 
 
 def test_no_text_of_a_record_ends_the_data_or_begins_a_script(client):

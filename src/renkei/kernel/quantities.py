@@ -148,7 +148,10 @@ class Quantity:
         if self.state is State.EXACT:
             return said
         about = self.state.label.text(language)
-        return f"{about}{said}" if language.partition("-")[0] == "ja" else f"{about} {said}"
+        if language.partition("-")[0] != "ja":
+            return f"{about} {said}"
+        before = "" if self._money_unit else self.unit.before
+        return f"{before}{about}{said.removeprefix(before)}"
 
 
 def _plain(value: Decimal, precision: Decimal) -> int | Decimal:
@@ -221,10 +224,10 @@ def parse_quantity(text: str, unit: CountedUnit) -> Quantity:
         return Quantity(State.NOT_YET_KNOWN, None, unit, text.strip())
     if plain.casefold() in _NOT_APPLICABLE:
         return Quantity(State.NOT_APPLICABLE, None, unit, text.strip())
-    about = _ABOUT.match(plain)
-    bare = _ABOUT.sub("", plain)
     before = unicodedata.normalize("NFKC", unit.before)
-    match = _NUMBER.fullmatch(bare.removeprefix(before).strip() if before else bare)
+    bare = plain.removeprefix(before).strip()
+    about = _ABOUT.match(bare)
+    match = _NUMBER.fullmatch(_ABOUT.sub("", bare).removeprefix(before).strip())
     if not match or (match["unit"].strip() and match["unit"].strip().casefold() not in unit.written):
         raise NotAQuantity(text, _expected(unit))
     decimals = match["decimals"] or ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.events.models import Event, EventFigure, EventOrganiser, EventSeries
+from renkei.kernel.localised import Localised
 from renkei.portal.days import Days, days_of_event
 from renkei.portal.event_order import dated
 from renkei.portal.record_figures import cards_of_year, codes_by_owner, past_of
@@ -36,6 +37,19 @@ class Happening:
     organisers: tuple[tuple[Any, Any, str], ...]
     figures: tuple[FigureCard, ...]
     ahead: bool
+
+    @property
+    def title(self) -> Localised:
+        """What it is called among the editions of its series: 第4回 見本サミット."""
+        title: Localised = self.event.title
+        number = self.event.number
+        if not number:
+            return title
+        texts = {
+            language: f"第{number}回 {text}" if language == "ja" else f"{text} (edition {number})"
+            for language, text in title.items()
+        }
+        return Localised(texts)
 
 
 def events_seen(request: BlockRequest) -> QuerySet[Event]:

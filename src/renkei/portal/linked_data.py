@@ -17,8 +17,9 @@ from renkei.portal.open_data.declared import LICENCE_ADDRESS
 from renkei.portal.open_data.events import event_of_meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from renkei.core.figures.answers import FigureAnswer
     from renkei.core.records.cluster import Cluster
     from renkei.portal.open_data.catalogue import Entry
     from renkei.portal.open_data.events import PublicEvent
@@ -61,6 +62,28 @@ def cluster_node(cluster: Cluster, language: str) -> Node:
     )
 
 
+def site_node(cluster: Cluster, language: str) -> Node:
+    return _node(
+        "WebSite",
+        url=absolute(reverse("portal:home", args=[language])),
+        name=cluster.name.text(language),
+        inLanguage=language,
+        publisher={"@id": absolute("/#cluster")},
+    )
+
+
+def page_node(route: str, title: Any, here: str, language: str) -> Node:
+    """Return a page that is nothing but a page: a list, a form, what the site says of itself."""
+    return _node(
+        _PAGES.get(route, "WebPage"),
+        **{"@id": here},
+        url=here,
+        name=said(title, language),
+        inLanguage=language,
+        publisher={"@id": absolute("/#cluster")},
+    )
+
+
 def crumbs_node(crumbs: Iterable[dict[str, Any]], here: str, language: str) -> Node:
     """Return the way to a page; the last step is the page itself."""
     steps = [
@@ -75,12 +98,39 @@ def crumbs_node(crumbs: Iterable[dict[str, Any]], here: str, language: str) -> N
     return _node("BreadcrumbList", itemListElement=steps)
 
 
-def record_node(kind: str, record: Any, title: Any, here: str, language: str) -> Node | None:
-    """Return what the record of a page is, None for kinds schema.org has no word for."""
+def record_node(kind: str, record: Any, title: Any, here: str, language: str, **told: Any) -> Node | None:
+    """Return what the record of a page is, None for kinds schema.org has no word for.
+
+    `told` is what only the page knows: properties that it shows of other public records.
+    """
     tells = _RECORDS.get(kind)
     if tells is None:
         return None
-    return {"@id": here, "url": here, "name": said(title, language)} | tells(record, language)
+    node = {"@id": here, "url": here, "name": said(title, language)} | tells(record, language)
+    return node | {name: value for name, value in told.items() if value}
+
+
+def named_node(kind: str, name: Any, language: str, path: str = "") -> Node:
+    """Return a thing by its name and its page, as another thing's property."""
+    return _node(kind, name=said(name, language), url=absolute(path) if path else None)
+
+
+def figure_node(past: Sequence[FigureAnswer], here: str, language: str, file: str) -> Node:
+    """Return a figure over its fiscal years as a data set; `file` is where it is downloaded."""
+    last, years = past[-1], [answer.fiscal_year for answer in past]
+    return _node(
+        "Dataset",
+        **{"@id": here},
+        url=here,
+        name=said(last.label, language),
+        description=said(last.definition_text, language),
+        variableMeasured=said(last.label, language),
+        temporalCoverage=f"{min(years)}/{max(years)}",
+        license=LICENCE_ADDRESS,
+        isAccessibleForFree=True,
+        creator={"@id": absolute("/#cluster")},
+        distribution=[_node("DataDownload", encodingFormat=_MEDIA["csv"], contentUrl=absolute(file))],
+    )
 
 
 def event_node(event: PublicEvent, language: str) -> Node:
@@ -224,15 +274,73 @@ def _partnership(record: Any, language: str) -> Node:  # noqa: ARG001
     )
 
 
+def _event_series(record: Any, language: str) -> Node:  # noqa: ARG001
+    return _node("EventSeries")
+
+
+def _programme(record: Any, language: str) -> Node:  # noqa: ARG001
+    return _node("EducationalOccupationalProgram", startDate=_day(record.began), endDate=_day(record.ended))
+
+
+def _seed(record: Any, language: str) -> Node:
+    keywords = record.keywords.text(language) if record.keywords else ""
+    return _node("CreativeWork", keywords=keywords, dateModified=str(record.refreshed_on or ""))
+
+
+def _venture(record: Any, language: str) -> Node:  # noqa: ARG001
+    return _node(
+        _ORGANISATIONS.get(record.organisation.kind, "Organization"),
+        foundingDate=_day(record.founded),
+        sameAs=record.organisation.website,
+    )
+
+
+# What a page is by its route; the others are plain pages.
+_PAGES: dict[str, str] = {
+    "structure": "AboutPage",
+    "inquiries": "ContactPage",
+    "search": "SearchResultsPage",
+} | dict.fromkeys(
+    (
+        "agreements",
+        "documents",
+        "events",
+        "figures",
+        "joint-research",
+        "milestones",
+        "money-lines",
+        "needs",
+        "news",
+        "partnerships",
+        "programmes",
+        "reports",
+        "results",
+        "seed-booklet",
+        "seed-booklet-part",
+        "seeds",
+        "site-map",
+        "ventures",
+    ),
+    "CollectionPage",
+)
+# The kinds with a page of their own. A figure's page is described by `figure_node`, from its answers.
 _RECORDS: dict[str, Callable[[Any, str], Node]] = {
     "agreement": _agreement,
     "body": _body,
     "document": _document,
     "event": _event,
+    "eventseries": _event_series,
     "laboratory": _laboratory,
     "meeting": _meeting,
     "milestone": _milestone,
     "newsitem": _news,
     "organisation": _organisation,
     "partnership": _partnership,
+    "programme": _programme,
+    "seed": _seed,
+    "venture": _venture,
+}
+# Kinds with a page that are nothing schema.org has a word for, and why the nearest word would mislead.
+NOT_DESCRIBED: dict[str, str] = {
+    "needprofile": "Demand is for goods and services at a price; a need looks for a partner in research",
 }

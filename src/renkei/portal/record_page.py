@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from renkei.core.blocks.writing import written
 from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, visible_to
-from renkei.core.records.fields import LocalisedField
+from renkei.core.records.fields import LocalisedField, MoneyField
 from renkei.core.records.kinds import Kind, kind_of
 from renkei.core.tables.columns import LAST
 from renkei.core.ui.parts import Cell, Column, DocumentView, Fact, Link, Table
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 HIDDEN = frozenset(
     {"slug", "revision", "position", "document", "place", "file", "sha256", "size", "media_type", *LAST}
 )
+# Parts that are about a document, not only told by one.
+ABOUT_DOCUMENTS = {"agreementdocument": frozenset({"document"})}
 LONGEST_PART = 200
 
 
@@ -74,11 +76,11 @@ def _related(kind: Kind) -> list[str]:
     return names
 
 
-def _fields(kind: Kind, skip: str) -> list[Any]:
+def _fields(kind: Kind, skip: str, also: frozenset[str] = frozenset()) -> list[Any]:
     return [
         item
         for item in kind.model._meta.concrete_fields
-        if item.name not in HIDDEN and item.name != skip and not getattr(item, "long", False)
+        if item.name not in HIDDEN - also and item.name != skip and not getattr(item, "long", False)
     ]
 
 
@@ -106,7 +108,8 @@ def _table(slug: str, via: str, owner: str, request: BlockRequest) -> Table:
     rows = visible_to(kind.model._default_manager.filter(**{via: owner}), request.actor, request.at)
     rows = rows.select_related(*_related(kind)).order_by(*kind.order)
     records = list(rows[: LONGEST_PART + 1])
-    fields = sorted(_fields(kind, via), key=lambda item: item.name != kind.title)
+    shown = _fields(kind, via, ABOUT_DOCUMENTS.get(slug, frozenset()))
+    fields = sorted(shown, key=lambda item: item.name != kind.title)
     cells = [
         [_told(cell_of(row, item, request.language, request.at), via) for item in fields]
         for row in records[:LONGEST_PART]
@@ -116,7 +119,14 @@ def _table(slug: str, via: str, owner: str, request: BlockRequest) -> Table:
     return Table(
         identifier=f"part-{slug}",
         caption=kind.plural,
-        columns=[Column(fields[index].verbose_name, row_head=place == 0) for place, index in enumerate(used)],
+        columns=[
+            Column(
+                fields[index].verbose_name,
+                numeric=isinstance(fields[index], MoneyField),
+                row_head=place == 0,
+            )
+            for place, index in enumerate(used)
+        ],
         rows=[
             _linked([line[index] or Cell("―") for index in used], address)
             for line, address in zip(cells, addresses, strict=True)

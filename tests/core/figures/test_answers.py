@@ -56,6 +56,11 @@ def an_answer(
             ("81", "person-times", "81 person-times"),
         ),
         (
+            an_answer(1200, "person_time", "about"),
+            ("延べ約1,200", "人", "延べ約1,200人"),
+            ("about 1,200", "person-times", "about 1,200 person-times"),
+        ),
+        (
             an_answer(40_373_000, "yen", precision=Decimal(1000)),
             ("40,373", "千円", "40,373千円"),
             ("40,373", "thousand yen", "40,373 thousand yen"),

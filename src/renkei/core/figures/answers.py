@@ -129,7 +129,7 @@ class FigureAnswer:
         return Quantity(state, self.value, self.unit, None, self.precision)
 
     def text(self, language: str) -> str:
-        """Return the number as printed (1,234, 約1,234, 延べ56, 12,345), or the word for its state."""
+        """Return the number as printed (1,234, 約1,234, 延べ56, 延べ約50, 12,345), or the word for its state."""
         return self.text_of(self.state, self.value, self.precision, language)
 
     def unit_text(self, language: str) -> str:
@@ -149,7 +149,7 @@ class FigureAnswer:
         if value is None:
             return WORDS[state].text(language)
         about = WORDS["about"].text(language) if state == "about" else ""
-        return about + self._around(value, language)[0] + self.number_text(value, language, precision)
+        return self._around(value, language)[0] + about + self.number_text(value, language, precision)
 
     def printed_of(self, state: str, value: Decimal | None, precision: Decimal, language: str) -> str:
         """Return another value of this figure with its unit."""

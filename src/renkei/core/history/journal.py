@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pghistory
@@ -72,6 +72,11 @@ def _going_on(act: _Act) -> Iterator[None]:
         _present_act.reset(token)
 
 
+def _said(actor: Actor, action: str, reason: str) -> dict[str, Any]:
+    told = {"actor": actor.name, "user": actor.user_id, "action": action, "reason": reason}
+    return told | ({"for": actor.on_behalf_of} if actor.on_behalf_of else {})
+
+
 @contextmanager
 def journal(
     *,
@@ -99,16 +104,8 @@ def journal(
         with transaction.atomic():
             yield outer.identifier
         return
-    said = {
-        **(about or {}),
-        "actor": actor.name,
-        "user": actor.user_id,
-        **({"for": actor.on_behalf_of} if actor.on_behalf_of else {}),
-        "action": action,
-        "reason": reason,
-    }
     with transaction.atomic():
-        with pghistory.context(**said) as context:
+        with pghistory.context(**{**(about or {}), **_said(actor, action, reason)}) as context:
             act = _Act(context.id, for_readers)
             with _going_on(act):
                 yield act.identifier

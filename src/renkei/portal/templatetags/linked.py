@@ -10,7 +10,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from renkei.portal.context import OTHER
-from renkei.portal.linked_data import absolute, cluster_node, crumbs_node, record_node, report_node, said
+from renkei.portal.linked_data import (
+    absolute,
+    cluster_node,
+    crumbs_node,
+    page_node,
+    record_node,
+    report_node,
+    said,
+    site_node,
+)
 from renkei.portal.middleware import LANGUAGES
 
 if TYPE_CHECKING:
@@ -77,15 +86,25 @@ def _data(context: Context, here: str, language: str) -> SafeString:
     crumbs = context.get("crumbs")
     if crumbs:
         graph.append(crumbs_node(crumbs, here, language))
-    page: Any = context.get("page")
-    if hasattr(page, "record"):
-        graph.append(record_node(page.kind.slug, page.record, page.title, here, language))
-    edition: Any = context.get("edition")
-    if hasattr(edition, "published_at"):
-        graph.append(report_node(edition.title, here, language, edition.published_at))
-    tells = context.get("linked")
-    if tells is not None:
-        graph.append(tells(here))
+    graph.append(_subject(context, here, language))
     told = {"@context": "https://schema.org", "@graph": [each for each in graph if each]}
     text = json.dumps(told, ensure_ascii=False).translate(_HARMLESS)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+def _subject(context: Context, here: str, language: str) -> Any:
+    """Return what the page is about: its record, its edition, what the view tells, else the page itself."""
+    page: Any = context.get("page")
+    edition: Any = context.get("edition")
+    tells = context.get("linked")
+    if hasattr(page, "record"):
+        return record_node(page.kind.slug, page.record, page.title, here, language)
+    if hasattr(edition, "published_at"):
+        return report_node(edition.title, here, language, edition.published_at)
+    if tells is not None:
+        return tells(here)
+    route = context["request"].resolver_match.url_name
+    crumbs = context.get("crumbs")
+    if crumbs:
+        return page_node(route, crumbs[-1]["label"], here, language)
+    return site_node(context["cluster"], language) if route == "home" else None

@@ -19,7 +19,7 @@ from renkei.portal.days import days_of_milestone
 from renkei.portal.event_order import to_come_first
 from renkei.portal.forwarding import led_on
 from renkei.portal.happenings import events_seen, happenings
-from renkei.portal.linked_data import record_node
+from renkei.portal.linked_data import named_node, record_node
 from renkei.portal.paging import asked_choice, asked_page
 from renkei.portal.subject import OFFICES, Subject, fact, offices_of, prose_of, sources
 from renkei.portal.texts import strangers_request
@@ -80,6 +80,8 @@ def event_series(request: HttpRequest, language: str, slug: str) -> HttpResponse
     if found is None:
         return led_on(EventSeries, slug, asked)
     page = asked_page(request, events_seen(asked).filter(series=found), PER_PAGE)
+    editions = happenings(page, asked)
+    held = [named_node("Event", one.title, language, one.address) for one in editions]
     subject = Subject(
         found.title,
         kind_of(found).name,
@@ -92,7 +94,8 @@ def event_series(request: HttpRequest, language: str, slug: str) -> HttpResponse
     context = {
         "subject": subject,
         "beginning": days_of_milestone(found.start, language, asked.at),
-        "editions": happenings(page, asked),
+        "editions": editions,
+        "linked": lambda here: record_node("eventseries", found, found.title, here, language, subEvent=held),
         "page": page,
         "crumbs": _crumbs(language, (found.title, "")),
     }
@@ -108,7 +111,7 @@ def event(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         return led_on(Event, slug, asked)
     shown = happenings([found], asked)[0]
     subject = Subject(
-        found.title,
+        shown.title,
         kind_of(found).name,
         prose_of(found, ["description"], asked),
         _facts(found),
@@ -117,11 +120,12 @@ def event(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         sources(found, asked),
     )
     way = [(shown.series.title, shown.series_address)] if shown.series else []
+    part_of = [named_node("EventSeries", title, language, address) for title, address in way]
     context = {
         "subject": subject,
         "one": shown,
-        "linked": lambda here: record_node("event", found, found.title, here, language),
-        "crumbs": _crumbs(language, *way, (found.title, "")),
+        "linked": lambda here: record_node("event", found, shown.title, here, language, superEvent=part_of),
+        "crumbs": _crumbs(language, *way, (shown.title, "")),
     }
     return render(request, "portal/event.html", context)
 

@@ -23,6 +23,7 @@ from renkei.core.ui.text import bi
 from renkei.indicators.comparison import comparison_table, contradictions
 from renkei.indicators.selectors import beside
 from renkei.portal.crumbs import crumbs
+from renkei.portal.linked_data import figure_node
 from renkei.portal.presentation import (
     card_of,
     chart_of,
@@ -123,6 +124,7 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     cluster = present_cluster()
     last = past[-1]
     figures_page = reverse("portal:figures", args=[language])
+    file = reverse("portal:figure-file", args=[language, slug])
     context = {
         "title": last.label,
         "code": slug,
@@ -137,6 +139,7 @@ def indicator(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         ],
         "chart_view": chart_of(past, language),
         "rows": [card_of(answer, cluster, language) for answer in reversed(past)],
+        "linked": lambda here: figure_node(past, here, language, file),
     }
     return render(request, "portal/indicator.html", context)
 

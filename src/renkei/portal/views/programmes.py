@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.blocks.writing import written
-from renkei.core.publication.selectors import visible_to
+from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
@@ -18,6 +18,7 @@ from renkei.events.models import EventSeries
 from renkei.portal.crumbs import crumbs
 from renkei.portal.days import days_of_programme
 from renkei.portal.forwarding import led_on
+from renkei.portal.linked_data import named_node, record_node
 from renkei.portal.paging import asked_page
 from renkei.portal.record_figures import codes_by_owner, newest_cards, past_of
 from renkei.portal.subject import OFFICES, Subject, fact, named_fact, offices_of, prose_of, sources
@@ -80,6 +81,10 @@ def programme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if found is None:
         return led_on(Programme, slug, asked)
     codes = codes_by_owner(ProgrammeFigure, "programme", [found.pk], asked).get(found.pk, [])
+    beginning = days_of_programme(found, language, asked.at)
+    began = beginning.when.isoformat() if beginning.when else ""
+    run_by = found.run_by if found.run_by and is_public(found.run_by, asked.at) else None
+    provider = named_node("Organization", run_by.name, language) if run_by else None
     subject = Subject(
         found.title,
         kind_of(found).name,
@@ -91,7 +96,10 @@ def programme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     )
     context = {
         "subject": subject,
-        "beginning": days_of_programme(found, language, asked.at),
+        "beginning": beginning,
+        "linked": lambda here: record_node(
+            "programme", found, found.title, here, language, startDate=began, provider=provider
+        ),
         "applying_stated": bool(found.applying),
         "named_by_source": found.document_id is not None,
         "crumbs": crumbs(language, (TITLE, reverse("portal:programmes", args=[language])), (found.title, "")),

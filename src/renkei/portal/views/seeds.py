@@ -28,6 +28,7 @@ from renkei.matching.reception import reception_offices
 from renkei.matching.services.booklets import present_booklet
 from renkei.matching.sheets import by_field, sheet_facts, sheet_section, sheet_texts, sheets_of, shown_seeds
 from renkei.portal.crumbs import crumbs
+from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_page
 from renkei.portal.texts import strangers_request
 
@@ -129,6 +130,7 @@ def seed(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "facts": blocks_to_html((sheet_facts(sheet, asked, shown_beside=True),), language),
         "text": blocks_to_html(sheet_texts(sheet, asked), language),
         "goes_on": goes_on,
+        "linked": lambda here: record_node("seed", sheet.seed, title, here, language),
         "ask_url": f"{asks}?{urlencode({'seed': slug})}" if goes_on and reception_offices(asked.at) else "",
     }
     return render(request, "portal/seed.html", body)

@@ -18,6 +18,7 @@ from renkei.core.ui.text import bi
 from renkei.portal.chronicle import day_of
 from renkei.portal.crumbs import crumbs
 from renkei.portal.forwarding import led_on
+from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_page
 from renkei.portal.record_figures import codes_beginning, newest_cards, past_of
 from renkei.portal.subject import Subject, fact, named_fact, prose_of, sources
@@ -119,6 +120,7 @@ def venture(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     context = {
         "subject": subject,
         "changes": _changes(_counts(asked).filter(venture=found), asked),
+        "linked": lambda here: record_node("venture", found, found.called(), here, language),
         "crumbs": crumbs(
             language, (TITLE, reverse("portal:ventures", args=[language])), (found.called(), "")
         ),
