@@ -89,12 +89,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _portal(request: HttpRequest, language: str) -> dict[str, Any]:
     route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    look = getattr(request, "look", None)  # the desk shows a page before it is public
     return {
+        "early_look": look,
         "home_url": reverse("portal:home", args=[language]),
         "access_url": reverse("portal:access", args=[language]),
         "inquiries_url": reverse("portal:inquiries", args=[language]),
         "search_url": reverse("portal:search", args=[language]),
-        "other_language_url": other_language(request, language),
+        "other_language_url": look.other_language_url if look else other_language(request, language),
         "section": route,
         "nav_items": [
             {

@@ -43,6 +43,8 @@ from renkei.kernel.errors import RuleBroken
 from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest
 
     from renkei.core.records.kinds import Kind
@@ -77,7 +79,6 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
     missing = about.missing_translations(found, record, languages)
     past = events.history_of(found, slug, actor, count=RECENT)
-    public = is_public(record, at) and found.portal_route
     facts = about.facts(found, record, currency, languages, at, actor)
     body = {
         "kind": found,
@@ -96,11 +97,24 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "happened": past[0],
         "has_more": past[1],
         "history_url": reverse("desk:history", args=[context, kind, slug]),
-        "public_url": found.portal_address(slug, language_now()) if public else "",
+        **_public_pages(found, record, at),
     }
     return page(
         request, "desk/record.html", body, crumbs=[*kind_crumbs(found), parts.Crumb(found.label(record))]
     )
+
+
+def _public_pages(kind: Kind, record: Record, at: dt.date) -> dict[str, str]:
+    """Return where strangers see a record, or where one can look at the page that they would see."""
+    if not kind.portal_route:
+        return {}
+    if is_public(record, at):
+        return {"public_url": kind.portal_address(record.pk, language_now())}
+    return {
+        "look_url": reverse(
+            "desk:record_in_public", args=[kind.context, kind.slug, record.pk, language_now()]
+        )
+    }
 
 
 def _led_on(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:

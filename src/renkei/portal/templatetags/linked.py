@@ -26,10 +26,10 @@ _LOCALES = {"ja": "ja_JP", "en": "en_GB"}
 
 @register.simple_tag(takes_context=True)
 def machine_head(context: Context) -> SafeString:
-    """Return the links and the data; nothing for pages behind a private address, which belong to nobody else."""
+    """Return the links and the data; nothing for a page that is one person's own to see."""
     request: HttpRequest = context["request"]
     match = request.resolver_match
-    if match is None or "token" in match.kwargs or request.method != "GET":
+    if match is None or "token" in match.kwargs or request.method != "GET" or context.get("early_look"):
         return mark_safe('<meta name="robots" content="noindex">')
     language = str(context["language"])
     path = _own_address(request, language)
