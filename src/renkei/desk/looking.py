@@ -39,6 +39,7 @@ class Look:
     back_url: str
     other_language_url: str
     barriers: Sequence[Localised] = ()
+    theme_url: str = ""
 
 
 def page_for_strangers(

@@ -191,6 +191,8 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         if may(actor, verb, kind)
     ]
     items.append(_rail_item(here, bi("公開しているもの", "What is public"), reverse("desk:publication")))
+    if may(actor, Verb.CHANGE, "cluster"):
+        items.append(_rail_item(here, bi("サイトの編集", "The site"), reverse("desk:site")))
     if may(actor, Verb.DUMP, ""):
         items.append(
             _rail_item(here, bi("データ", "Data"), reverse("desk:data"), exact=here.endswith("/check/"))

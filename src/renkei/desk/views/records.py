@@ -223,7 +223,7 @@ def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpR
         except RuleBroken as flaw:
             form.add_error(None, said(flaw))
             if flaw.code == "record.stale":
-                stale = _compared(found, record, form)
+                stale = compared(found, record, form)
     body = {
         "kind": found,
         "title": found.label(record),
@@ -260,7 +260,7 @@ def _changed(request: HttpRequest, kind: Kind, record: Record, form: RecordForm)
     return HttpResponseRedirect(kind.desk_address(record.pk))
 
 
-def _compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change]:
+def compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change]:
     """Set what is stored now beside what was typed; saving again takes what was typed."""
     typed = kind.model(**{"slug": record.pk, **form.values()})
     form.type_in("revision", str(record.revision))

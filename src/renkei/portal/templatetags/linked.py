@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template import Context
 
+    from renkei.portal.logo import Logo
+
 register = template.Library()
 # A data block is read, never run; these letters alone could end it.
 _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -66,10 +68,21 @@ def _card(context: Context, here: str, language: str) -> SafeString:
         ("og:title", title),
         ("og:description", cluster.tagline.text(language)),
         ("og:url", here),
+        *_picture(context["logo"]),
         ("og:locale", _LOCALES[language]),
         ("og:locale:alternate", _LOCALES[OTHER[language]]),
     ]
     return format_html_join("\n  ", '<meta property="{}" content="{}">', [each for each in told if each[1]])
+
+
+def _picture(logo: Logo | None) -> list[tuple[str, str]]:
+    if not logo:
+        return []
+    return [
+        ("og:image", absolute(logo.url)),
+        ("og:image:type", logo.media_type),
+        ("og:image:alt", logo.text),
+    ]
 
 
 def _data(context: Context, here: str, language: str) -> SafeString:
