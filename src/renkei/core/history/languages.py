@@ -1,0 +1,167 @@
+"""Which language of a text has fallen behind the other, read from the history; and which language is missing.
+
+Two languages of a text are in step when both were written in one act, or when the one that was behind has been
+written again. A text that is changed in one language alone leaves the other behind, from that act on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When, Window
+from django.db.models.functions import JSONObject, Lag
+
+from renkei.core.history.states import events_of
+from renkei.core.records.fields import LocalisedField
+from renkei.core.records.together import together
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from renkei.core.records.kinds import Kind
+
+LANGUAGES = ("ja", "en")  # of the screens and the public site
+OTHER = {"ja": "en", "en": "ja"}
+_COLUMNS = ("of_kind", "pgh_obj_id", "pgh_id", "pgh_context_id", "pgh_created_at", "before", "after")
+
+
+class Step(NamedTuple):
+    """One change of a record's texts: all of them before and after, by field and language."""
+
+    kind: str
+    slug: str
+    number: int
+    act: Any
+    moment: dt.datetime
+    before: Mapping[str, Mapping[str, str]]
+    after: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Lagging:
+    """A text whose `language` is older than the other, which was changed `since`, or missing where nothing is said."""
+
+    kind: str
+    slug: str
+    field: str
+    language: str
+    since: dt.datetime | None = None
+
+
+class _Differs(Func):
+    template = "(%(expressions)s)"
+    arg_joiner = " IS DISTINCT FROM "
+    output_field = BooleanField()
+
+
+def text_fields(kind: Kind) -> list[LocalisedField]:
+    """Return the texts of a kind that stand in several languages."""
+    return [item for item in kind.model._meta.concrete_fields if isinstance(item, LocalisedField)]
+
+
+def behind(asked: Iterable[tuple[Kind, Any]]) -> list[Lagging]:
+    """Return the texts of these rows, given with their kinds, in which one language is older; one question."""
+    return list(_fallen_behind(_steps_of(asked)))
+
+
+def missing(asked: Iterable[tuple[Kind, Any]]) -> list[Lagging]:
+    """Return the texts of these rows, given with their kinds, that stand in one language only; one question."""
+    return [
+        Lagging(row["of_kind"], row["pk"], name, language)
+        for row in together(_gaps(kind, rows) for kind, rows in asked if text_fields(kind))
+        for name, language in row["gaps"].items()
+        if language
+    ]
+
+
+def behind_in(kind: Kind, slug: str) -> list[Lagging]:
+    """Return those of one record; one question, none where it has no such texts."""
+    return behind([(kind, kind.model._default_manager.filter(pk=slug))])
+
+
+def _steps_of(asked: Iterable[tuple[Kind, Any]]) -> list[Step]:
+    found = together(_changes(kind, rows) for kind, rows in asked if text_fields(kind))
+    return sorted(
+        (Step(*(row[name] for name in _COLUMNS)) for row in found),
+        key=lambda step: (step.kind, step.slug, step.number),
+    )
+
+
+def _changes(kind: Kind, rows: Any) -> Any:
+    """Return the question for every change of these rows' texts; what was only ever added is not read."""
+    events = events_of(kind.model)
+    changed = events.filter(pgh_label="update", pgh_obj_id__in=rows.order_by().values("pk"))
+    texts = JSONObject(**{field.name: F(field.name) for field in text_fields(kind)})
+    return (
+        events.filter(pgh_obj_id__in=changed.values("pgh_obj_id"))
+        .order_by()
+        .annotate(
+            of_kind=Value(kind.slug, CharField()),
+            after=texts,
+            before=Window(Lag(texts), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc()),
+        )
+        .annotate(differs=_Differs("before", "after"))
+        .filter(differs=True, before__isnull=False)
+        .values(*_COLUMNS)
+    )
+
+
+def _gaps(kind: Kind, rows: Any) -> Any:
+    """Return the question for the rows in which a text stands in one language only, with the one that is missing."""
+    names = [field.name for field in text_fields(kind)]
+    lacks = {
+        language: {
+            name: Q(**{f"{name}__has_key": OTHER[language]}) & ~Q(**{f"{name}__has_key": language})
+            for name in names
+        }
+        for language in LANGUAGES
+    }
+    some = Q()
+    for of_language in lacks.values():
+        for condition in of_language.values():
+            some |= condition
+    gaps = {
+        name: Case(
+            *(When(lacks[language][name], then=Value(language)) for language in LANGUAGES),
+            default=Value(""),
+            output_field=CharField(),
+        )
+        for name in names
+    }
+    named = (
+        rows.filter(some).order_by().annotate(of_kind=Value(kind.slug, CharField()), gaps=JSONObject(**gaps))
+    )
+    return named.values("of_kind", "pk", "gaps")
+
+
+def _fallen_behind(steps: list[Step]) -> Iterator[Lagging]:
+    for (kind, slug), of_record in groupby(steps, key=lambda step: (step.kind, step.slug)):
+        lagging: dict[str, tuple[str, dt.datetime]] = {}
+        for _, of_act in groupby(of_record, key=lambda step: step.act):
+            act = list(of_act)
+            _follow(lagging, act[0].before, act[-1].after, act[-1].moment)
+        for name, (language, since) in lagging.items():
+            yield Lagging(kind, slug, name, language, since)
+
+
+def _follow(
+    lagging: dict[str, tuple[str, dt.datetime]],
+    before: Mapping[str, Mapping[str, str]],
+    after: Mapping[str, Mapping[str, str]],
+    moment: dt.datetime,
+) -> None:
+    """Let what is known of a record's texts follow one act."""
+    for name, now in after.items():
+        was = before.get(name) or {}
+        changed = [language for language in LANGUAGES if was.get(language, "") != now.get(language, "")]
+        if not changed:
+            continue
+        stood = all(was.get(language) and now.get(language) for language in LANGUAGES)
+        one = changed[0]
+        if not stood or len(changed) > 1 or lagging.get(name, ("",))[0] == one:
+            lagging.pop(name, None)
+        else:
+            lagging[name] = (OTHER[one], moment)
