@@ -191,6 +191,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         if may(actor, verb, kind)
     ]
     items.append(_rail_item(here, bi("公開しているもの", "What is public"), reverse("desk:publication")))
+    items.append(_rail_item(here, bi("訳の残り", "Left to translate"), reverse("desk:translations")))
     if may(actor, Verb.CHANGE, "cluster"):
         items.append(_rail_item(here, bi("サイトの編集", "The site"), reverse("desk:site")))
     if may(actor, Verb.DUMP, ""):

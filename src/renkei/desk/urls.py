@@ -51,6 +51,7 @@ from renkei.desk.views import (
     site,
     today,
     transfers,
+    translations,
 )
 
 app_name = "desk"
@@ -97,6 +98,7 @@ urlpatterns = [
     path("jobs/<int:job>/again/", jobs.again, name="job_again"),
     path("roles/", accounts.roles, name="roles"),
     path("ui/", opens_to(verb=Verb.VIEW)(components.components), name="components"),
+    path("translations/", translations.translations_page, name="translations"),
     path("site/", site.site_page, name="site"),
     path("site/look/<slug:language>/", site.site_look, name="site_look"),
     path("site/theme.css", site.site_theme, name="site_theme"),

@@ -38,6 +38,7 @@ from renkei.desk.pages import (
 from renkei.desk.panels import panels_of
 from renkei.desk.previews import is_look, preview_of
 from renkei.desk.readings import note
+from renkei.desk.translations import older_texts
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
 from renkei.privacy.enums import Way
@@ -79,7 +80,8 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
     missing = about.missing_translations(found, record, languages)
     past = events.history_of(found, slug, actor, count=RECENT)
-    facts = about.facts(found, record, currency, languages, at, actor)
+    older = older_texts(found, record)
+    facts = about.facts(found, record, currency, languages, at, actor, older)
     body = {
         "kind": found,
         "record": record,

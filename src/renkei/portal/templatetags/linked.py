@@ -6,12 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from renkei.core.records.cluster import EraDisplay
+from renkei.core.ui.marks import day
 from renkei.portal.context import OTHER
 from renkei.portal.linked_data import absolute, cluster_node, crumbs_node, record_node, report_node, said
 from renkei.portal.middleware import LANGUAGES
+from renkei.portal.newer_text import other_is_newer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +42,32 @@ def machine_head(context: Context) -> SafeString:
     here = absolute(path)
     parts = (_links(path, language), _card(context, here, language), _data(context, here, language))
     return format_html_join("\n  ", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag(takes_context=True)
+def newer_text(context: Context) -> SafeString:
+    """Return a line that leads to the other language where its text is newer than the one shown; else nothing."""
+    language = str(context["language"])
+    since = other_is_newer(context["request"].resolver_match, language)
+    if since is None:
+        return mark_safe("")
+    other = OTHER[language]
+    told = {
+        "ja": "この頁の文章は、英語のほうが新しくなっています（{}に変更）。",
+        "en": "The Japanese text of this page is newer (changed on {}).",
+    }
+    link = {"ja": "Read it in English", "en": "日本語で読む"}
+    return format_html(
+        '<p class="wrap newer-text">{} <a href="{}" lang="{}" hreflang="{}">{}</a></p>',
+        format_html(
+            told[language],
+            day(timezone.localdate(since), era=context["cluster"].era_display == EraDisplay.ERA),
+        ),
+        context["other_language_url"],
+        other,
+        other,
+        link[language],
+    )
 
 
 def _own_address(request: HttpRequest, language: str) -> str:

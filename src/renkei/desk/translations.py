@@ -1,0 +1,106 @@
+"""Texts whose other language is older or missing: what is left to translate, for whoever may change the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from renkei.core.accounts.actors import STRANGER
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, may
+from renkei.core.history.languages import Lagging, behind, behind_in, missing, text_fields
+from renkei.core.publication.selectors import visible_to, within_reach
+from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
+from renkei.desk import show
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from renkei.core.accounts.actors import Actor
+    from renkei.core.records.models import Record
+
+
+@dataclass(frozen=True)
+class Left:
+    """A text that is left to translate, with its record: what both are called, and where it is done."""
+
+    kind: Kind
+    label: Any
+    text: Any
+    lagging: Lagging
+
+    @property
+    def desk_url(self) -> str:
+        return self.kind.desk_address(self.lagging.slug)
+
+    @property
+    def edit_url(self) -> str:
+        address = reverse("desk:edit", args=[self.kind.context, self.kind.slug, self.lagging.slug])
+        return f"{address}#id_{self.lagging.field}@{self.lagging.language}"
+
+
+def translated_kinds(actor: Actor) -> list[Kind]:
+    """Return the kinds with texts in several languages that the actor may change, but for what companies confide."""
+    return [
+        kind
+        for kind in kinds_as_declared()
+        if text_fields(kind) and kind.slug not in CONFIDENTIAL and may(actor, Verb.CHANGE, kind.slug)
+    ]
+
+
+def left_to_translate(
+    kinds: Iterable[Kind], actor: Actor, at: dt.date, *, public_only: bool, wanted: str = ""
+) -> list[Lagging]:
+    """Return the texts whose other language is older, those changed last first, then those in which it is missing.
+
+    `wanted` narrows them to `older` or `missing`. Two questions at most, however many kinds and records there are.
+    """
+    asked = [(kind, _rows(kind, actor, at, public_only=public_only)) for kind in kinds]
+    places = {kind.slug: place for place, (kind, _) in enumerate(asked)}
+    older = [] if wanted == "missing" else behind(asked)
+    lacking = [] if wanted == "older" else missing(asked)
+    older.sort(key=lambda each: (each.since is not None and -each.since.timestamp(), each.slug, each.field))
+    lacking.sort(key=lambda each: (places[each.kind], each.slug, each.field))
+    return older + lacking
+
+
+def _rows(kind: Kind, actor: Actor, at: dt.date, *, public_only: bool) -> Any:
+    rows = within_reach(kind.model._default_manager.all(), actor, Verb.CHANGE)
+    return (
+        rows.filter(pk__in=visible_to(kind.model._default_manager.all(), STRANGER, at))
+        if public_only
+        else rows
+    )
+
+
+def with_names(found: Sequence[Lagging]) -> list[Left]:
+    """Return these texts with their records; a question for each kind among them."""
+    slugs: dict[str, set[str]] = {}
+    for each in found:
+        slugs.setdefault(each.kind, set()).add(each.slug)
+    records: dict[tuple[str, str], Record] = {
+        (name, record.pk): record
+        for name, of_kind in slugs.items()
+        for record in _named(kind_of(name), of_kind)
+    }
+    return [
+        Left(kind_of(each.kind), kind_of(each.kind).label(record), _label(each), each)
+        for each in found
+        if (record := records.get((each.kind, each.slug)))
+    ]
+
+
+def _named(kind: Kind, slugs: set[str]) -> Any:
+    return kind.model._default_manager.select_related(*show.label_joins(kind)).filter(pk__in=slugs)
+
+
+def _label(lagging: Lagging) -> Any:
+    field: Any = kind_of(lagging.kind).model._meta.get_field(lagging.field)
+    return field.verbose_name
+
+
+def older_texts(kind: Kind, record: Record) -> dict[str, Lagging]:
+    """Return a record's texts of which one language is older, by field."""
+    return {each.field: each for each in behind_in(kind, record.pk)}

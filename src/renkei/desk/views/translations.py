@@ -1,0 +1,108 @@
+"""What is left to translate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from renkei.core.accounts.access import opens_to
+from renkei.core.accounts.permissions import EVERY, Verb
+from renkei.core.ui import parts
+from renkei.core.ui.asked import whole
+from renkei.core.ui.text import bi
+from renkei.desk import show
+from renkei.desk.lists import pager
+from renkei.desk.pages import TODAY, actor_of, page, today
+from renkei.desk.translations import Left, left_to_translate, translated_kinds, with_names
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from renkei.core.history.languages import Lagging
+
+TITLE = bi("訳の残り", "Left to translate")
+PER_PAGE = 50
+WANTED = (
+    ("older", bi("古いもの", "Older")),
+    ("missing", bi("ないもの", "Missing")),
+)
+SCOPES = (
+    ("", bi("公開しているもの", "What is public")),
+    ("all", bi("公開していないものも", "What is not public, too")),
+)
+
+
+@opens_to(verb=Verb.VIEW, kind=EVERY)
+@require_safe
+def translations_page(request: HttpRequest) -> HttpResponse:
+    """List the texts whose other language is older or missing: of a kind, of one sort, of what is public or of all."""
+    kinds = translated_kinds(actor_of(request))
+    asked = {name: request.GET.get(name, "") for name in ("kind", "wanted", "scope")}
+    chosen = [kind for kind in kinds if kind.slug == asked["kind"]] or kinds
+    found = left_to_translate(
+        chosen,
+        actor_of(request),
+        today(),
+        public_only=asked["scope"] != "all",
+        wanted=asked["wanted"] if asked["wanted"] in dict(WANTED) else "",
+    )
+    counts = Counter("older" if each.since else "missing" for each in found)
+    body = {
+        "title": TITLE,
+        "table": _table(found, whole(request.GET.get("page", "")) or 1, asked),
+        "older": counts["older"],
+        "missing": counts["missing"],
+        "kinds": kinds,
+        "wanted": WANTED,
+        "scopes": SCOPES,
+        "asked": asked,
+    }
+    crumbs = [parts.Crumb(TODAY, reverse("desk:today")), parts.Crumb(TITLE)]
+    return page(request, "desk/translations.html", body, crumbs=crumbs)
+
+
+def _table(found: list[Lagging], number: int, asked: dict[str, str]) -> parts.Table:
+    pages = max(1, -(-len(found) // PER_PAGE))
+    number = min(number, pages)
+    start = (number - 1) * PER_PAGE
+    kept = {name: value for name, value in asked.items() if value}
+    return parts.Table(
+        identifier="left",
+        caption=TITLE,
+        columns=[
+            parts.Column(bi("記録", "Record"), row_head=True),
+            parts.Column(bi("種類", "Kind")),
+            parts.Column(bi("文章", "Text")),
+            parts.Column(bi("すること", "To do")),
+            parts.Column(bi("もとの文章の変更", "The other was changed")),
+        ],
+        rows=[_row(each) for each in with_names(found[start : start + PER_PAGE])],
+        total=len(found),
+        first=start + 1,
+        pager=pager(number, pages, lambda each: f"?{urlencode(kept | {'page': each})}"),
+        empty=parts.Empty(
+            bi("訳の残りはありません", "Nothing is left to translate"),
+            bi(
+                "選んだ範囲の文章は、どちらの言語もそろっています。",
+                "Of what you chose, every text stands in both languages.",
+            ),
+        ),
+    )
+
+
+def _row(left: Left) -> list[parts.Cell]:
+    language = show.language_name(left.lagging.language)
+    since = left.lagging.since
+    todo: Any = bi("{}を書く", "Write the {}") if since is None else bi("{}を改める", "Revise the {}")
+    return [
+        parts.Cell(left.label, "localised", url=left.desk_url),
+        parts.Cell(left.kind.name),
+        parts.Cell(left.text),
+        parts.Cell(str(todo).format(language), url=left.edit_url),
+        parts.Cell(timezone.localtime(since) if since else None, "moment"),
+    ]
