@@ -1,5 +1,7 @@
 """Which language of a text is older: from the history, however a record was written."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,15 +10,18 @@ from hypothesis import strategies as st
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.files.models import Document
+from renkei.core.history.agreed import TextAgreed, agree_on_text
 from renkei.core.history.journal import journal
-from renkei.core.history.languages import _follow, behind, behind_in, missing, text_fields
+from renkei.core.history.languages import Step, _follow, behind, behind_in, missing, text_fields
 from renkei.core.records.kinds import kind_of, kinds
 from renkei.directory.models import Organisation
+from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 from tests.builders import both, make
 
 pytestmark = pytest.mark.django_db
 KIND = kind_of("document")
+DAY = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
 
 def write(record, **values):
@@ -69,6 +74,42 @@ def test_several_writes_of_one_act_count_as_one(paper):
     assert lagging() == {}
 
 
+def number_of(field):
+    return next(each.number for each in behind_in(KIND, "paper") if each.field == field)
+
+
+def agree(actor=COMMAND_LINE, field="title", number=None):
+    agree_on_text(actor=actor, kind=KIND, slug="paper", field=field, number=number or number_of("title"))
+
+
+def test_a_translation_found_still_right_is_not_owed_until_the_next_change(paper):
+    write(paper, title=both("題。", "Title"))
+    agree()
+    assert lagging() == {}
+    write(paper, title=both("別の題", "Title"))
+    assert lagging() == {"title": "en"}
+    agree()
+    write(paper, title=both("別の題", "Other title"))
+    assert lagging() == {"title": "ja"}  # after it was found right, this is a change of its own
+    assert TextAgreed.objects.count() == 1
+
+
+def test_agreeing_needs_the_right_to_change_and_the_text_as_it_is(paper, reader, secretariat):
+    write(paper, title=both("題。", "Title"))
+    seen = number_of("title")
+    with pytest.raises(RuleBroken) as refused:
+        agree(reader)
+    assert refused.value.code == "permission.refused"
+    write(paper, title=both("別の題", "Title"))
+    for field, number in (("title", seen), ("description", seen)):
+        with pytest.raises(RuleBroken) as refused:
+            agree(secretariat, field, number)
+        assert refused.value.code == "text.changed"
+    assert not TextAgreed.objects.exists()
+    agree(secretariat)
+    assert lagging() == {}
+
+
 def test_many_kinds_and_records_are_one_question(paper):
     make(Organisation, "mihon-city", name=Localised({"ja": "見本市"}), kind="municipality")
     for number in range(3):
@@ -79,7 +120,7 @@ def test_many_kinds_and_records_are_one_question(paper):
     asked = [(kind, kind.model._default_manager.all()) for kind in kinds()]
     with CaptureQueriesContext(connection) as caught:
         old, lacking = behind(asked), missing(asked)
-    assert len(caught) == 2
+    assert len(caught) == 3
     assert {(each.slug, each.field, each.language) for each in old} == {
         (f"paper-{number}", "title", "en") for number in range(3)
     }
@@ -99,7 +140,7 @@ def test_the_language_behind_is_the_one_that_owes_a_change(changes):
     for number, change in enumerate(changes, 1):
         languages = ["ja", "en"] if change == "both" else [change]
         now = texts | dict.fromkeys(languages, str(number))
-        _follow(state, {"title": texts}, {"title": now}, number)
+        _follow(state, {"title": texts}, Step("document", "paper", number, number, DAY, {}, {"title": now}))
         texts = now
         owed = "" if change in {"both", owed} else {"ja": "en", "en": "ja"}[change]
-        assert state.get("title", ("",))[0] == owed
+        assert (state["title"].language if "title" in state else "") == owed

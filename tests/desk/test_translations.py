@@ -111,6 +111,18 @@ def test_the_record_page_marks_the_older_language_until_it_follows(desk, papers)
     assert "もう一方より古い" not in desk.get(address).text
 
 
+def test_a_text_found_still_right_is_marked_no_more(desk, papers):
+    address = kind_of("body").desk_address("mihon-council")
+    older = desk.get(address).text.partition('name="number" value="')[2].partition('"')[0]
+    assert "このままでよい" not in signed_in("reader").get(address).text
+    assert signed_in("reader").post(f"{address}text/", {"field": "name", "number": older}).status_code == 404
+    assert "変わりました" in desk.post(f"{address}text/", {"field": "name", "number": "x"}, follow=True).text
+    page = desk.post(f"{address}text/", {"field": "name", "number": older}, follow=True)
+    assert "もう一方より古い" not in page.text
+    assert len(rows(desk.get(LEFT))) == 3
+    assert "newer-text" not in Client().get("/en/bodies/mihon-council/").text
+
+
 def test_a_public_page_leads_to_the_newer_language_and_only_there(papers):
     client = Client()
     english = client.get("/en/bodies/mihon-council/").text

@@ -50,7 +50,7 @@ class TextIn:
     tag: str
     name: Any
     text: str
-    since: dt.datetime | None = None  # the other language was changed alone
+    older: Lagging | None = None  # the other language was changed alone
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,8 @@ def holding_cell(record: Record, name: str, names: dict[str, Localised]) -> part
 
 def _side_by_side(texts: Localised, languages: Sequence[str], older: Lagging | None) -> list[TextIn]:
     tags = [*languages, *(tag for tag in texts if tag not in languages)]
-    since = {older.language: older.since} if older else {}
-    return [TextIn(tag, show.language_name(tag), texts.get(tag, ""), since.get(tag)) for tag in tags]
+    lagging = {older.language: older} if older else {}
+    return [TextIn(tag, show.language_name(tag), texts.get(tag, ""), lagging.get(tag)) for tag in tags]
 
 
 def missing_translations(kind: Kind, record: Record, languages: Sequence[str]) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from renkei.core.accounts.actors import STRANGER
-from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, may
+from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, may, may_on
 from renkei.core.history.languages import Lagging, behind, behind_in, missing, text_fields
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
@@ -104,3 +104,10 @@ def _label(lagging: Lagging) -> Any:
 def older_texts(kind: Kind, record: Record) -> dict[str, Lagging]:
     """Return a record's texts of which one language is older, by field."""
     return {each.field: each for each in behind_in(kind, record.pk)}
+
+
+def agree_address(kind: Kind, record: Record, actor: Actor) -> str:
+    """Return where an older text is found still right, nothing for those who may not change the record."""
+    if not may_on(actor, Verb.CHANGE, kind.slug, record.holding()):
+        return ""
+    return reverse("desk:agree_on_text", args=[kind.context, kind.slug, record.pk])

@@ -224,6 +224,7 @@ urlpatterns = [
     path(f"{KIND}<str:slug>/", records.record_page, name="record"),
     path(f"{KIND}<str:slug>/edit/", records.edit_page, name="edit"),
     path(f"{KIND}<str:slug>/public/<slug:language>/", looking.record_in_public, name="record_in_public"),
+    path(f"{KIND}<str:slug>/text/", translations.agree, name="agree_on_text"),
     path(f"{KIND}<str:slug>/withdraw/", records.withdraw_page, name="withdraw"),
     path(f"{KIND}<str:slug>/history/", records.history_page, name="history"),
     path(f"{KIND}<str:slug>/file/", files.file_page, name="file"),

@@ -1,7 +1,8 @@
 """Which language of a text has fallen behind the other, read from the history; and which language is missing.
 
 Two languages of a text are in step when both were written in one act, or when the one that was behind has been
-written again. A text that is changed in one language alone leaves the other behind, from that act on.
+written again, or found still right. A text that is changed in one language alone leaves the other behind, from that
+act on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When, Window
 from django.db.models.functions import JSONObject, Lag
 
+from renkei.core.history.agreed import TextAgreed
 from renkei.core.history.states import events_of
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.together import together
@@ -42,13 +44,17 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Lagging:
-    """A text whose `language` is older than the other, which was changed `since`, or missing where nothing is said."""
+    """A text whose `language` is older than the other, which was changed `since`, or missing where nothing is said.
+
+    `number` is that of the change in the history.
+    """
 
     kind: str
     slug: str
     field: str
     language: str
     since: dt.datetime | None = None
+    number: int = 0
 
 
 class _Differs(Func):
@@ -63,8 +69,11 @@ def text_fields(kind: Kind) -> list[LocalisedField]:
 
 
 def behind(asked: Iterable[tuple[Kind, Any]]) -> list[Lagging]:
-    """Return the texts of these rows, given with their kinds, in which one language is older; one question."""
-    return list(_fallen_behind(_steps_of(asked)))
+    """Return the texts of these rows, given with their kinds, in which one language is older; two questions at most."""
+    steps = _steps_of(asked)
+    agreed = TextAgreed.objects.filter(slug__in={step.slug for step in steps}) if steps else ()
+    numbers = {(each.kind, each.slug, each.field): each.number for each in agreed}
+    return list(_fallen_behind(steps, numbers))
 
 
 def missing(asked: Iterable[tuple[Kind, Any]]) -> list[Lagging]:
@@ -78,7 +87,7 @@ def missing(asked: Iterable[tuple[Kind, Any]]) -> list[Lagging]:
 
 
 def behind_in(kind: Kind, slug: str) -> list[Lagging]:
-    """Return those of one record; one question, none where it has no such texts."""
+    """Return those of one record; one question where it was never changed."""
     return behind([(kind, kind.model._default_manager.filter(pk=slug))])
 
 
@@ -137,31 +146,26 @@ def _gaps(kind: Kind, rows: Any) -> Any:
     return named.values("of_kind", "pk", "gaps")
 
 
-def _fallen_behind(steps: list[Step]) -> Iterator[Lagging]:
+def _fallen_behind(steps: list[Step], agreed: Mapping[tuple[str, str, str], int]) -> Iterator[Lagging]:
     for (kind, slug), of_record in groupby(steps, key=lambda step: (step.kind, step.slug)):
-        lagging: dict[str, tuple[str, dt.datetime]] = {}
+        lagging: dict[str, Lagging] = {}
         for _, of_act in groupby(of_record, key=lambda step: step.act):
             act = list(of_act)
-            _follow(lagging, act[0].before, act[-1].after, act[-1].moment)
-        for name, (language, since) in lagging.items():
-            yield Lagging(kind, slug, name, language, since)
+            _follow(lagging, act[0].before, act[-1])
+            for name in [name for name in lagging if agreed.get((kind, slug, name), 0) >= act[-1].number]:
+                del lagging[name]
+        yield from lagging.values()
 
 
-def _follow(
-    lagging: dict[str, tuple[str, dt.datetime]],
-    before: Mapping[str, Mapping[str, str]],
-    after: Mapping[str, Mapping[str, str]],
-    moment: dt.datetime,
-) -> None:
+def _follow(lagging: dict[str, Lagging], before: Mapping[str, Mapping[str, str]], last: Step) -> None:
     """Let what is known of a record's texts follow one act."""
-    for name, now in after.items():
+    for name, now in last.after.items():
         was = before.get(name) or {}
         changed = [language for language in LANGUAGES if was.get(language, "") != now.get(language, "")]
         if not changed:
             continue
         stood = all(was.get(language) and now.get(language) for language in LANGUAGES)
         one = changed[0]
-        if not stood or len(changed) > 1 or lagging.get(name, ("",))[0] == one:
-            lagging.pop(name, None)
-        else:
-            lagging[name] = (OTHER[one], moment)
+        known = lagging.pop(name, None)
+        if stood and len(changed) == 1 and (known is None or known.language != one):
+            lagging[name] = Lagging(last.kind, last.slug, name, OTHER[one], last.moment, last.number)

@@ -38,7 +38,7 @@ from renkei.desk.pages import (
 from renkei.desk.panels import panels_of
 from renkei.desk.previews import is_look, preview_of
 from renkei.desk.readings import note
-from renkei.desk.translations import older_texts
+from renkei.desk.translations import agree_address, older_texts
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
 from renkei.privacy.enums import Way
@@ -99,6 +99,7 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "happened": past[0],
         "has_more": past[1],
         "history_url": reverse("desk:history", args=[context, kind, slug]),
+        "agree_url": agree_address(found, record, actor),
         **_public_pages(found, record, at),
     }
     return page(

@@ -6,19 +6,25 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from renkei.core.accounts.access import opens_to
-from renkei.core.accounts.permissions import EVERY, Verb
+from renkei.core.accounts.permissions import EVERY, Verb, may_on
+from renkei.core.history.agreed import agree_on_text
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
+from renkei.desk import records as about
 from renkei.desk import show
+from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
-from renkei.desk.pages import TODAY, actor_of, page, today
+from renkei.desk.pages import TODAY, actor_of, page, today, wanted_kind
 from renkei.desk.translations import Left, left_to_translate, translated_kinds, with_names
+from renkei.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -106,3 +112,22 @@ def _row(left: Left) -> list[parts.Cell]:
         parts.Cell(str(todo).format(language), url=left.edit_url),
         parts.Cell(timezone.localtime(since) if since else None, "moment"),
     ]
+
+
+@opens_to(verb=Verb.CHANGE)
+@require_POST
+def agree(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
+    """Say that the older language of a text is still right."""
+    found, actor = wanted_kind(context, kind), actor_of(request)
+    record = about.find(found, slug, actor, today())
+    if record is None or not may_on(actor, Verb.CHANGE, found.slug, record.holding()):
+        raise Http404
+    number = whole(request.POST.get("number", "")) or 0
+    try:
+        agree_on_text(actor=actor, kind=found, slug=slug, field=request.POST.get("field", ""), number=number)
+    except RuleBroken as flaw:
+        messages.error(request, said(flaw))
+    else:
+        done = bi("訳をこのままでよいものとしました。", "The translation was kept as it is.")
+        messages.success(request, done)
+    return HttpResponseRedirect(found.desk_address(slug))
