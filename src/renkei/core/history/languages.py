@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When, Window
-from django.db.models.functions import JSONObject, Lag
+from django.db.models.fields.json import KT
+from django.db.models.functions import MD5, JSONObject, Lag
 
 from renkei.core.history.agreed import TextAgreed
 from renkei.core.history.states import events_of
@@ -25,21 +26,25 @@ if TYPE_CHECKING:
 
     from renkei.core.records.kinds import Kind
 
+Texts = dict[str, dict[str, str | None]]
 LANGUAGES = ("ja", "en")  # of the screens and the public site
 OTHER = {"ja": "en", "en": "ja"}
 _COLUMNS = ("of_kind", "pgh_obj_id", "pgh_id", "pgh_context_id", "pgh_created_at", "before", "after")
 
 
 class Step(NamedTuple):
-    """One change of a record's texts: all of them before and after, by field and language."""
+    """One change of a record's texts: all of them before and after, by field and language.
+
+    A digest stands for each text, for it is only compared; nothing stands for one that is missing.
+    """
 
     kind: str
     slug: str
     number: int
     act: Any
     moment: dt.datetime
-    before: Mapping[str, Mapping[str, str]]
-    after: Mapping[str, Mapping[str, str]]
+    before: Texts
+    after: Texts
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def _changes(kind: Kind, rows: Any) -> Any:
     """Return the question for every change of these rows' texts; what was only ever added is not read."""
     events = events_of(kind.model)
     changed = events.filter(pgh_label="update", pgh_obj_id__in=rows.order_by().values("pk"))
-    texts = JSONObject(**{field.name: F(field.name) for field in text_fields(kind)})
+    texts = JSONObject(**{field.name: _digests(field.name) for field in text_fields(kind)})
     return (
         events.filter(pgh_obj_id__in=changed.values("pgh_obj_id"))
         .order_by()
@@ -116,6 +121,10 @@ def _changes(kind: Kind, rows: Any) -> Any:
         .filter(differs=True, before__isnull=False)
         .values(*_COLUMNS)
     )
+
+
+def _digests(name: str) -> JSONObject:
+    return JSONObject(**{language: MD5(KT(f"{name}__{language}")) for language in LANGUAGES})
 
 
 def _gaps(kind: Kind, rows: Any) -> Any:
@@ -157,11 +166,11 @@ def _fallen_behind(steps: list[Step], agreed: Mapping[tuple[str, str, str], int]
         yield from lagging.values()
 
 
-def _follow(lagging: dict[str, Lagging], before: Mapping[str, Mapping[str, str]], last: Step) -> None:
+def _follow(lagging: dict[str, Lagging], before: Texts, last: Step) -> None:
     """Let what is known of a record's texts follow one act."""
     for name, now in last.after.items():
         was = before.get(name) or {}
-        changed = [language for language in LANGUAGES if was.get(language, "") != now.get(language, "")]
+        changed = [language for language in LANGUAGES if was.get(language) != now.get(language)]
         if not changed:
             continue
         stood = all(was.get(language) and now.get(language) for language in LANGUAGES)

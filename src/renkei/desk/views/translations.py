@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import EVERY, Verb, may_on
@@ -115,13 +115,15 @@ def _row(left: Left) -> list[parts.Cell]:
 
 
 @opens_to(verb=Verb.CHANGE)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def agree(request: HttpRequest, context: str, kind: str, slug: str) -> HttpResponse:
-    """Say that the older language of a text is still right."""
+    """Say that the older language of a text is still right; whoever only follows the address gets to the record."""
     found, actor = wanted_kind(context, kind), actor_of(request)
     record = about.find(found, slug, actor, today())
     if record is None or not may_on(actor, Verb.CHANGE, found.slug, record.holding()):
         raise Http404
+    if request.method != "POST":
+        return HttpResponseRedirect(found.desk_address(slug))
     number = whole(request.POST.get("number", "")) or 0
     try:
         agree_on_text(actor=actor, kind=found, slug=slug, field=request.POST.get("field", ""), number=number)
