@@ -38,7 +38,8 @@ def council():
 @pytest.fixture
 def papers(council):
     for number in range(3):
-        make(Document, f"paper-{number}", title=Localised({"ja": f"資料{number}"}))
+        note = Localised({"ja": "説明"}) if number == 0 else Localised()
+        make(Document, f"paper-{number}", title=Localised({"ja": f"資料{number}"}), description=note)
     make(Document, "closed", title=Localised({"ja": "部内の資料"}), publication="internal")
     change(council, name=both("見本協議会", "Mihon Council"))
     return council
@@ -52,7 +53,7 @@ def test_the_list_names_what_is_older_first_and_then_what_is_missing(desk, paper
     found = rows(desk.get(LEFT))
     assert [row[:4] for row in found] == [
         ["見本協議会", "会議体", "名称", "英語を改める"],
-        *([f"資料{number}", "資料", "標題", "英語を書く"] for number in range(3)),
+        *([f"資料{number}", "資料", "標題、説明" if number == 0 else "標題", "英語を書く"] for number in range(3)),
     ]  # fmt: skip
     page = desk.get(LEFT)
     assert (page.context["older"], page.context["missing"]) == (1, 3)

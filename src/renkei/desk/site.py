@@ -57,11 +57,9 @@ PARTS = (
         "menu",
         bi("メニュー", "Menu"),
         bi(
-            "頁の上とトップに出すまとまりに、出す順の番号を入れます。番号のないものは出ませんが、"
-            "「すべての頁」からは開けます。どれにも番号がなければ、いつもの順です。",
-            "Give a number to each section that the head of the pages and the home page shall show, in their order. "
-            "The others are left out and can still be found under “All pages”. Without any number, the menu is the "
-            "usual one.",
+            "どの頁の上にも出るメニューと、トップに出すものです。番号のないものも「すべての頁」からは開けます。",
+            "The menu at the head of every page, and what the home page shows. What has no number can still be found "
+            "under “All pages”.",
         ),
         ("menu",),
     ),

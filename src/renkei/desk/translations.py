@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -12,7 +12,9 @@ from renkei.core.accounts.permissions import CONFIDENTIAL, Verb, may, may_on
 from renkei.core.history.languages import Lagging, behind, behind_in, missing, text_fields
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.records.kinds import Kind, kind_of, kinds_as_declared
+from renkei.core.ui.text import both
 from renkei.desk import show
+from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,21 +26,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Left:
-    """A text that is left to translate, with its record: what both are called, and where it is done."""
+    """The texts of a record that are left to write in a language; `since` is when the other was changed, where it was.
+
+    `label` is what the record is called, where it is asked for.
+    """
 
     kind: Kind
-    label: Any
-    text: Any
-    lagging: Lagging
+    slug: str
+    language: str
+    fields: tuple[str, ...]
+    since: dt.datetime | None
+    label: Any = ""
 
     @property
     def desk_url(self) -> str:
-        return self.kind.desk_address(self.lagging.slug)
+        return self.kind.desk_address(self.slug)
 
     @property
     def edit_url(self) -> str:
-        address = reverse("desk:edit", args=[self.kind.context, self.kind.slug, self.lagging.slug])
-        return f"{address}#id_{self.lagging.field}@{self.lagging.language}"
+        address = reverse("desk:edit", args=[self.kind.context, self.kind.slug, self.slug])
+        return f"{address}#id_{self.fields[0]}@{self.language}"
+
+    @property
+    def texts(self) -> Localised:
+        """What the texts are called, in one line."""
+        model: Any = self.kind.model
+        named = [both(model._meta.get_field(name).verbose_name) for name in self.fields]
+        return Localised.both(
+            "、".join(each.text("ja") for each in named), ", ".join(each.text("en") for each in named)
+        )
 
 
 def translated_kinds(actor: Actor) -> list[Kind]:
@@ -52,18 +68,34 @@ def translated_kinds(actor: Actor) -> list[Kind]:
 
 def left_to_translate(
     kinds: Iterable[Kind], actor: Actor, at: dt.date, *, public_only: bool, wanted: str = ""
-) -> list[Lagging]:
-    """Return the texts whose other language is older, those changed last first, then those in which it is missing.
+) -> list[Left]:
+    """Return the records with texts whose other language is older, those changed last first, then with missing ones.
 
-    `wanted` narrows them to `older` or `missing`. Two questions at most, however many kinds and records there are.
+    `wanted` narrows them to `older` or `missing`. Three questions at most, however many kinds and records there are.
     """
     asked = [(kind, _rows(kind, actor, at, public_only=public_only)) for kind in kinds]
     places = {kind.slug: place for place, (kind, _) in enumerate(asked)}
-    older = [] if wanted == "missing" else behind(asked)
-    lacking = [] if wanted == "older" else missing(asked)
-    older.sort(key=lambda each: (each.since is not None and -each.since.timestamp(), each.slug, each.field))
-    lacking.sort(key=lambda each: (places[each.kind], each.slug, each.field))
+    older = _by_record([] if wanted == "missing" else behind(asked))
+    lacking = _by_record([] if wanted == "older" else missing(asked))
+    older.sort(key=lambda each: (-each.since.timestamp() if each.since else 0, each.slug, each.language))
+    lacking.sort(key=lambda each: (places[each.kind.slug], each.slug, each.language))
     return older + lacking
+
+
+def _by_record(found: Iterable[Lagging]) -> list[Left]:
+    of_record: dict[tuple[str, str, str], list[Lagging]] = {}
+    for each in found:
+        of_record.setdefault((each.kind, each.slug, each.language), []).append(each)
+    return [
+        Left(
+            kind_of(kind),
+            slug,
+            language,
+            tuple(each.field for each in texts),
+            max((each.since for each in texts if each.since), default=None),
+        )
+        for (kind, slug, language), texts in of_record.items()
+    ]
 
 
 def _rows(kind: Kind, actor: Actor, at: dt.date, *, public_only: bool) -> Any:
@@ -75,30 +107,25 @@ def _rows(kind: Kind, actor: Actor, at: dt.date, *, public_only: bool) -> Any:
     )
 
 
-def with_names(found: Sequence[Lagging]) -> list[Left]:
-    """Return these texts with their records; a question for each kind among them."""
+def with_names(found: Sequence[Left]) -> list[Left]:
+    """Return these with what their records are called; a question for each kind among them."""
     slugs: dict[str, set[str]] = {}
     for each in found:
-        slugs.setdefault(each.kind, set()).add(each.slug)
+        slugs.setdefault(each.kind.slug, set()).add(each.slug)
     records: dict[tuple[str, str], Record] = {
         (name, record.pk): record
         for name, of_kind in slugs.items()
         for record in _named(kind_of(name), of_kind)
     }
     return [
-        Left(kind_of(each.kind), kind_of(each.kind).label(record), _label(each), each)
+        replace(each, label=each.kind.label(record))
         for each in found
-        if (record := records.get((each.kind, each.slug)))
+        if (record := records.get((each.kind.slug, each.slug)))
     ]
 
 
 def _named(kind: Kind, slugs: set[str]) -> Any:
     return kind.model._default_manager.select_related(*show.label_joins(kind)).filter(pk__in=slugs)
-
-
-def _label(lagging: Lagging) -> Any:
-    field: Any = kind_of(lagging.kind).model._meta.get_field(lagging.field)
-    return field.verbose_name
 
 
 def older_texts(kind: Kind, record: Record) -> dict[str, Lagging]:

@@ -29,8 +29,6 @@ from renkei.kernel.errors import RuleBroken
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from renkei.core.history.languages import Lagging
-
 TITLE = bi("訳の残り", "Left to translate")
 PER_PAGE = 50
 WANTED = (
@@ -72,7 +70,7 @@ def translations_page(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/translations.html", body, crumbs=crumbs)
 
 
-def _table(found: list[Lagging], number: int, asked: dict[str, str]) -> parts.Table:
+def _table(found: list[Left], number: int, asked: dict[str, str]) -> parts.Table:
     pages = max(1, -(-len(found) // PER_PAGE))
     number = min(number, pages)
     start = (number - 1) * PER_PAGE
@@ -102,15 +100,14 @@ def _table(found: list[Lagging], number: int, asked: dict[str, str]) -> parts.Ta
 
 
 def _row(left: Left) -> list[parts.Cell]:
-    language = show.language_name(left.lagging.language)
-    since = left.lagging.since
+    language, since = show.language_name(left.language), left.since
     todo: Any = bi("{}を書く", "Write the {}") if since is None else bi("{}を改める", "Revise the {}")
     return [
         parts.Cell(left.label, "localised", url=left.desk_url),
         parts.Cell(left.kind.name),
-        parts.Cell(left.text),
+        parts.Cell(left.texts, "localised"),
         parts.Cell(str(todo).format(language), url=left.edit_url),
-        parts.Cell(timezone.localtime(since) if since else None, "moment"),
+        parts.Cell(timezone.localtime(since), "moment") if since else parts.Cell(""),
     ]
 
 
