@@ -9,20 +9,21 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import EVERY, Verb, may_on
 from renkei.core.history.agreed import agree_on_text
-from renkei.core.ui import parts
+from renkei.core.records.cluster import EraDisplay
+from renkei.core.ui import marks, parts
 from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.desk import records as about
 from renkei.desk import show
 from renkei.desk.forms.fields import said
 from renkei.desk.lists import pager
-from renkei.desk.pages import TODAY, actor_of, page, today, wanted_kind
+from renkei.desk.pages import TODAY, actor_of, cluster_of, page, today, wanted_kind
 from renkei.desk.translations import Left, left_to_translate, translated_kinds, with_names
 from renkei.kernel.errors import RuleBroken
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 TITLE = bi("訳の残り", "Left to translate")
+OTHER_CHANGED = bi("もう一方の変更：", "The other was changed: ")
 PER_PAGE = 50
 WANTED = (
     ("older", bi("古いもの", "Older")),
@@ -55,10 +57,11 @@ def translations_page(request: HttpRequest) -> HttpResponse:
         public_only=asked["scope"] != "all",
         wanted=asked["wanted"] if asked["wanted"] in dict(WANTED) else "",
     )
+    era = cluster_of(request).era_display == EraDisplay.ERA
     counts = Counter("older" if each.since else "missing" for each in found)
     body = {
         "title": TITLE,
-        "table": _table(found, whole(request.GET.get("page", "")) or 1, asked),
+        "table": _table(found, whole(request.GET.get("page", "")) or 1, asked, era=era),
         "older": counts["older"],
         "missing": counts["missing"],
         "kinds": kinds,
@@ -70,7 +73,7 @@ def translations_page(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/translations.html", body, crumbs=crumbs)
 
 
-def _table(found: list[Left], number: int, asked: dict[str, str]) -> parts.Table:
+def _table(found: list[Left], number: int, asked: dict[str, str], *, era: bool) -> parts.Table:
     pages = max(1, -(-len(found) // PER_PAGE))
     number = min(number, pages)
     start = (number - 1) * PER_PAGE
@@ -83,9 +86,8 @@ def _table(found: list[Left], number: int, asked: dict[str, str]) -> parts.Table
             parts.Column(bi("種類", "Kind")),
             parts.Column(bi("文章", "Text")),
             parts.Column(bi("すること", "To do")),
-            parts.Column(bi("もとの文章の変更", "The other was changed")),
         ],
-        rows=[_row(each) for each in with_names(found[start : start + PER_PAGE])],
+        rows=[_row(each, era=era) for each in with_names(found[start : start + PER_PAGE])],
         total=len(found),
         first=start + 1,
         pager=pager(number, pages, lambda each: f"?{urlencode(kept | {'page': each})}"),
@@ -99,15 +101,15 @@ def _table(found: list[Left], number: int, asked: dict[str, str]) -> parts.Table
     )
 
 
-def _row(left: Left) -> list[parts.Cell]:
+def _row(left: Left, *, era: bool) -> list[parts.Cell]:
     language, since = show.language_name(left.language), left.since
     todo: Any = bi("{}を書く", "Write the {}") if since is None else bi("{}を改める", "Revise the {}")
+    changed = format_html("{}{}", OTHER_CHANGED, marks.moment(since, era=era)) if since else ""
     return [
         parts.Cell(left.label, "localised", url=left.desk_url),
         parts.Cell(left.kind.name),
         parts.Cell(left.texts, "localised"),
-        parts.Cell(str(todo).format(language), url=left.edit_url),
-        parts.Cell(timezone.localtime(since), "moment") if since else parts.Cell(""),
+        parts.Cell(str(todo).format(language), url=left.edit_url, under=changed),
     ]
 
 
