@@ -109,15 +109,14 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
 
 def _public_pages(kind: Kind, record: Record, at: dt.date) -> dict[str, str]:
     """Return where strangers see a record, or where one can look at the page that they would see."""
-    if not kind.portal_route:
-        return {}
-    if is_public(record, at):
-        return {"public_url": kind.portal_address(record.pk, language_now())}
-    return {
-        "look_url": reverse(
-            "desk:record_in_public", args=[kind.context, kind.slug, record.pk, language_now()]
-        )
-    }
+    public = is_public(record, at)
+    pages = {"public_url": "", "look_url": ""}
+    if kind.portal_route and public:
+        pages["public_url"] = kind.portal_address(record.pk, language_now())
+    elif kind.portal_route:
+        where = [kind.context, kind.slug, record.pk, language_now()]
+        pages["look_url"] = reverse("desk:record_in_public", args=where)
+    return pages
 
 
 def _led_on(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
