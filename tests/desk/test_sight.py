@@ -47,3 +47,16 @@ def test_nobody_else_looks_through_others_eyes(mihon, role):
     client = signed_in(role)
     user = User.objects.get(username="administrator")
     assert client.get(f"/desk/users/{user.pk}/sees/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["secretariat", "reader", "finance", "administrator"])
+def test_everybody_sees_what_they_see(mihon, role):
+    client = signed_in(role)
+    page = client.get("/desk/settings/sight/")
+    assert page.context["shown"].username == role
+    count = counted(page)["meeting"]
+    listed = client.get("/desk/settings/sight/governance/meeting/")
+    assert count == f"{len(listed.context['table'].rows)}（2）"
+    assert "/desk/settings/sight/governance/meeting/" in page.text
+    assert "/desk/settings/sight/" in client.get("/desk/settings/").text
+    assert client.get("/desk/settings/sight/governance/nothing/").status_code == 404

@@ -113,6 +113,21 @@ _CHECKS: dict[Scheme, Callable[[str], bool]] = {
 }
 
 
+def refuse_individual_numbers(*texts: str) -> None:
+    """Refuse texts that are or name an Individual Number, which nobody may keep.
+
+    Raises RuleBroken("identifier.individual_number"), which does not repeat it.
+    """
+    if any(map(is_my_number, texts)):
+        raise RuleBroken(
+            "identifier.individual_number",
+            Localised.both(
+                "個人番号（マイナンバー）とみられる番号は登録できません。",
+                "This looks like an Individual Number (My Number), which must not be recorded.",
+            ),
+        )
+
+
 def check(scheme: Scheme | str, text: str) -> str:
     """Return the identifier in its stored form: digits only, ORCID with hyphens, ROR as an address.
 
@@ -121,14 +136,7 @@ def check(scheme: Scheme | str, text: str) -> str:
     """
     scheme = Scheme(scheme)
     plain = _plain(scheme, text)
-    if is_my_number(text):
-        raise RuleBroken(
-            "identifier.individual_number",
-            Localised.both(
-                "個人番号（マイナンバー）とみられる番号は登録できません。",
-                "This looks like an Individual Number (My Number), which must not be recorded.",
-            ),
-        )
+    refuse_individual_numbers(text)
     if not re.fullmatch(_SHAPES[scheme.value], plain, re.ASCII):
         raise _broken(
             "identifier.structure", "{scheme}は{expected}です。", "A {scheme} is {expected}.", scheme

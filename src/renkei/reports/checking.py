@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from renkei.core.history.journal import journal
 from renkei.directory.models import Organisation
 from renkei.kernel.errors import RuleBroken
+from renkei.kernel.identifiers import refuse_individual_numbers
 from renkei.kernel.localised import Localised
 from renkei.kernel.workflow import state_after
 from renkei.reports.editions import LONGEST, day_of, locked
@@ -84,12 +85,14 @@ def answer_check(
 ) -> EditionCheck:
     """Answer for a party about the text as it stands now; an answer may be given again while it is in check.
 
-    Raises RuleBroken("permission.refused"), ("edition.not_checking"), ("edition.answer").
+    Raises RuleBroken("permission.refused"), ("edition.not_checking"), ("edition.answer"),
+    ("identifier.individual_number").
     """
     author = require_party(actor, check.organisation_id)
     said = remarks.strip()[:2000]
     if answer not in Answer.values or (answer == Answer.REMARKS and not said):
         raise RuleBroken("edition.answer", _ANSWER)
+    refuse_individual_numbers(said)
     with journal(actor=author, action="answer check of edition"):
         present = locked(check.edition)
         if present.state != "checking":

@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 
 from renkei.core.accounts.actors import Actor
 from renkei.core.history.acts import count_act
+from renkei.kernel.identifiers import refuse_individual_numbers
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -86,9 +87,12 @@ def journal(
     the act writes is on any public page (mails, progress, drafts), and the pages that are kept stay good; an act
     counts for readers as soon as anything inside it does.
 
+    Raises RuleBroken("identifier.individual_number") where the reason holds an Individual Number: history stays.
+
     What is journalled inside an act belongs to that act: it keeps the outer action and reason. The setting is
     cleared on exit, so that a write after the block is refused even inside a longer transaction.
     """
+    refuse_individual_numbers(reason)
     outer = _present_act.get()
     if outer is not None:
         outer.for_readers |= for_readers

@@ -22,6 +22,12 @@ def no_individual_number(text: str) -> None:
         raise forms.ValidationError(NO_INDIVIDUAL_NUMBER, code="individual_number")
 
 
+class TextField(forms.CharField):
+    """What people write in their own words: reasons, notes, answers. No Individual Number is kept in it."""
+
+    default_validators = [no_individual_number]
+
+
 class NamedRecords(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the checker only
     """Several records, ticked by their names in the reader's language."""
 

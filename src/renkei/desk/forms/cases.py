@@ -10,6 +10,7 @@ from renkei.core.publication.selectors import visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.cells import read_cell
 from renkei.core.tables.columns import columns_of
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED, CellField
 from renkei.desk.forms.people import DeskForm, reason_field
@@ -59,14 +60,14 @@ class CaseForm(DeskForm):
         slug = self.cleaned_data.get(name)
         return visible_to(Person.objects.all(), self.actor, self.at).get(pk=slug) if slug else None
 
-    def note(self, label: Any, **options: Any) -> forms.CharField:
+    def note(self, label: Any, **options: Any) -> TextField:
         widget = forms.Textarea(attrs={"rows": options.pop("rows", 2)})
         options.setdefault("required", False)
-        return forms.CharField(label=label, max_length=5000, widget=widget, **options)
+        return TextField(label=label, max_length=5000, widget=widget, **options)
 
 
 class NewCaseForm(CaseForm):
-    title = forms.CharField(
+    title = TextField(
         label=bi("件名", "Title"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
@@ -108,7 +109,7 @@ class MoveForm(CaseForm):
 class PlanForm(CaseForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["next_step"] = forms.CharField(
+        self.fields["next_step"] = TextField(
             label=bi("次にすること", "Next step"),
             required=False,
             max_length=300,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED
 from renkei.desk.forms.people import DeskForm
@@ -16,7 +17,7 @@ from renkei.inquiries.rules import LONGEST_TEXT
 def _text(
     label: Any, *, rows: int, most: int = LONGEST_TEXT, required: bool = True, help_text: Any = ""
 ) -> Any:
-    return forms.CharField(
+    return TextField(
         label=label,
         required=required,
         max_length=most,

@@ -9,7 +9,7 @@ from django import forms
 from renkei.core.accounts.permissions import Verb, grants_for
 from renkei.core.publication.selectors import visible_to
 from renkei.core.tables.columns import ColumnType
-from renkei.core.ui.fields import NamedRecords
+from renkei.core.ui.fields import NamedRecords, TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import EXAMPLES, NEEDED, CellField
 from renkei.desk.forms.holding import SharedField
@@ -34,9 +34,9 @@ _TONGUES = ({"ja": "日本語", "en": "英語"}, {"ja": "in Japanese", "en": "in
 
 def _text(
     label: Any, *, rows: int = 0, required: bool = False, most: int = 200, help_text: Any = ""
-) -> forms.CharField:
+) -> TextField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs={"autocomplete": "off"})
-    return forms.CharField(
+    return TextField(
         label=label,
         required=required,
         max_length=most,

@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from renkei.core.accounts.actors import Role
 from renkei.core.records.kinds import kind_of
 from renkei.core.tables.columns import columns_of
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import EXAMPLES, NEEDED, CellField, ReferenceField, said
 from renkei.kernel.errors import RuleBroken
@@ -28,8 +29,8 @@ USER_NAME = RegexValidator(
 )
 
 
-def reason_field(*, required: bool) -> forms.CharField:
-    return forms.CharField(
+def reason_field(*, required: bool) -> TextField:
+    return TextField(
         label=bi("理由", "Reason"), max_length=500, required=required, error_messages={"required": NEEDED}
     )
 
@@ -111,7 +112,7 @@ class RoleForm(DeskForm):
 
 
 class InviteForm(RoleForm):
-    name = forms.CharField(
+    name = TextField(
         label=bi("利用者名", "User name"),
         max_length=150,
         validators=[USER_NAME],

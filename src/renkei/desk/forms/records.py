@@ -12,6 +12,7 @@ from renkei.core.records.services import PUBLICATION_FIELDS
 from renkei.core.tables.cells import USUAL, CellSettings, assemble, write_cell
 from renkei.core.tables.columns import HOLDING, LAST, Column, ColumnType, columns_of
 from renkei.core.tables.slugs import suggested_slug
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi, both
 from renkei.desk import show
 from renkei.desk.forms.fields import EXAMPLES, field_for, said
@@ -69,7 +70,7 @@ class RecordForm(forms.Form):
         super().__init__(data, initial=_initial(self.columns, record, settings) | dict(initial or {}))
         for column in self.columns:
             self.fields[column.name] = self._field(column, actor, at, settings)
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = TextField(
             label=REASON,
             required=record is not None,
             max_length=500,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.cases import CaseForm
 from renkei.desk.forms.fields import NEEDED
@@ -15,7 +16,7 @@ MOST_LETTERS = 20_000
 
 
 class HearForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label=bi("公募や催しの文", "Text of a call or an event"),
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -40,4 +41,4 @@ class VerdictForm(forms.Form):
         choices=[(each.value, each.label) for each in (Verdict.ACCEPTED, Verdict.REJECTED)]
     )
     reason = forms.ChoiceField(choices=[("", ""), *RejectionReason.choices], required=False)
-    note = forms.CharField(max_length=2000, required=False)
+    note = TextField(max_length=2000, required=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from renkei.core.records.fields import SLUG
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED
 from renkei.desk.forms.people import DeskForm, reason_field
@@ -49,7 +50,7 @@ class TransferForm(DeskForm):
         )
         self.fields["person"] = self.reference("postholding", "person", label=CHOICES[0][1], required=False)
         for name, label in NEW_PERSON.items():
-            self.fields[name] = forms.CharField(label=label, required=False, max_length=100)
+            self.fields[name] = TextField(label=label, required=False, max_length=100)
         self.fields["slug"].validators.append(SLUG)
         self.fields["slug"].help_text = bi(
             "半角の英小文字・数字・ハイフン。例：mihon-hanako",

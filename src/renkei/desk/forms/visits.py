@@ -11,6 +11,7 @@ from django.db.models import F, Max, Q
 from renkei.core.accounts.permissions import Verb
 from renkei.core.publication.selectors import visible_to, within_reach
 from renkei.core.records.kinds import kind_of
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.cases import CaseForm, NamedChoice, stages_to_enter
 from renkei.desk.forms.fields import NEEDED, NamedRecord
@@ -54,7 +55,7 @@ class VisitForm(CaseForm):
                 "From recent cases and companies; or write in the next field.",
             ),
         )
-        self.fields["other"] = forms.CharField(
+        self.fields["other"] = TextField(
             label=bi("ほかの相手（名前）", "Somebody else (name)"),
             required=False,
             max_length=200,
@@ -92,10 +93,8 @@ class VisitForm(CaseForm):
             required=True,
             initial=self.actor.person,
         )
-        self.fields["who"] = forms.CharField(
-            label=bi("会った人", "Who was met"), required=False, max_length=200
-        )
-        self.fields["place"] = forms.CharField(label=bi("場所", "Place"), required=False, max_length=200)
+        self.fields["who"] = TextField(label=bi("会った人", "Who was met"), required=False, max_length=200)
+        self.fields["place"] = TextField(label=bi("場所", "Place"), required=False, max_length=200)
         self.fields["minutes"] = forms.IntegerField(
             label=bi("時間（分）", "Minutes"), required=False, min_value=1, max_value=1440
         )

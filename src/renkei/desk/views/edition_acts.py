@@ -17,6 +17,7 @@ from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.jobs.long import long_jobs_of
 from renkei.core.jobs.queue import tidings
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import LANGUAGE_NAMES, bi, both
 from renkei.desk import editions as shown
 from renkei.desk.forms.fields import NEEDED, said
@@ -190,7 +191,7 @@ class ReasonForm(forms.Form):
             named = Localised.both("{label}（{language}）", "{label} ({language})").filled(
                 label=label, language=both(LANGUAGE_NAMES.get(tag, tag))
             )
-            self.fields[f"reason_{tag}"] = forms.CharField(
+            self.fields[f"reason_{tag}"] = TextField(
                 label=bi(named.text("ja"), named.text("en")),
                 max_length=500,
                 widget=forms.Textarea(attrs={"rows": 3}),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import LANGUAGE_NAMES, bi
 from renkei.desk import editions as shown
 from renkei.desk.forms.fields import NEEDED, said
@@ -33,7 +34,7 @@ CHECKS = bi("公表前の点検", "Checks before publishing")
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label=bi("コメント", "Comment"),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=LONGEST_COMMENT,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may, may_everywhere
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk import editions as shown
 from renkei.desk.drafts import draft_links
@@ -39,7 +40,7 @@ PER_PAGE = 50
 
 class NewEditionForm(forms.Form):
     report = forms.ChoiceField(label=bi("報告", "Report"))
-    paper_number = forms.CharField(
+    paper_number = TextField(
         label=bi("資料番号（あれば）", "Number of the paper, if it has one"), max_length=50, required=False
     )
 

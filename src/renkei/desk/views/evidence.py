@@ -16,6 +16,7 @@ from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.figures import service
 from renkei.core.ui import parts
 from renkei.core.ui.asked import whole
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk import figures as shown
 from renkei.desk.forms.fields import said
@@ -48,12 +49,12 @@ class ChoiceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     publisher = forms.ChoiceField(label=bi("資料の公表者", "Publisher of the stated value"), required=False)
-    explanation_ja = forms.CharField(
+    explanation_ja = TextField(
         label=bi("差の説明（日本語）", "Explanation of the difference (Japanese)"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "lang": "ja"}),
     )
-    explanation_en = forms.CharField(
+    explanation_en = TextField(
         label=bi("差の説明（英語）", "Explanation of the difference (English)"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}),
@@ -65,7 +66,7 @@ class ChoiceForm(forms.Form):
             "公開の頁に、差と説明が出ます。", "The public page then shows the difference and the sentence."
         ),
     )
-    reason = forms.CharField(label=bi("決めた理由", "Reason"), max_length=500)
+    reason = TextField(label=bi("決めた理由", "Reason"), max_length=500)
 
     def __init__(self, answer: FigureAnswer, data: Any = None) -> None:
         choice = answer.choice

@@ -14,6 +14,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED, said
 from renkei.desk.pages import actor_of, language_now, page, today
@@ -46,19 +47,19 @@ class BreachForm(forms.Form):
     known_on = forms.DateField(
         label=bi("知った日", "Known on"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    happened = forms.CharField(
+    happened = TextField(
         label=bi("概要", "What happened"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         error_messages={"required": NEEDED},
     )
-    items = forms.CharField(
+    items = TextField(
         label=bi("個人情報の項目", "Which data"), max_length=500, error_messages={"required": NEEDED}
     )
-    cause = forms.CharField(
+    cause = TextField(
         label=bi("原因", "Cause"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False
     )
-    measures = forms.CharField(
+    measures = TextField(
         label=bi("本人への対応・再発防止の措置", "Measures"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=4000,

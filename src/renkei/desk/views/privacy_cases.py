@@ -16,6 +16,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED, said
 from renkei.desk.pages import actor_of, language_now, page, today
@@ -49,7 +50,7 @@ class SubjectForm(forms.Form):
     """Whose data it is about."""
 
     subject_kind = forms.ChoiceField(label=bi("本人の記録", "The person's record"), choices=SUBJECTS)
-    subject = forms.CharField(
+    subject = TextField(
         label=bi(
             "本人の識別名（利用者は利用者名、ほかの人はメールアドレス）",
             "Identifier of the person (of a user: the user name; of others: the mail address)",
@@ -67,7 +68,7 @@ class CaseForm(SubjectForm):
     received_on = forms.DateField(
         label=bi("受付日", "Received on"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    asked = forms.CharField(label=bi("請求の内容", "What is asked"), max_length=500, required=False)
+    asked = TextField(label=bi("請求の内容", "What is asked"), max_length=500, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -84,7 +85,7 @@ class StepForm(forms.Form):
         choices=[("", "—"), *IdentityCheck.choices],
         required=False,
     )
-    result = forms.CharField(
+    result = TextField(
         label=bi("結果・理由", "Result or reason"),
         max_length=1000,
         required=False,

@@ -14,6 +14,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk.forms.fields import NEEDED, said
 from renkei.desk.pages import actor_of, page, today
@@ -30,7 +31,7 @@ HOLDS = bi("消去の停止", "Holds on erasure")
 
 
 class HoldForm(SubjectForm):
-    why = forms.CharField(
+    why = TextField(
         label=bi("理由（係争・監査・法令など）", "Reason (a suit, an audit, a law)"),
         max_length=500,
         error_messages={"required": NEEDED},
@@ -44,7 +45,7 @@ class HoldForm(SubjectForm):
 
 
 class ReleaseForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=bi("解く理由", "Why it is lifted"), max_length=500, error_messages={"required": NEEDED}
     )
 

@@ -15,6 +15,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb, may_everywhere
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui import parts
+from renkei.core.ui.fields import TextField
 from renkei.core.ui.text import bi
 from renkei.desk import matrix
 from renkei.desk.downloads import XLSX, attached
@@ -55,8 +56,8 @@ class RoundForm(forms.Form):
         max_length=60,
         help_text=bi("半角の英小文字・数字・ハイフン", "Lower-case letters, digits and hyphens"),
     )
-    title_ja = forms.CharField(label=bi("名称（日本語）", "Title (Japanese)"), max_length=200)
-    title_en = forms.CharField(label=bi("名称（英語）", "Title (English)"), max_length=200, required=False)
+    title_ja = TextField(label=bi("名称（日本語）", "Title (Japanese)"), max_length=200)
+    title_en = TextField(label=bi("名称（英語）", "Title (English)"), max_length=200, required=False)
     fiscal_year = forms.IntegerField(label=bi("年度（西暦）", "Fiscal year"), min_value=1900, max_value=2200)
     due_on = forms.DateField(label=bi("締め切り", "Due day"), widget=forms.DateInput(attrs={"type": "date"}))
     grace_days = forms.IntegerField(

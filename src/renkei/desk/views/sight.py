@@ -1,9 +1,11 @@
-"""What a given person can see: their rights kind by kind, and each list as they see it."""
+"""What a given person can see: their rights kind by kind, and each list as they see it; everybody opens their own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -24,6 +26,7 @@ from renkei.desk.pages import (
     language_now,
     page,
     today,
+    user_of,
     wanted_kind,
 )
 from renkei.desk.roles import role_words
@@ -37,9 +40,53 @@ if TYPE_CHECKING:
     from renkei.core.records.kinds import Kind
 
 SIGHT = bi("見えるもの", "What they see")
+OWN = bi("自分に見えるもの", "What I see")
+List = Callable[[str, str], str]  # the address of a list by context and kind
 
 
-def _crumbs(user: User, *more: parts.Crumb) -> list[parts.Crumb]:
+@opens_to(verb=Verb.VIEW, kind="user")
+def sees(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the same functions that guard every list, as that person, today."""
+    user = get_object_or_404(User, pk=pk)
+    return _kinds(request, user, _crumbs_of(user, parts.Crumb(SIGHT)), _lists_of(user))
+
+
+@opens_to(verb=Verb.VIEW, kind="user")
+def sees_list(request: HttpRequest, pk: int, context: str, kind: str) -> HttpResponse:
+    """The first rows of a list, chosen as for that person."""
+    user = get_object_or_404(User, pk=pk)
+    found = wanted_kind(context, kind)
+    way = parts.Crumb(SIGHT, reverse("desk:sees", args=[pk])), parts.Crumb(found.plural)
+    return _list(request, user, found, _crumbs_of(user, *way))
+
+
+@opens_to(verb=Verb.VIEW)
+def own_sight(request: HttpRequest) -> HttpResponse:
+    """The same for whoever asks: what each of their roles opens, and how much of it."""
+    crumbs = [*_own_crumbs(), parts.Crumb(OWN)]
+    return _kinds(request, _own(request), crumbs, lambda *kind: reverse("desk:own_sight_list", args=kind))
+
+
+@opens_to(verb=Verb.VIEW)
+def own_sight_list(request: HttpRequest, context: str, kind: str) -> HttpResponse:
+    found = wanted_kind(context, kind)
+    crumbs = [*_own_crumbs(), parts.Crumb(OWN, reverse("desk:own_sight")), parts.Crumb(found.plural)]
+    return _list(request, _own(request), found, crumbs)
+
+
+def _own(request: HttpRequest) -> User:
+    user = user_of(request)
+    if user is None:
+        raise Http404
+    return user
+
+
+def _own_crumbs() -> list[parts.Crumb]:
+    settings = parts.Crumb(bi("個人の設定", "My settings"), reverse("desk:settings"))
+    return [parts.Crumb(TODAY, reverse("desk:today")), settings]
+
+
+def _crumbs_of(user: User, *more: parts.Crumb) -> list[parts.Crumb]:
     return [
         parts.Crumb(TODAY, reverse("desk:today")),
         parts.Crumb(bi("利用者", "Users"), reverse("desk:users")),
@@ -48,13 +95,14 @@ def _crumbs(user: User, *more: parts.Crumb) -> list[parts.Crumb]:
     ]
 
 
-@opens_to(verb=Verb.VIEW, kind="user")
-def sees(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the same functions that guard every list, as that person, today."""
-    user = get_object_or_404(User, pk=pk)
+def _lists_of(user: User) -> List:
+    return lambda context, kind: reverse("desk:sees_list", args=[user.pk, context, kind])
+
+
+def _kinds(request: HttpRequest, user: User, crumbs: list[parts.Crumb], address: List) -> HttpResponse:
     at = today()
     actor = actor_of(user, at)
-    rows = [_row(kind, user, actor, at) for kind in kinds_as_declared()]
+    rows = [_row(kind, address, actor, at) for kind in kinds_as_declared()]
     rows += [
         [parts.Cell(label), parts.Cell(""), _verbs(actor, slug), parts.Cell(None)]
         for slug, label in OTHER_KINDS.items()
@@ -78,14 +126,14 @@ def sees(request: HttpRequest, pk: int) -> HttpResponse:
         "table": table,
         "at": at,
     }
-    return page(request, "desk/sees.html", body, crumbs=_crumbs(user, parts.Crumb(SIGHT)))
+    return page(request, "desk/sees.html", body, crumbs=crumbs)
 
 
-def _row(kind: Kind, user: User, actor: Actor, at: Any) -> list[parts.Cell]:
+def _row(kind: Kind, address: List, actor: Actor, at: Any) -> list[parts.Cell]:
     manager = kind.model._default_manager
     seen, total = visible_to(manager.all(), actor, at).count(), manager.count()
     return [
-        parts.Cell(kind.plural, url=reverse("desk:sees_list", args=[user.pk, kind.context, kind.slug])),
+        parts.Cell(kind.plural, url=address(kind.context, kind.slug)),
         parts.Cell(context_name(kind.context)),
         _verbs(actor, kind.slug),
         parts.Cell(f"{seen:,}（{total:,}）", "ordinal"),
@@ -97,11 +145,8 @@ def _verbs(actor: Actor, slug: str) -> parts.Cell:
     return parts.Cell(words or bi("公開されたものを見る", "See what is public"))
 
 
-@opens_to(verb=Verb.VIEW, kind="user")
-def sees_list(request: HttpRequest, pk: int, context: str, kind: str) -> HttpResponse:
-    """The first rows of a list, chosen as for that person."""
-    user = get_object_or_404(User, pk=pk)
-    found, at = wanted_kind(context, kind), today()
+def _list(request: HttpRequest, user: User, found: Kind, crumbs: list[parts.Crumb]) -> HttpResponse:
+    at = today()
     asked, reader = Asked(), actor_of(user, at)
     rows = rows_asked(
         found,
@@ -120,6 +165,5 @@ def sees_list(request: HttpRequest, pk: int, context: str, kind: str) -> HttpRes
         total=whole.total,
         empty=parts.Empty(bi("この人には何も見えません", "This person sees none of these")),
     )
-    crumbs = _crumbs(user, parts.Crumb(SIGHT, reverse("desk:sees", args=[pk])), parts.Crumb(found.plural))
     body = {"shown": user, "kind": found, "table": table}
     return page(request, "desk/sees_list.html", body, crumbs=crumbs)

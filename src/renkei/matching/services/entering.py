@@ -11,6 +11,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.core.records.services import add_record
 from renkei.kernel.errors import RuleBroken
+from renkei.kernel.identifiers import refuse_individual_numbers
 from renkei.kernel.localised import Localised
 from renkei.matching.enums import MessageFrom
 from renkei.matching.mails import write_to_company
@@ -69,12 +70,13 @@ def enter(*, actor: Actor, values: Mapping[str, Any], language: str, at: dt.date
 def answer_company(*, actor: Actor, need: Need, text: str, at: dt.datetime) -> NeedMessage:
     """Write to the firm's own page; what it wrote before counts as read. Effects: rows, a mail, history.
 
-    Raises RuleBroken("permission.refused"), ("message.empty").
+    Raises RuleBroken("permission.refused"), ("message.empty"), ("identifier.individual_number").
     """
     author = require_on(actor, Verb.CHANGE, kind_of("need"), need.holding())
     said = text.strip()[:4000]
     if not said:
         raise RuleBroken("message.empty", _EMPTY)
+    refuse_individual_numbers(said)
     with journal(actor=author, action="answer company"):
         for message in NeedMessage.objects.filter(need=need, read_at=None).exclude(sender=MessageFrom.OFFICE):
             message.read_at = at

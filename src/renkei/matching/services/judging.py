@@ -10,6 +10,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
 from renkei.core.records.services import add_record, change_record, withdraw_record
 from renkei.kernel.errors import RuleBroken
+from renkei.kernel.identifiers import refuse_individual_numbers
 from renkei.kernel.localised import Localised
 from renkei.matching.engine.trouble import MatchingUnavailable
 from renkei.matching.enums import RejectionReason, Verdict
@@ -76,6 +77,7 @@ def say_nothing_fits(
     Raises RuleBroken("permission.refused"), ("match.has_fitting") where one was said to fit.
     """
     author = require_on(actor, Verb.ADD, kind_of("match"), need.holding())
+    refuse_individual_numbers(*(note or Localised()).values())
     with journal(actor=author, action="say nothing fits"):
         Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
         if Match.objects.filter(need=need, verdict=Verdict.ACCEPTED).exists():
