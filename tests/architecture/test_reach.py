@@ -169,7 +169,17 @@ def content_of(response):
     return body
 
 
-ONE_OF_EACH = {"pk": [1], "language": ["ja"]}
+ONE_OF_EACH = {
+    "token": ["0" * 32],
+    "form": ["xlsx", "csv", "csv-cp932", "zip"],
+    "year": [2021],
+    "round_slug": ["none"],
+    "owner": [OTHER],
+    "pk": [1],
+    "context": ["governance"],
+    "provider_id": ["oidc"],
+    "language": ["ja"],
+}
 
 
 def addresses(slugs):
@@ -178,17 +188,10 @@ def addresses(slugs):
     values = (
         ONE_OF_EACH
         | {
-            "token": ["0" * 32],
             "act": acts,
             "identifier": acts,
-            "form": ["xlsx", "csv", "csv-cp932", "zip"],
             "code": ["governance.bodies", "governance.meetings", "budgets.budget", *slugs["indicator"]],
-            "year": [2021],
-            "round_slug": ["none"],
-            "owner": [OTHER],
-            "context": ["governance"],
             "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
-            "provider_id": ["oidc"],
         }
         | {f"{kind}_slug": slugs[kind] for kind in ("case", "activity", "introduction", "analysis")}
     )

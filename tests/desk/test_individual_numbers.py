@@ -44,7 +44,9 @@ def test_own_words_are_asked_for_by_a_field_that_refuses_the_number():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("reason", [NUMBER, f"見本（マイナンバー {NUMBER}）", "個人番号１２３４ ５６７８ ９０１８"])
+@pytest.mark.parametrize(
+    "reason", [NUMBER, f"見本（マイナンバー {NUMBER}）", "個人番号１２３４ ５６７８ ９０１８"]
+)
 def test_no_act_has_the_number_for_its_reason(reason):
     with pytest.raises(RuleBroken) as broken, journal(actor=COMMAND_LINE, action="test", reason=reason):
         pytest.fail("the act was begun")
