@@ -132,6 +132,7 @@ def test_every_address_of_a_record_opens_by_its_holder(cluster, role):
         wanted = dict.fromkeys(addresses, seen) | {
             "desk:edit": writes(held, Verb.CHANGE, "document", row),
             "desk:file": writes(held, Verb.CHANGE, "document", row),
+            "desk:agree_on_text": writes(held, Verb.CHANGE, "document", row),
             "desk:withdraw": writes(held, Verb.WITHDRAW, "document", row),
             "desk:history": sees_history(held, "document", row),
         }
@@ -168,23 +169,32 @@ def content_of(response):
     return body
 
 
+ONE_OF_EACH = {
+    "token": ["0" * 32],
+    "form": ["xlsx", "csv", "csv-cp932", "zip"],
+    "year": [2021],
+    "round_slug": ["none"],
+    "owner": [OTHER],
+    "pk": [1],
+    "context": ["governance"],
+    "provider_id": ["oidc"],
+    "language": ["ja"],
+}
+
+
 def addresses(slugs):
     """Every address of the desk, with every kind and the records there are."""
     acts = list(Context.objects.order_by("-created_at").values_list("pk", flat=True)[:3])
-    values = {
-        "token": ["0" * 32],
-        "act": acts,
-        "identifier": acts,
-        "form": ["xlsx", "csv", "csv-cp932", "zip"],
-        "code": ["governance.bodies", "governance.meetings", "budgets.budget", *slugs["indicator"]],
-        "year": [2021],
-        "round_slug": ["none"],
-        "owner": [OTHER],
-        "pk": [1],
-        "context": ["governance"],
-        "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
-        "provider_id": ["oidc"],
-    } | {f"{kind}_slug": slugs[kind] for kind in ("case", "activity", "introduction", "analysis")}
+    values = (
+        ONE_OF_EACH
+        | {
+            "act": acts,
+            "identifier": acts,
+            "code": ["governance.bodies", "governance.meetings", "budgets.budget", *slugs["indicator"]],
+            "slug": slugs["measure"],  # of an address without a kind: the sheet of a measure
+        }
+        | {f"{kind}_slug": slugs[kind] for kind in ("case", "activity", "introduction", "analysis")}
+    )
     for name, pattern in ALL.items():
         if not name.startswith("desk:"):
             continue

@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 
 import pytest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from renkei.core.accounts.actors import COMMAND_LINE
 from renkei.core.history.journal import journal
@@ -60,6 +60,24 @@ def test_what_is_internal_is_named_on_no_page(client, slug):
     if kind.portal_route and kind.slug != "indicator":
         for row in rows:
             assert client.get(kind.portal_address(row.pk, "ja")).status_code == 404
+
+
+def test_every_page_can_be_looked_at_before_it_is_public(client):
+    desk, looked = signed_in("secretariat"), []
+    with journal(actor=COMMAND_LINE, action="test", reason="test"):
+        for kind in (each for each in kinds() if each.portal_route and each.slug != "indicator"):
+            row = kind.model._default_manager.filter(publication="public").first()
+            row.publication = "internal"
+            row.save()
+            looked.append((kind, row.pk))
+    for kind, slug in looked:
+        assert client.get(kind.portal_address(slug, "ja")).status_code == 404, slug
+        answer = desk.get(reverse("desk:record_in_public", args=[kind.context, kind.slug, slug, "ja"]))
+        assert answer.status_code == 200, slug
+        assert "公開前の確認" in answer.text, slug
+        assert str(kind.label(kind.model._default_manager.get(pk=slug)).text("ja")) in answer.text, slug
+        assert client.get(kind.portal_address(slug, "ja")).status_code == 404, slug
+    assert len(looked) > 10
 
 
 def test_lines_that_are_not_public_are_counted_and_not_shown(client):

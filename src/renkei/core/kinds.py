@@ -1,5 +1,6 @@
 from renkei.core.blocks.checking import NAMES_SOMETHING
 from renkei.core.figures.home import home_figures_that_are_none
+from renkei.core.files.logo import logo_that_is_none
 from renkei.core.files.models import Document
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.kinds import Kind, SetRule, register, register_for_all
@@ -18,7 +19,11 @@ register(
             "言語、年度の最初の月、通貨など", "Languages, first month of the fiscal year, currency"
         ),
         columns=("name", "languages", "first_month", "currency"),
-        rules=(SetRule(more_than_one_cluster), SetRule(home_figures_that_are_none)),
+        rules=(
+            SetRule(more_than_one_cluster),
+            SetRule(home_figures_that_are_none),
+            SetRule(logo_that_is_none, {"document": "logo"}),
+        ),
     ),
     Kind(
         model=Document,

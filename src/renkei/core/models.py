@@ -2,6 +2,7 @@ from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
 from renkei.core.history.acts import ActCount
+from renkei.core.history.agreed import TextAgreed
 from renkei.core.jobs.models import Decision, LongJob
 from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.notices.models import MailChoice, Notice, Told
@@ -21,6 +22,7 @@ __all__ = [
     "SearchEntry",
     "SignInFactor",
     "SignInIdentity",
+    "TextAgreed",
     "Told",
     "User",
 ]

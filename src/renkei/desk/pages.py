@@ -190,7 +190,7 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
         for verb, kind, label, route in NUMBERS
         if may(actor, verb, kind)
     ]
-    items.append(_rail_item(here, bi("公開しているもの", "What is public"), reverse("desk:publication")))
+    items += [_rail_item(here, label, reverse(route)) for label, route in _of_the_site(actor)]
     if may(actor, Verb.DUMP, ""):
         items.append(
             _rail_item(here, bi("データ", "Data"), reverse("desk:data"), exact=here.endswith("/check/"))
@@ -209,6 +209,17 @@ def rail(request: HttpRequest, actor: Actor) -> list[RailItem]:
     items.append(_rail_item(here, bi("役割と権限", "Roles"), reverse("desk:roles")))
     items.append(_rail_item(here, bi("個人の設定", "My settings"), reverse("desk:settings")))
     return items
+
+
+def _of_the_site(actor: Actor) -> list[tuple[Any, str]]:
+    """Return the pages about what strangers see."""
+    found: list[tuple[Any, str]] = [
+        (bi("公開しているもの", "What is public"), "desk:publication"),
+        (bi("訳の残り", "Left to translate"), "desk:translations"),
+    ]
+    if may(actor, Verb.CHANGE, "cluster"):
+        found.append((bi("サイトの編集", "The site"), "desk:site"))
+    return found
 
 
 def _rail_item(here: str, label: Any, url: str, *, exact: bool = False) -> RailItem:

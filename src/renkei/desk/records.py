@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from renkei.core.accounts.actors import Actor
+    from renkei.core.history.languages import Lagging
     from renkei.core.records.models import Record
     from renkei.kernel.errors import RuleBroken
     from renkei.kernel.money import Currency
@@ -49,6 +50,7 @@ class TextIn:
     tag: str
     name: Any
     text: str
+    older: Lagging | None = None  # the other language was changed alone
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,12 @@ def facts(
     languages: Sequence[str],
     at: dt.date,
     actor: Actor,
+    older: Mapping[str, Lagging] | None = None,
 ) -> list[Fact]:
-    """Return every column: localised texts in each language side by side, publication last."""
+    """Return every column: localised texts in each language side by side, publication last.
+
+    `older` are the texts of which one language is older, by field.
+    """
     fields = [item for item in kind.model._meta.concrete_fields if item.editable]
     fields.sort(key=lambda item: (item.name != "slug", item.name in LAST))
     found, names = [], holder_names(record)
@@ -130,7 +136,11 @@ def facts(
         elif isinstance(item, LocalisedField):
             texts = getattr(record, item.name)
             if texts:
-                found.append(Fact(item.verbose_name, texts=_side_by_side(texts, languages)))
+                found.append(
+                    Fact(
+                        item.verbose_name, texts=_side_by_side(texts, languages, (older or {}).get(item.name))
+                    )
+                )
             else:
                 found.append(Fact(item.verbose_name, parts.Cell(None)))
         else:
@@ -164,9 +174,10 @@ def holding_cell(record: Record, name: str, names: dict[str, Localised]) -> part
     return parts.Cell(listed, "localised")
 
 
-def _side_by_side(texts: Localised, languages: Sequence[str]) -> list[TextIn]:
+def _side_by_side(texts: Localised, languages: Sequence[str], older: Lagging | None) -> list[TextIn]:
     tags = [*languages, *(tag for tag in texts if tag not in languages)]
-    return [TextIn(tag, show.language_name(tag), texts.get(tag, "")) for tag in tags]
+    lagging = {older.language: older} if older else {}
+    return [TextIn(tag, show.language_name(tag), texts.get(tag, ""), lagging.get(tag)) for tag in tags]
 
 
 def missing_translations(kind: Kind, record: Record, languages: Sequence[str]) -> list[Any]:

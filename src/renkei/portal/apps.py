@@ -6,4 +6,4 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        from renkei.portal import addresses, inquiry_letters, letters, seed_letters  # noqa: F401, PLC0415  (models are loaded)
+        from renkei.portal import addresses, inquiry_letters, letters, menu, seed_letters  # noqa: F401, PLC0415  (models are loaded)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from renkei.core.ui.text import bi
+from renkei.portal.menu import in_order
+
+if TYPE_CHECKING:
+    from renkei.core.records.cluster import Cluster
 
 GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     (
@@ -61,13 +65,14 @@ GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
 )
 
 
-def grouped_pages(language: str) -> list[dict[str, Any]]:
-    """Return the groups with the addresses of their pages."""
+def grouped_pages(language: str, cluster: Cluster) -> list[dict[str, Any]]:
+    """Return the groups with the addresses of their pages, those of the cluster's menu first."""
     return [
         {
             "label": label,
             "pages": [
-                {"url": reverse(f"portal:{name}", args=[language]), "label": words} for name, words in pages
+                {"url": reverse(f"portal:{name}", args=[language]), "label": words}
+                for name, words in in_order(pages, cluster)
             ],
         }
         for label, pages in GROUPS

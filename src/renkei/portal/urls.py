@@ -42,6 +42,7 @@ EDITION = f"{LANGUAGE}/reports/<slug:kind>/<int:year>/editions/<int:number>"
 urlpatterns = [
     path("", pages.entrance, name="entrance"),
     path("theme.css", pages.theme, name="theme"),
+    path("logo-<slug:digest>.<slug:form>", pages.logo, name="logo"),
     path(f"{LANGUAGE}/", pages.home, name="home"),
     path(f"{LANGUAGE}/structure/", pages.structure, name="structure"),
     path(f"{LANGUAGE}/access/", pages.access, name="access"),

@@ -91,11 +91,9 @@ def journal(
     `about` says more of the act (the file of a load, the load that is undone). Without `for_readers` nothing that
     the act writes is on any public page (mails, progress, drafts), and the pages that are kept stay good; an act
     counts for readers as soon as anything inside it does.
-
     Raises RuleBroken("identifier.individual_number") where the reason holds an Individual Number: history stays.
 
-    What is journalled inside an act belongs to that act: it keeps the outer action and reason. The setting is
-    cleared on exit, so that a write after the block is refused even inside a longer transaction.
+    What is journalled inside an act belongs to that act. On exit the setting is cleared: a later write is refused.
     """
     refuse_individual_numbers(reason)
     outer = _present_act.get()

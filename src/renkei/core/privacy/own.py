@@ -18,6 +18,7 @@ from pghistory.models import Context
 from renkei.core.accounts.factors import SignInFactor, SignInIdentity
 from renkei.core.accounts.models import User
 from renkei.core.files.models import Document
+from renkei.core.history.agreed import TextAgreed
 from renkei.core.merging.models import Forward, KeptApart
 from renkei.core.privacy.enums import Treatment, Whose
 from renkei.core.privacy.registry import (
@@ -177,6 +178,13 @@ register_not_personal(
         "The search index; the database changes and removes it together with the record",
     ),
     SearchEntry,
+)
+register_not_personal(
+    bi(
+        "どの記録のどの文章の訳を確かめたかだけ。誰が確かめたかは履歴にある",
+        "Only which text of which record was found right; who found it stands in the history",
+    ),
+    TextAgreed,
 )
 register_not_personal(
     bi(

@@ -1,6 +1,9 @@
 """What an actor may see. Every list starts here."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -11,6 +14,21 @@ from renkei.core.accounts.reach import reached_by, shown_by
 from renkei.core.publication.models import PublicationState, Publishable
 
 P = TypeVar("P", bound=Publishable)
+# Kind and identifier of the one record that counts as public within `as_if_public`.
+_shown_early: ContextVar[tuple[str, str] | None] = ContextVar("_shown_early", default=None)
+
+
+@contextmanager
+def as_if_public(record: Any) -> Iterator[None]:
+    """Let one record count as public while a page is made for somebody who may see it anyway; nothing is written.
+
+    Nothing made inside may be kept or handed to anybody else.
+    """
+    token = _shown_early.set((record._meta.model_name, record.pk))
+    try:
+        yield
+    finally:
+        _shown_early.reset(token)
 
 
 def public_on(day: dt.date, path: str = "") -> Q:
@@ -39,9 +57,14 @@ def seen_by(actor: Actor, kind: str, at: dt.date, path: str = "") -> Q:
     """Return the condition of `visible_to`; an empty one where all is seen. `path` leads to another record."""
     grants = grants_for(actor, Verb.VIEW, kind)
     if not grants:
-        return public_on(at, path)
+        return _shown_to_all(kind, at, path)
     condition = shown_by(grants, path, confided=kind in CONFIDENTIAL)
-    return condition | public_on(at, path) if condition else condition
+    return condition | _shown_to_all(kind, at, path) if condition else condition
+
+
+def _shown_to_all(kind: str, at: dt.date, path: str) -> Q:
+    early_kind, early = _shown_early.get() or ("", "")
+    return public_on(at, path) | Q(**{f"{path}pk": early}) if early_kind == kind else public_on(at, path)
 
 
 def is_visible(record: Any, actor: Actor, at: dt.date) -> bool:
@@ -62,8 +85,10 @@ def within_reach(records: QuerySet[P], actor: Actor, verb: Verb) -> QuerySet[P]:
     return records.filter(condition)
 
 
-def is_public(record: Publishable, at: dt.date) -> bool:
+def is_public(record: Any, at: dt.date) -> bool:
     """Tell whether a stranger may see this record on a day."""
+    if _shown_early.get() == (record._meta.model_name, record.pk):
+        return True
     return (
         record.publication == PublicationState.PUBLIC
         and (record.public_from is None or record.public_from <= at)

@@ -10,6 +10,7 @@ from django.db import models
 from renkei.core.history.journal import remembered
 from renkei.core.records.fields import LocalisedField
 from renkei.core.records.models import Record
+from renkei.core.records.sections import menu_flaws
 from renkei.core.ui.colour import AA, contrast
 from renkei.core.ui.text import bi
 from renkei.kernel.errors import RuleBroken
@@ -67,12 +68,36 @@ class Cluster(Record):
         default="#006173",
         help_text=bi("#と6桁", "# and six digits"),
     )
+    logo = models.ForeignKey(
+        "core.Document",
+        models.PROTECT,
+        verbose_name=bi("ロゴ", "Logo"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=bi("画像のファイルがある資料", "A document that holds a picture"),
+    )
+    logo_text = LocalisedField(
+        bi("ロゴの代わりの文章", "Words in place of the logo"),
+        blank=True,
+        help_text=bi("画像が見えない人に伝わる名前", "What those are told who do not see the picture"),
+    )
     home_figures = models.CharField(
         bi("トップに出す数字", "Figures of the home page"),
         max_length=600,
         blank=True,
         help_text=bi(
             "数字の符号と年度（code@2022）を空白で区切る", "Codes with year (code@2022), separated by spaces"
+        ),
+    )
+    menu = models.CharField(
+        bi("メニュー", "Menu"),
+        max_length=300,
+        blank=True,
+        help_text=bi(
+            "公開サイトの上とトップに出すまとまりの名前を、出す順に空白で区切る。空欄はいつもの順",
+            "Names of the sections in the head and on the home page of the public site, in their order, separated "
+            "by spaces; empty: the usual ones",
         ),
     )
     access = LocalisedField(bi("アクセス", "Access"), blank=True, long=True)
@@ -98,6 +123,10 @@ class Cluster(Record):
             known = ", ".join(CURRENCIES)
             expected = Localised.both(f"次のどれか：{known}", f"one of: {known}")
             yield "currency", RuleBroken("cluster.currency", expected)
+        yield from (("menu", flaw) for flaw in menu_flaws(self.menu))
+        yield from self._accent_flaws()
+
+    def _accent_flaws(self) -> Iterable[tuple[str, RuleBroken]]:
         try:
             ratio = contrast(self.accent, "#ffffff")
         except ValueError:

@@ -30,10 +30,24 @@ def stored_cluster() -> Cluster | None:
     """Return the settings of the cluster, None while no package has been loaded."""
     known = _read.get()
     if known is None:
-        return Cluster.objects.order_by("slug").first()
+        return _first()
     if not known:
-        known.append(Cluster.objects.order_by("slug").first())
+        known.append(_first())
     return known[0]
+
+
+@contextmanager
+def settings_read_as(cluster: Cluster) -> Iterator[None]:
+    """Answer with these settings, stored or not, whenever they are asked for inside: to show what would be."""
+    token = _read.set([cluster])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def _first() -> Cluster | None:
+    return Cluster.objects.select_related("logo").order_by("slug").first()
 
 
 def present_cluster() -> Cluster:

@@ -17,6 +17,7 @@ from renkei.core.ui.text import bi, both
 from renkei.desk import show
 from renkei.desk.forms.fields import EXAMPLES, field_for, said
 from renkei.desk.forms.holding import TARGETS, SharedField, holder_field
+from renkei.desk.forms.menu import HOW_MENU, MenuField
 from renkei.desk.pages import language_now
 from renkei.kernel.errors import Flaw, RuleBroken
 
@@ -83,6 +84,8 @@ class RecordForm(forms.Form):
         if column.name in TARGETS:
             words = {"label": column.field.verbose_name, "help_text": column.field.help_text}
             return holder_field(column, self.languages, actor, at, self.kind, required=False, **words)
+        if (self.kind.slug, column.name) == ("cluster", "menu"):
+            return MenuField(required=False, label=column.field.verbose_name, help_text=HOW_MENU)
         if column.name == "shared_with":
             return SharedField(
                 self.record.shared_with if self.record else "",

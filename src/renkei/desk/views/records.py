@@ -38,11 +38,14 @@ from renkei.desk.pages import (
 from renkei.desk.panels import panels_of
 from renkei.desk.previews import is_look, preview_of
 from renkei.desk.readings import note
+from renkei.desk.translations import agree_address, older_texts
 from renkei.desk.writes import written
 from renkei.kernel.errors import RuleBroken
 from renkei.privacy.enums import Way
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import HttpRequest
 
     from renkei.core.records.kinds import Kind
@@ -77,8 +80,8 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
     currency, languages = show.currency_of(cluster.currency), languages_of(request)
     missing = about.missing_translations(found, record, languages)
     past = events.history_of(found, slug, actor, count=RECENT)
-    public = is_public(record, at) and found.portal_route
-    facts = about.facts(found, record, currency, languages, at, actor)
+    older = older_texts(found, record)
+    facts = about.facts(found, record, currency, languages, at, actor, older)
     body = {
         "kind": found,
         "record": record,
@@ -96,11 +99,24 @@ def record_page(request: HttpRequest, context: str, kind: str, slug: str) -> Htt
         "happened": past[0],
         "has_more": past[1],
         "history_url": reverse("desk:history", args=[context, kind, slug]),
-        "public_url": found.portal_address(slug, language_now()) if public else "",
+        "agree_url": agree_address(found, record, actor),
+        **_public_pages(found, record, at),
     }
     return page(
         request, "desk/record.html", body, crumbs=[*kind_crumbs(found), parts.Crumb(found.label(record))]
     )
+
+
+def _public_pages(kind: Kind, record: Record, at: dt.date) -> dict[str, str]:
+    """Return where strangers see a record, or where one can look at the page that they would see."""
+    public = is_public(record, at)
+    pages = {"public_url": "", "look_url": ""}
+    if kind.portal_route and public:
+        pages["public_url"] = kind.portal_address(record.pk, language_now())
+    elif kind.portal_route:
+        where = [kind.context, kind.slug, record.pk, language_now()]
+        pages["look_url"] = reverse("desk:record_in_public", args=where)
+    return pages
 
 
 def _led_on(request: HttpRequest, kind: Kind, slug: str) -> HttpResponse:
@@ -209,7 +225,7 @@ def edit_page(request: HttpRequest, context: str, kind: str, slug: str) -> HttpR
         except RuleBroken as flaw:
             form.add_error(None, said(flaw))
             if flaw.code == "record.stale":
-                stale = _compared(found, record, form)
+                stale = compared(found, record, form)
     body = {
         "kind": found,
         "title": found.label(record),
@@ -246,7 +262,7 @@ def _changed(request: HttpRequest, kind: Kind, record: Record, form: RecordForm)
     return HttpResponseRedirect(kind.desk_address(record.pk))
 
 
-def _compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change]:
+def compared(kind: Kind, record: Record, form: RecordForm) -> list[parts.Change]:
     """Set what is stored now beside what was typed; saving again takes what was typed."""
     typed = kind.model(**{"slug": record.pk, **form.values()})
     form.type_in("revision", str(record.revision))

@@ -6,9 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from renkei.core.records.cluster import EraDisplay
+from renkei.core.ui.marks import day
 from renkei.portal.context import OTHER
 from renkei.portal.linked_data import (
     absolute,
@@ -21,10 +24,13 @@ from renkei.portal.linked_data import (
     site_node,
 )
 from renkei.portal.middleware import LANGUAGES
+from renkei.portal.newer_text import other_is_newer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template import Context
+
+    from renkei.portal.logo import Logo
 
 register = template.Library()
 # A data block is read, never run; these letters alone could end it.
@@ -35,16 +41,42 @@ _LOCALES = {"ja": "ja_JP", "en": "en_GB"}
 
 @register.simple_tag(takes_context=True)
 def machine_head(context: Context) -> SafeString:
-    """Return the links and the data; nothing for pages behind a private address, which belong to nobody else."""
+    """Return the links and the data; nothing for a page that is one person's own to see."""
     request: HttpRequest = context["request"]
     match = request.resolver_match
-    if match is None or "token" in match.kwargs or request.method != "GET":
+    if match is None or "token" in match.kwargs or request.method != "GET" or context.get("early_look"):
         return mark_safe('<meta name="robots" content="noindex">')
     language = str(context["language"])
     path = _own_address(request, language)
     here = absolute(path)
     parts = (_links(path, language), _card(context, here, language), _data(context, here, language))
     return format_html_join("\n  ", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag(takes_context=True)
+def newer_text(context: Context) -> SafeString:
+    """Return a line that leads to the other language where its text is newer than the one shown; else nothing."""
+    language = str(context["language"])
+    since = other_is_newer(context["request"].resolver_match, language)
+    if since is None:
+        return mark_safe("")
+    other = OTHER[language]
+    told = {
+        "ja": "この頁の文章は、英語のほうが新しくなっています（{}に変更）。",
+        "en": "The Japanese text of this page is newer (changed on {}).",
+    }
+    link = {"ja": "Read it in English", "en": "日本語で読む"}
+    return format_html(
+        '<p class="wrap newer-text">{} <a href="{}" lang="{}" hreflang="{}">{}</a></p>',
+        format_html(
+            told[language],
+            day(timezone.localdate(since), era=context["cluster"].era_display == EraDisplay.ERA),
+        ),
+        context["other_language_url"],
+        other,
+        other,
+        link[language],
+    )
 
 
 def _own_address(request: HttpRequest, language: str) -> str:
@@ -75,10 +107,21 @@ def _card(context: Context, here: str, language: str) -> SafeString:
         ("og:title", title),
         ("og:description", cluster.tagline.text(language)),
         ("og:url", here),
+        *_picture(context["logo"]),
         ("og:locale", _LOCALES[language]),
         ("og:locale:alternate", _LOCALES[OTHER[language]]),
     ]
     return format_html_join("\n  ", '<meta property="{}" content="{}">', [each for each in told if each[1]])
+
+
+def _picture(logo: Logo | None) -> list[tuple[str, str]]:
+    if not logo:
+        return []
+    return [
+        ("og:image", absolute(logo.url)),
+        ("og:image:type", logo.media_type),
+        ("og:image:alt", logo.text),
+    ]
 
 
 def _data(context: Context, here: str, language: str) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -13,16 +13,20 @@ from django.views.decorators.vary import vary_on_headers
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.blocks.model import Place
+from renkei.core.files.services import open_document
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
+from renkei.core.ui.theme import stylesheet
+from renkei.kernel.errors import RuleBroken
 from renkei.portal.chronicle import latest_moments
 from renkei.portal.contacts import places_of_work
 from renkei.portal.crumbs import crumbs
 from renkei.portal.front import Front
+from renkei.portal.logo import address_of
+from renkei.portal.menu import DOORS, bands_of, shown_on_home
 from renkei.portal.searching import search_public
 from renkei.portal.structure import outline_of, structure_of
 from renkei.portal.texts import blocks_of_text, built, strangers_request
-from renkei.portal.theme import stylesheet
 from renkei.portal.views.news import latest_news
 
 LONGEST_SHOWN = 200
@@ -59,6 +63,20 @@ def theme(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @opens_to_all
 @require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def logo(request: HttpRequest, digest: str, form: str) -> FileResponse:  # noqa: ARG001
+    """Hand out the cluster's logo at the address of its content. Raises Http404 for any but the present one."""
+    document = present_cluster().logo
+    if document is None or address_of(document) != request.path:
+        raise Http404
+    try:
+        return FileResponse(open_document(document), content_type=document.media_type)
+    except RuleBroken as missing:
+        raise Http404 from missing
+
+
+@opens_to_all
+@require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
     cluster = present_cluster()
     asked = strangers_request(language)
@@ -71,6 +89,9 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "outline": outline_of(asked),
         "moments": latest_moments(asked, MOMENTS),
         "news": latest_news(asked, NEWS),
+        "bands": [f"portal/_home_{band}.html" for band in bands_of(cluster)],
+        "shown": shown_on_home(cluster),
+        "has_doors": not DOORS.isdisjoint(shown_on_home(cluster)),
     }
     return render(request, "portal/home.html", context)
 

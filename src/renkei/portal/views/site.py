@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.privacy.enums import Whose
 from renkei.core.privacy.registry import personal_data
+from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.portal.contacts import offices_in_charge
 from renkei.portal.crumbs import crumbs
@@ -50,5 +51,9 @@ def privacy(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def site_map(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("すべての頁", "All pages")
-    context = {"title": title, "crumbs": crumbs(language, (title, "")), "groups": grouped_pages(language)}
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "groups": grouped_pages(language, present_cluster()),
+    }
     return render(request, "portal/site_map.html", context)
