@@ -76,7 +76,9 @@ def _shifted(item: Any, value: Any, number: int) -> Any:  # noqa: PLR0911 - one 
         return value.replace(year=_year(value.year, number), day=min(value.day, 28))
     if isinstance(item, PartialDateField):
         return f"{_year(int(value[:4]), number)}{value[4:]}"
-    return value + 100 * number if item.name == "number" else value
+    if item.name == "number":
+        return value + 100 * number if isinstance(value, int) else f"{value}-c{number}"
+    return value
 
 
 def _year(year: int, number: int) -> int:

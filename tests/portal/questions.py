@@ -6,8 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 MOST = 20
-REPORT = 50  # structure with its drawings, results, plan and amounts together, the figures of two years
-STRUCTURE = 30  # the whole structure in words, its drawing and every scheme
+REPORT = 45  # structure with its drawings, results, plan and amounts together, the figures of two years
 
 
 def body_of(answer):
@@ -26,6 +25,5 @@ def beyond(counts):
     return {
         path: count
         for path, count in counts.items()
-        if count
-        > (REPORT if path.startswith("reports/yearly/") else STRUCTURE if path == "structure/" else MOST)
+        if count > (REPORT if path.startswith("reports/yearly/") else MOST)
     }

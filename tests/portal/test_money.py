@@ -79,6 +79,6 @@ def test_the_file_of_amounts_is_whole_however_long(client, monkeypatch, django_a
     common = {"pillar_id": "one", "fiscal_year": 2023, "basis": "actual_final"}
     make_many(Amount, [{"slug": f"a{n:03}", "amount": n, **common} for n in range(7)])
     monkeypatch.setattr("renkei.portal.money.CHUNK", 2)
-    monkeypatch.setattr("renkei.portal.csv_files.LINES_AT_ONCE", 3)
+    monkeypatch.setattr("renkei.core.tables.people.LINES_AT_ONCE", 3)
     with django_assert_max_num_queries(15):
         assert [row["金額"] for row in lines_in(client, "/ja/money/amounts.csv")] == list("0123456")

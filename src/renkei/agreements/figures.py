@@ -2,48 +2,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, When
 
 from renkei.agreements.models import Agreement, Contribution
+from renkei.core.figures.counting import dated, standing
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, Sees, register_families
+from renkei.core.figures.registry import Family, register_families
 from renkei.core.publication.words import NOT_PUBLIC
+from renkei.core.records.fields import PeriodField
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping, Sequence
-
     from django.db.models import QuerySet
 
-
-def in_force_on(day: dt.date) -> Q:
-    """Return the condition of being in force; where no start is stated, from the day of signing.
-
-    With neither, nothing tells since when: unknown is not counted.
-    """
-    started = Q(term__startswith__isnull=False) | Q(signed_on__lte=day)
-    return Q(term__contains=day) & started
+    from renkei.core.figures.registry import Sees
 
 
-def agreements_in_force(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    return {
-        scope.fiscal_year: Lines(Agreement.objects.filter(in_force_on(scope.day)))
-        for scope in scopes
-        if scope.day
-    }
+class InForce(Func):
+    """The term of an agreement; where no start is stated, from the day of signing."""
+
+    template = "(%(expressions)s, NULL))"
+    arg_joiner = " * daterange("
+    output_field = PeriodField()
+
+
+def with_a_beginning() -> QuerySet[Agreement]:
+    """Return agreements with a start or a day of signing: with neither, nothing tells since when, and none counts."""
+    return Agreement.objects.filter(Q(term__startswith__isnull=False) | Q(signed_on__isnull=False))
 
 
 def stated_amounts() -> QuerySet[Contribution]:
     return Contribution.objects.filter(amount__isnull=False)
-
-
-def contributions(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    return {
-        scope.fiscal_year: Lines(stated_amounts().filter(fiscal_year=scope.fiscal_year), amount="amount")
-        for scope in scopes
-    }
 
 
 def contribution_title(row: Contribution, sees: Sees) -> Localised:
@@ -66,7 +56,10 @@ register_families(
         ),
         unit=CountedUnit.AGREEMENT,
         kind=FigureKind.STOCK,
-        ask=agreements_in_force,
+        ask=standing(
+            with_a_beginning,
+            InForce("term", Case(When(term__startswith__isnull=True, then=F("signed_on")))),
+        ),
         rows=Agreement.objects.all,
         position=210,
     ),
@@ -80,7 +73,7 @@ register_families(
         ),
         unit=CountedUnit.YEN,
         kind=FigureKind.FLOW,
-        ask=contributions,
+        ask=dated(stated_amounts, "fiscal_year", "amount"),
         rows=stated_amounts,
         position=220,
         year="fiscal_year",

@@ -3,9 +3,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Max, Min, Q, Value, When
+from django.db.models import Case, CharField, F, Max, Min, Value, When
+from django.db.models.functions import Cast, Concat
 
 from renkei.agreements.models import Agreement
 from renkei.budgets.enums import Basis
@@ -34,14 +36,16 @@ from renkei.core.figures.registry import (
 )
 from renkei.core.figures.terms import term_of
 from renkei.core.publication.selectors import public_on
-from renkei.kernel.fiscal import DEFAULT_FIRST_MONTH, FiscalYear
+from renkei.kernel.fiscal import FiscalYear
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
+
+    from renkei.core.figures.registry import Ask
 
 
 BUDGET = (*BUDGET_STAGES, SUPPLEMENTARY)
@@ -64,36 +68,35 @@ class _Sort:
     precision: int
 
 
-def amounts(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
+def amounts(bases: tuple[str, ...]) -> Ask:
     """Return the question for the amounts of one side; one query tells the stages there are."""
 
-    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-        by_year: dict[int, list[_Sort]] = defaultdict(list)
-        for year, sort in _sorts(bases, scopes):
-            by_year[year].append(sort)
-        return {year: _lines(year, sorts) for year, sorts in by_year.items()}
+    def ask(scopes: Sequence[Scope]) -> Lines | None:
+        years = [scope.fiscal_year for scope in scopes]
+        by_year = _by_year(Amount.objects.filter(fiscal_year__in=years, basis__in=bases), scopes)
+        origins = {year: _origins(sorts) for year, sorts in by_year.items()}
+        return Lines(_rows_of(by_year), F("fiscal_year"), "amount", origins) if by_year else None
 
     return ask
 
 
-def amounts_to_date(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
+def amounts_to_date(bases: tuple[str, ...]) -> Ask:
     """Return the question for what was spent from the year of the first agreement to the asked one, both counted."""
 
-    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    def ask(scopes: Sequence[Scope]) -> Lines | None:
         if not scopes:
-            return {}
+            return None
         last = max(scope.fiscal_year for scope in scopes)
         rows = Amount.objects.filter(fiscal_year__gte=first_year(scopes[0]), fiscal_year__lte=last)
-        by_year: dict[int, list[_Sort]] = defaultdict(list)
-        for year, sort in _sorts_of(rows.filter(basis__in=bases), scopes[0]):
-            by_year[year].append(sort)
-        return {
-            scope.fiscal_year: _lines_of(
-                {year: by_year[year] for year in by_year if year <= scope.fiscal_year}
-            )
+        by_year = _by_year(rows.filter(basis__in=bases), scopes)
+        origins = {
+            scope.fiscal_year: {"": _origin([by_year[year] for year in by_year if year <= scope.fiscal_year])}
             for scope in scopes
             if any(year <= scope.fiscal_year for year in by_year)
         }
+        return (
+            Lines(_rows_of(by_year), F("fiscal_year"), "amount", origins, to_date=True) if origins else None
+        )
 
     return ask
 
@@ -102,15 +105,16 @@ def first_year(scope: Scope) -> int:
     """Return the fiscal year in which the first agreement was signed or began, or the year one where none is known."""
     first = Agreement.objects.aggregate(signed=Min("signed_on"), began=Min("term__startswith"))
     days = [day for day in first.values() if day is not None]
-    month = scope.period.start.month if scope.period.start else DEFAULT_FIRST_MONTH
-    return FiscalYear.of(min(days), month).start_year if days else 1
+    return FiscalYear.of(min(days), scope.first_month).start_year if days else 1
 
 
-def _sorts(bases: tuple[str, ...], scopes: Sequence[Scope]) -> Iterable[tuple[int, _Sort]]:
-    if not scopes:
-        return ()
-    years = [scope.fiscal_year for scope in scopes]
-    return _sorts_of(Amount.objects.filter(fiscal_year__in=years, basis__in=bases), scopes[0])
+def _by_year(amounts_: QuerySet[Amount], scopes: Sequence[Scope]) -> dict[int, list[_Sort]]:
+    """Return what counts, by fiscal year in their order."""
+    found: dict[int, list[_Sort]] = defaultdict(list)
+    for year, sort in _sorts_of(amounts_, scopes[0]) if scopes else ():
+        found[year].append(sort)
+    kept = {year: counted(sort.group for sort in sorts) for year, sorts in found.items()}
+    return {year: [sort for sort in found[year] if sort.group in kept[year]] for year in sorted(found)}
 
 
 def _sorts_of(amounts_: QuerySet[Amount], scope: Scope) -> Iterable[tuple[int, _Sort]]:
@@ -147,70 +151,66 @@ def _holding(row: Mapping[str, Any]) -> Holding:
     return Holding(row["publisher__holder"] or "", row["publisher__holder_unit"] or "", shared)
 
 
-def _lines(year: int, sorts: Sequence[_Sort]) -> Lines:
-    kept = counted(sort.group for sort in sorts)
-    by_pillar: dict[str, list[_Sort]] = defaultdict(list)
-    for sort in sorts:
-        if sort.group in kept:
-            by_pillar[sort.group.pillar].append(sort)
-    origins = {pillar: _origin([those]) for pillar, those in by_pillar.items()}
-    origins[""] = _origin(list(by_pillar.values()))
-    return Lines(Amount.objects.filter(_condition(kept), fiscal_year=year), "amount", origins)
+def _rows_of(by_year: Mapping[int, Sequence[_Sort]]) -> QuerySet[Amount]:
+    """Return the amounts that count, by one list of what they have in common, whatever the number of years."""
+    common = {
+        f"{year} {sort.group.basis} {int(sort.group.by_measure)} {sort.group.pillar}"
+        for year, sorts in by_year.items()
+        for sort in sorts
+    }
+    by_measure = Case(When(measure__isnull=True, then=Value("0")), default=Value("1"))
+    rows = Amount.objects.alias(f_common=_words("fiscal_year", "basis", by_measure, "pillar_id"))
+    return rows.filter(fiscal_year__in=sorted(by_year), f_common__in=sorted(common))
 
 
-def _lines_of(by_year: Mapping[int, Sequence[_Sort]]) -> Lines:
-    """Return the amounts that count in any of the years, together."""
-    condition, each = Q(), []
-    for year, sorts in sorted(by_year.items()):
-        kept = counted(sort.group for sort in sorts)
-        condition |= Q(_condition(kept), fiscal_year=year)
-        each.append([sort for sort in sorts if sort.group in kept])
-    return Lines(Amount.objects.filter(condition), "amount", {"": _origin(each)})
+def _words(*parts: Any) -> Concat:
+    """Return an expression of several values of a row as one text, with spaces between."""
+    spaced = [*chain.from_iterable((Value(" "), Cast(part, CharField())) for part in parts)]
+    return Concat(*spaced[1:], output_field=CharField())
 
 
-def amounts_of_measures(bases: tuple[str, ...]) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
+def amounts_of_measures(bases: tuple[str, ...]) -> Ask:
     """Return the question for the amounts recorded by measure, each measure's most final stage alone."""
 
-    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    def ask(scopes: Sequence[Scope]) -> Lines | None:
         rows = Amount.objects.filter(measure__isnull=False, basis__in=bases)
         years = [scope.fiscal_year for scope in scopes]
         found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         pairs = rows.filter(fiscal_year__in=years).order_by().distinct()
         for year, measure, basis in pairs.values_list("fiscal_year", "measure_id", "basis"):
             found[year][measure].add(basis)
-        return {year: _measure_lines(rows, year, present) for year, present in found.items()}
+        kept = {
+            year: {measure: counted_bases(present) for measure, present in sorted(measures.items())}
+            for year, measures in found.items()
+        }
+        common = [
+            f"{year} {basis} {measure}"
+            for year, measures in sorted(kept.items())
+            for measure, counted_ in measures.items()
+            for basis in sorted(counted_)
+        ]
+        if not kept:
+            return None
+        rows = rows.alias(f_common=_words("fiscal_year", "basis", "measure_id"))
+        rows = rows.filter(fiscal_year__in=sorted(kept), f_common__in=common)
+        return Lines(rows, F("fiscal_year"), "amount", {year: _stages(those) for year, those in kept.items()})
 
     return ask
 
 
-def _measure_lines(rows: QuerySet[Amount], year: int, present: Mapping[str, set[str]]) -> Lines:
-    alike: dict[frozenset[str], list[str]] = defaultdict(list)
-    for measure, bases in sorted(present.items()):
-        alike[counted_bases(bases)].append(measure)
-    condition = Q()
-    for counted_, measures in alike.items():
-        condition |= Q(basis__in=counted_, measure__in=measures)
-    origins = {
-        measure: Origin(basis=_TERMS[stage([bases])])
-        for bases, measures in alike.items()
-        for measure in measures
-    }
-    return Lines(
-        rows.filter(condition, fiscal_year=year),
-        "amount",
-        {"": Origin(basis=_TERMS[stage(alike)]), **origins},
-    )
+def _stages(measures: Mapping[str, frozenset[str]]) -> Mapping[str, Origin]:
+    """Return what stage each measure's amounts have, and all together."""
+    origins = {measure: Origin(basis=_TERMS[stage([bases])]) for measure, bases in measures.items()}
+    return {"": Origin(basis=_TERMS[stage(measures.values())]), **origins}
 
 
-def _condition(kept: Iterable[Group]) -> Q:
-    """Return one condition per basis and level, whatever the number of pillars."""
-    alike: dict[tuple[str, bool], list[str]] = defaultdict(list)
-    for group in sorted(kept):
-        alike[group.basis, group.by_measure].append(group.pillar)
-    condition = Q()
-    for (basis, by_measure), pillars in alike.items():
-        condition |= Q(basis=basis, measure__isnull=not by_measure, pillar__in=pillars)
-    return condition
+def _origins(sorts: Sequence[_Sort]) -> dict[str, Origin]:
+    """Return what the amounts of each pillar share, and all of a year together."""
+    by_pillar: dict[str, list[_Sort]] = defaultdict(list)
+    for sort in sorts:
+        by_pillar[sort.group.pillar].append(sort)
+    origins = {pillar: _origin([those]) for pillar, those in by_pillar.items()}
+    return {"": _origin(list(by_pillar.values())), **origins}
 
 
 def _origin(by_pillar: Sequence[Sequence[_Sort]]) -> Origin:
@@ -258,7 +258,7 @@ class _Sum:
 
     what: Localised
     bases: tuple[str, ...]
-    ask: Callable[[Sequence[Scope]], Mapping[int, Lines]]
+    ask: Ask
     rule: Localised
     by: str
     by_title: str

@@ -1,24 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from renkei.catalogue.models import Partnership
+from renkei.core.figures.counting import standing
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, register_families
+from renkei.core.figures.registry import Family, register_families
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-
-def partnerships(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    return {
-        scope.fiscal_year: Lines(Partnership.objects.filter(period__contains=scope.day))
-        for scope in scopes
-        if scope.day
-    }
-
 
 register_families(
     Family(
@@ -30,7 +17,7 @@ register_families(
         ),
         unit=CountedUnit.ENTRY,
         kind=FigureKind.STOCK,
-        ask=partnerships,
+        ask=standing(Partnership.objects.all, "period"),
         rows=Partnership.objects.all,
         position=510,
     )

@@ -2,33 +2,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from renkei.core.figures.counting import dated, standing
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, Sees, register_families
+from renkei.core.figures.registry import Family, register_families
 from renkei.governance.enums import MeetingState
 from renkei.governance.models import Body, Meeting
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from django.db.models import QuerySet
+
+    from renkei.core.figures.registry import Sees
 
 MEETING = Localised.both("会議", "Meeting")
 
 
-def bodies(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    return {
-        scope.fiscal_year: Lines(Body.objects.filter(existence__contains=scope.day))
-        for scope in scopes
-        if scope.day
-    }
-
-
-def meetings_held(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    held = Meeting.objects.filter(state=MeetingState.HELD)
-    return {
-        scope.fiscal_year: Lines(held.filter(held_on__range=(scope.period.start, scope.period.end)))
-        for scope in scopes
-    }
+def meetings_held() -> QuerySet[Meeting]:
+    return Meeting.objects.filter(state=MeetingState.HELD)
 
 
 def meeting_title(row: Meeting, sees: Sees) -> Localised:
@@ -47,7 +38,7 @@ register_families(
         ),
         unit=CountedUnit.BODY,
         kind=FigureKind.STOCK,
-        ask=bodies,
+        ask=standing(Body.objects.all, "existence"),
         rows=Body.objects.all,
         position=110,
     ),
@@ -60,8 +51,8 @@ register_families(
         ),
         unit=CountedUnit.MEETING,
         kind=FigureKind.FLOW,
-        ask=meetings_held,
-        rows=lambda: Meeting.objects.filter(state=MeetingState.HELD),
+        ask=dated(meetings_held, "held_on"),
+        rows=meetings_held,
         position=120,
         year="held_on",
         by="body",

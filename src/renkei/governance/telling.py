@@ -129,7 +129,7 @@ class Structure:
         self.day = day_of(request)
 
     @cached_property
-    def _names(self) -> Mapping[tuple[str, str], Localised]:
+    def names_then(self) -> Mapping[tuple[str, str], Localised]:
         return names_on(self.day)
 
     @cached_property
@@ -239,7 +239,7 @@ class Structure:
 
     def _name_then(self, owner: Organisation | Unit) -> Localised:
         kind = "unit" if isinstance(owner, Unit) else "organisation"
-        return self._names.get((kind, owner.pk), owner.name)
+        return self.names_then.get((kind, owner.pk), owner.name)
 
     def _with_owner(self, spans: Spans, label: Localised, owners: Sequence[Organisation | Unit]) -> Spans:
         """Add in brackets those owners, the largest first, that the label does not name itself."""

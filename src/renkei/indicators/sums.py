@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from renkei.core.figures.enums import FigureKind
 from renkei.core.figures.registry import Family, Lines, Origin, Term
@@ -21,7 +21,7 @@ from renkei.kernel.units import CountedUnit
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from renkei.core.figures.registry import Scope, Sees
     from renkei.kernel.localised import Localised
@@ -43,13 +43,23 @@ class _Parts:
         self._publishers: dict[str, Term] = {}
         self._values: dict[tuple[int, ...], dict[tuple[str, int], list[PartValue]]] = {}
 
-    def ask(self, whole: str, scopes: Sequence[Scope]) -> Mapping[int, Lines]:
+    def ask(self, whole: str, scopes: Sequence[Scope]) -> Lines | None:
         values = self._of(tuple(sorted(scope.fiscal_year for scope in scopes)), scopes[0].at)
         parts = frozenset(self._parts[whole])
         sums = {
-            scope.fiscal_year: summands(parts, values.get((whole, scope.fiscal_year), ())) for scope in scopes
+            scope.fiscal_year: those
+            for scope in scopes
+            if (those := summands(parts, values.get((whole, scope.fiscal_year), ())))
         }
-        return {year: self._lines(those) for year, those in sums.items() if those}
+        if not sums:
+            return None
+        slugs = [value.slug for those in sums.values() for value in those]
+        return Lines(
+            StatedValue.objects.filter(pk__in=slugs),
+            F("fiscal_year"),
+            "value",
+            {year: {"": self._origin(those)} for year, those in sums.items()},
+        )
 
     def _of(self, years: tuple[int, ...], at: dt.date) -> dict[tuple[str, int], list[PartValue]]:
         if years not in self._values:
@@ -66,15 +76,11 @@ class _Parts:
             self._values[years] = found
         return self._values[years]
 
-    def _lines(self, values: Sequence[PartValue]) -> Lines:
+    def _origin(self, values: Sequence[PartValue]) -> Origin:
         first = values[0]
         precision = max((value.precision for value in values), default=Decimal(1))
         publisher = self._publishers[first.publisher]
-        return Lines(
-            StatedValue.objects.filter(pk__in=[value.slug for value in values]),
-            "value",
-            {"": Origin(_BASES[first.basis], publisher, precision)},
-        )
+        return Origin(_BASES[first.basis], publisher, precision)
 
 
 def sums() -> Iterable[Family]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from renkei.core.figures.counting import dated
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, Sees, register_families
+from renkei.core.figures.registry import Family, register_families
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 from renkei.matching.enums import ActivityKind, FundState, NeedState
 from renkei.matching.models import Activity, Case, ExternalFund, Introduction, Need
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from django.db.models import QuerySet
+
+    from renkei.core.figures.registry import Sees
 
 ADOPTED = (FundState.ADOPTED, FundState.RUNNING, FundState.ENDED)
 
@@ -48,23 +51,6 @@ def awarded_funds() -> QuerySet[ExternalFund]:
     return adopted_funds().filter(amount_awarded__isnull=False)
 
 
-def _dated(
-    rows: Callable[[], QuerySet[Any]], day: str, amount: int | str = 1
-) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
-    """Answer with the rows whose day lies in the fiscal year; a year that has not begun has no answer."""
-
-    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-        return {
-            scope.fiscal_year: Lines(
-                rows().filter(**{f"{day}__range": (scope.period.start, scope.period.end)}), amount=amount
-            )
-            for scope in scopes
-            if scope.day
-        }
-
-    return ask
-
-
 def _by_identifier(row: Any, _sees: Sees) -> Localised:
     """Name a line by its identifier: what a company confided is no title of a figure's evidence."""
     return Localised.both(row.pk, row.pk)
@@ -86,7 +72,7 @@ def _family(
         definition=Localised.both(*definition),
         unit=unit,
         kind=FigureKind.FLOW,
-        ask=_dated(rows, day, options.pop("amount", 1)),
+        ask=dated(rows, day, options.pop("amount", 1), begun=True),
         rows=rows,
         position=position,
         year=day,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import CharField, F, Min, Prefetch, Value
+from django.db.models.functions import Cast, Concat, LPad
 
 from renkei.core.accounts.actors import STRANGER
 from renkei.core.blocks.model import (
@@ -83,6 +84,12 @@ def shown_seeds(at: dt.date) -> QuerySet[Seed]:
     return visible_to(Seed.objects.exclude(state=SeedState.ENDED), STRANGER, at)
 
 
+def sheets_named(slugs: Sequence[str], at: dt.date) -> list[Sheet]:
+    """Return the sheets of these seeds in this order."""
+    found = {sheet.seed.pk: sheet for sheet in sheets_of(Seed.objects.filter(pk__in=slugs), at)}
+    return [found[slug] for slug in slugs if slug in found]
+
+
 def sheets_of(rows: QuerySet[Seed], at: dt.date) -> list[Sheet]:
     """Return the sheets of some seeds in their order, in three queries however many there are."""
     fields = SeedField.objects.filter(public_on(at, "field__")).select_related("field")
@@ -91,6 +98,25 @@ def sheets_of(rows: QuerySet[Seed], at: dt.date) -> list[Sheet]:
         Prefetch("fields", fields.order_by("field__position", "field")), Prefetch("evidence", works)
     )
     return [_sheet(seed, at) for seed in found]
+
+
+def in_booklet_order(rows: QuerySet[Seed], at: dt.date) -> QuerySet[Any, Any]:
+    """Return the identifiers of seeds by their first public field in the fields' order, those without one last."""
+    ordered = rows.order_by().annotate(first_field=_first_field(at)).values_list("pk", flat=True)
+    return ordered.order_by(F("first_field").asc(nulls_last=True), *kind_of("seed").order)
+
+
+def first_in(rows: QuerySet[Seed], field: ApplicationField | None, at: dt.date) -> QuerySet[Any, Any]:
+    """Return the identifiers of those whose first public field is this one, or that have none, in their order."""
+    wanted = f"{field.position:06} {field.pk}" if field else None
+    return in_booklet_order(rows, at).filter(first_field=wanted)
+
+
+def _first_field(at: dt.date) -> Min:
+    """Return the place of a seed's first public field with its identifier, as one text that sorts so."""
+    place = LPad(Cast("fields__field__position", CharField()), 6, Value("0"))
+    named = Concat(place, Value(" "), "fields__field", output_field=CharField())
+    return Min(named, filter=public_on(at, "fields__field__"))
 
 
 def _sheet(seed: Seed, at: dt.date) -> Sheet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
@@ -12,9 +11,8 @@ from renkei.core.blocks.writing import written
 from renkei.core.files.models import Document
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.records.kinds import kind_of
-from renkei.indicators.enums import YearKind
 from renkei.indicators.models import Milestone
-from renkei.kernel.periods import PartialDate, Period, YearCalendar
+from renkei.portal.days import Days, days_told_by
 from renkei.portal.texts import printed
 
 if TYPE_CHECKING:
@@ -25,39 +23,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moment:
-    """`when` and `until` are PartialDate or None; `unsure` says in words that the kind of year is not stated."""
-
     title: Any
     address: str
-    when: PartialDate | None
-    until: PartialDate | None
-    unsure: bool
+    days: Days
     text: SafeString
     document: Document | None = None
     document_address: str = ""
 
-    @property
-    def period(self) -> Period | None:
-        """Both ends as one period, where both are days."""
-        if self.when is None or self.until is None or not (self.when.day and self.until.day):
-            return None
-        return Period(date.fromisoformat(self.when.isoformat()), date.fromisoformat(self.until.isoformat()))
 
-
-def day_of(value: str, year_kind: str) -> PartialDate | None:
-    """Return the date as stored: 2017-07-10, 2021-04, 2009 or a fiscal year."""
-    if not value:
-        return None
-    return PartialDate.parse(
-        value, YearKind(year_kind).calendar if value.isdecimal() else YearCalendar.CALENDAR
-    )
-
-
-def chronicle(request: BlockRequest) -> list[Moment]:
+def chronicle(request: BlockRequest) -> list[Milestone]:
     """Return all milestones a reader may see, oldest first; undated ones last."""
     rows = visible_to(Milestone.objects.select_related("document"), request.actor, request.at)
-    ordered = sorted(rows, key=lambda row: (not row.happened, row.happened, row.pk))
-    return _moments(ordered, printed([written(request, row, "text") for row in ordered], request), request)
+    return sorted(rows, key=lambda row: (not row.happened, row.happened, row.pk))
+
+
+def moments_of(rows: list[Milestone], request: BlockRequest) -> list[Moment]:
+    """Return milestones with their texts."""
+    return _moments(rows, printed([written(request, row, "text") for row in rows], request), request)
 
 
 def latest_moments(request: BlockRequest, most: int) -> list[Moment]:
@@ -77,9 +59,7 @@ def _moments(rows: list[Milestone], texts: list[SafeString], request: BlockReque
         Moment(
             row.title,
             milestone.portal_address(row.pk, request.language),
-            day_of(row.happened, row.year_kind),
-            day_of(row.ended, row.year_kind),
-            row.year_kind == YearKind.NOT_STATED and row.happened.isdecimal(),
+            days_told_by(row),
             text,
             found := source(row),
             document.portal_address(found.pk, request.language) if found else "",

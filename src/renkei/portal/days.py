@@ -1,4 +1,4 @@
-"""The days of an event or the beginning of a programme, as precise as their source."""
+"""The days of a milestone, an event or a programme, as precise as their source."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from renkei.core.publication.selectors import is_public
 from renkei.core.records.kinds import kind_of
 from renkei.indicators.enums import YearKind
-from renkei.kernel.periods import PartialDate, Period
-from renkei.portal.chronicle import day_of
+from renkei.kernel.periods import PartialDate, Period, YearCalendar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Days:
-    """`address` leads to the milestone that tells them, where one does."""
+    """`unsure`: the kind of year is not stated. `address` leads to the milestone that tells them, where one does."""
 
     when: PartialDate | None = None
     until: PartialDate | None = None
@@ -37,14 +36,27 @@ class Days:
         return Period(date.fromisoformat(self.when.isoformat()), date.fromisoformat(self.until.isoformat()))
 
 
+def day_of(value: str, year_kind: str) -> PartialDate | None:
+    """Return the date as stored: 2017-07-10, 2021-04, 2009 or a fiscal year."""
+    if not value:
+        return None
+    return PartialDate.parse(
+        value, YearKind(year_kind).calendar if value.isdecimal() else YearCalendar.CALENDAR
+    )
+
+
 def days_of_milestone(milestone: Milestone | None, language: str, at: dt.date) -> Days:
+    """Return when a milestone happened, with its page; nothing where strangers may not know of it."""
     if milestone is None or not is_public(milestone, at):
         return Days()
+    return replace(days_told_by(milestone), address=kind_of(milestone).portal_address(milestone.pk, language))
+
+
+def days_told_by(milestone: Milestone) -> Days:
     return Days(
         day_of(milestone.happened, milestone.year_kind),
         day_of(milestone.ended, milestone.year_kind),
         milestone.year_kind == YearKind.NOT_STATED and milestone.happened.isdecimal(),
-        kind_of(milestone).portal_address(milestone.pk, language),
     )
 
 

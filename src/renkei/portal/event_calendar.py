@@ -61,11 +61,9 @@ def _ends(event: PublicEvent) -> tuple[dt.date, dt.date | None]:
     There is no end where none is known, or where it is not later than the beginning, which no calendar may hold
     (RFC 5545, 3.8.2.2).
     """
-    if event.start_time is None:
+    if event.moments is None:
         return event.starts, _later(event.ends + dt.timedelta(days=1), event.starts)
-    zone = timezone.get_default_timezone()
-    start = dt.datetime.combine(event.starts, event.start_time, zone)
-    end = dt.datetime.combine(event.ends, event.end_time or event.start_time, zone)
+    start, end = event.moments
     return start, _later(end, start)
 
 

@@ -134,7 +134,7 @@ def figure_node(past: Sequence[FigureAnswer], here: str, language: str, file: st
 
 
 def event_node(event: PublicEvent, language: str) -> Node:
-    starts = f"{event.starts}T{event.start_time:%H:%M}+09:00" if event.start_time else str(event.starts)
+    starts = event.moments[0].isoformat(timespec="minutes") if event.moments else str(event.starts)
     state = "EventCancelled" if event.cancelled else "EventScheduled"
     return _node(
         "Event",

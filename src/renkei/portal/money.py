@@ -11,6 +11,8 @@ from renkei.budgets.models import Amount, Fund, Pillar
 from renkei.budgets.rules import ACTUAL_STAGES
 from renkei.core.figures.addresses import evidence_address
 from renkei.core.figures.answers import MoneyStyle
+from renkei.core.figures.service import history_book
+from renkei.core.figures.trends import with_joints
 from renkei.core.publication.selectors import is_public, visible_to
 from renkei.core.publication.words import NOT_PUBLIC
 from renkei.core.records.kinds import kind_of
@@ -19,9 +21,9 @@ from renkei.core.ui.marks import plain
 from renkei.core.ui.parts import Cell
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
+from renkei.portal.filters import Filter, a_filter
 from renkei.portal.presentation import FigureCard, card_of
 from renkei.portal.record_cells import reference
-from renkei.portal.record_figures import answer_in, past_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 BUDGET, ACTUAL = "budgets.budget", "budgets.actual"
 BY_PARTY, BY_FUND = "budgets.to_date_by_party", "budgets.to_date_by_fund"
 NOT_STATED, UNSTATED = "none", bi("記載なし", "not stated")
-CHUNK = 1_000
+CHUNK, MOST_OWNERS = 1_000, 15
 FILE_HEADS = (
     bi("識別名", "Identifier"),
     bi("年度", "Fiscal year"),
@@ -50,7 +52,6 @@ FILE_HEADS = (
     bi("資料", "Document"),
     bi("資料の中の場所", "Place in the document"),
 )
-FILTERS = ("year", "basis", "pillar", "party", "fund")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ class Money:
         codes = [f"{side}.{pillar.pk}" for side in (BUDGET, ACTUAL) for pillar in self.pillars]
         codes += [f"{BY_PARTY}.{each.pk}" for each in self._parties]
         codes += [f"{BY_FUND}.{each.pk}" for each in self._funds]
-        self.past: Past = past_of([BUDGET, ACTUAL, BY_PARTY, BY_FUND, *codes], request)
+        totals = (BUDGET, ACTUAL, BY_PARTY)
+        self._book = history_book([*totals, BY_FUND, *codes], actor=request.actor, at=request.at)
+        self.past: Past = {code: with_joints(self._book.past(code)) for code in totals}
 
     def _owners(self, model: type[Any], field: str) -> list[Any]:
         named = amounts_seen(self.request).order_by().exclude(**{field: None}).values(field)
@@ -97,7 +100,7 @@ class Money:
         return YearOfMoney(year, shown, self._card(BUDGET, year), self._card(ACTUAL, year))
 
     def to_date(self) -> list[tuple[Any, list[tuple[Any, FigureCard]]]]:
-        """Return the sums to date in the last year on record: all together, by party, by fund."""
+        """Return the sums to date in the last year on record, altogether and the largest by party and by fund."""
         last = max((each.fiscal_year for each in self.past.get(BY_PARTY, ())), default=None)
         if last is None:
             return []
@@ -110,11 +113,18 @@ class Money:
             (label, [(name, card) for name, code in those if (card := self._card(code, last))])
             for label, those in groups
         ]
-        return [group for group in found if group[1]]
+        return [(label, _largest(rows)) for label, rows in found if rows]
 
     def _card(self, code: str, year: int) -> FigureCard | None:
-        answer = answer_in(self.past, code, year)
+        answer = self._book.answer(code, year)
         return card_of(answer, self.cluster, self.request.language) if answer else None
+
+
+def _largest(rows: list[tuple[Any, FigureCard]]) -> list[tuple[Any, FigureCard]]:
+    """Return all rows in their order or, of very many, the largest: the lines have the others."""
+    if len(rows) <= MOST_OWNERS:
+        return rows
+    return sorted(rows, key=lambda row: -(row[1].value or 0))[:MOST_OWNERS]
 
 
 def amounts_seen(request: BlockRequest) -> QuerySet[Amount]:
@@ -123,28 +133,27 @@ def amounts_seen(request: BlockRequest) -> QuerySet[Amount]:
     return rows.order_by("-fiscal_year", "pillar__number", "pillar", "basis", "slug")
 
 
-def choices_of(rows: QuerySet[Amount], request: BlockRequest) -> Mapping[str, list[tuple[str, Any]]]:
+def filters_of(rows: QuerySet[Amount], request: BlockRequest) -> list[Filter]:
     """Return what the lines can be narrowed by: values that are there and may be named. Four queries."""
     plain = rows.order_by()
     years = sorted(
         {str(year) for year in plain.values_list("fiscal_year", flat=True).distinct()}, reverse=True
     )
     bases = set(plain.values_list("basis", flat=True).distinct())
-    found: dict[str, list[tuple[str, Any]]] = {
-        "year": [(year, int(year)) for year in years],
-        "basis": [(basis.value, basis.label) for basis in Basis if basis.value in bases],
-    }
-    for name, model, title in (
-        ("pillar", Pillar, "title"),
-        ("party", Organisation, "name"),
-        ("fund", Fund, "name"),
+    told = [(year, request.conventions.year(int(year), request.language)) for year in years]
+    there = [(basis.value, basis.label) for basis in Basis if basis.value in bases]
+    found = [a_filter("year", bi("年度", "Fiscal year"), told), a_filter("basis", bi("段階", "Stage"), there)]
+    for name, label, model, title in (
+        ("pillar", bi("柱", "Pillar"), Pillar, "title"),
+        ("party", bi("負担者", "Party"), Organisation, "name"),
+        ("fund", bi("財源", "Fund"), Fund, "name"),
     ):
         named = visible_to(
             model._default_manager.filter(pk__in=plain.values(name)), request.actor, request.at
         )
-        found[name] = [(each.pk, getattr(each, title)) for each in named.order_by("pk")]
-        if name != "pillar":
-            found[name].append((NOT_STATED, UNSTATED))
+        options = [(each.pk, getattr(each, title)) for each in named.order_by("pk")]
+        unstated = [] if name == "pillar" else [(NOT_STATED, UNSTATED)]
+        found.append(a_filter(name, label, [*options, *unstated]))
     return found
 
 

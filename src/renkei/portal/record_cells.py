@@ -18,7 +18,7 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell
 from renkei.core.ui.text import LANGUAGE_NAMES
 from renkei.kernel.localised import Localised
-from renkei.portal.chronicle import day_of
+from renkei.portal.days import day_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.figures.answers import FigureAnswer
 
+MOST_CARDS = 24
 Past = dict[str, list["FigureAnswer"]]
 
 
@@ -46,9 +47,12 @@ def codes_beginning(prefix: str, request: BlockRequest) -> list[str]:
 
 
 def newest_cards(codes: Iterable[str], past: Past, request: BlockRequest) -> list[FigureCard]:
-    """Return the newest year of each figure with its trend; figures without a value are left out."""
+    """Return the newest year of each figure with its trend; figures without a value are left out.
+
+    Of very many the first: the page of key figures has them all.
+    """
     cluster = present_cluster()
-    found = [(past[code][-1], past[code]) for code in codes if code in past]
+    found = [(past[code][-1], past[code]) for code in codes if code in past][:MOST_CARDS]
     return [card_of(answer, cluster, request.language, those) for answer, those in found]
 
 

@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from renkei.core.blocks.writing import written
-from renkei.core.publication.selectors import visible_to
 from renkei.core.publication.words import NOT_PUBLIC
 from renkei.core.records.kinds import kind_of
 from renkei.directory.models import Organisation, Post, Unit
-from renkei.directory.selectors import names_on
 from renkei.governance.enums import RelationKind
 from renkei.governance.models import (
     Body,
-    ConstituentGroup,
     Drawing,
     Function,
-    Mandate,
     Meeting,
     Relation,
     Seat,
 )
 from renkei.governance.models.structure import SOURCES, TARGETS
-from renkei.governance.selectors import latest_meetings, relations_on
+from renkei.governance.selectors import latest_meetings
+from renkei.governance.telling import Structure, grouped
 from renkei.kernel.localised import Localised
 from renkei.portal.texts import printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
-    from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.models import Record
 
-R = TypeVar("R", bound="Record")
 MEETINGS_SHOWN = 3
-_UNIT = ("organisation", "parent")
-_HOLDERS = (
-    "post__organisation",
-    "post__unit__parent",
-    "person",
-    "organisation",
-    *(f"unit__{each}" for each in _UNIT),
-)
-_ENDS = (*SOURCES, *TARGETS, *(f"{end}_unit__{each}" for end in ("from", "to") for each in _UNIT))
 
 
 @dataclass(frozen=True)
@@ -125,14 +110,14 @@ class Outline:
     outcomes: tuple[Named, ...]
 
 
-def structure_of(request: BlockRequest) -> StructureView:
+def structure_of(told: Structure) -> StructureView:
     """Return the structure as it stands on the day of the request. A fixed number of queries."""
-    return _Reader(request).view()
+    return _Reader(told).view()
 
 
-def outline_of(request: BlockRequest, most: int = 3) -> Outline:
+def outline_of(told: Structure, most: int = 3) -> Outline:
     """Return at most `most` bodies: those that stand in a relation, else the first of all."""
-    return _Outliner(request).outline(most)
+    return _Outliner(told).outline(most)
 
 
 def end_of(relation: Relation, names: tuple[str, ...]) -> Record | None:
@@ -142,18 +127,9 @@ def end_of(relation: Relation, names: tuple[str, ...]) -> Record | None:
 class _Names:
     """What records are called on the day, as far as the reader may know."""
 
-    def __init__(self, request: BlockRequest) -> None:
-        self.request = request
-        self._then: Mapping[tuple[str, str], Localised] = names_on(request.at)
-
-    def seen(self, rows: QuerySet[R]) -> list[R]:
-        return list(visible_to(rows, self.request.actor, self.request.at).order_by("position", "slug"))
-
-    def relations(self) -> list[Relation]:
-        """Return the relations of which the reader may see both ends."""
-        rows = self.seen(relations_on(self.request.at).select_related(*_ENDS))
-        ends = {row.pk: (end_of(row, SOURCES), end_of(row, TARGETS)) for row in rows}
-        return [row for row in rows if all(end is None or self.request.sees(end) for end in ends[row.pk])]
+    def __init__(self, told: Structure) -> None:
+        self.request = told.request
+        self._then = told.names_then
 
     def of(self, record: Record | None) -> Named:
         if record is None or not self.request.sees(record):
@@ -199,27 +175,13 @@ def _line(unit: Unit | None) -> list[Unit]:
     return [each for each in (unit.parent, unit) if each is not None] if unit else []
 
 
-def grouped(rows: Iterable[R], owner: str) -> dict[str | None, list[R]]:
-    """Return the rows by the slug of what they belong to; None holds those that belong to nothing."""
-    found: dict[str | None, list[R]] = {}
-    for row in rows:
-        found.setdefault(getattr(row, f"{owner}_id"), []).append(row)
-    return found
-
-
 class _Reader:
-    def __init__(self, request: BlockRequest) -> None:
-        self.request = request
-        self.names = _Names(request)
-        seen, day = self.names.seen, request.at
-        self._bodies = seen(Body.objects.filter(existence__contains=day))
-        self._mandates = seen(Mandate.objects.all())
-        self._groups = grouped(seen(ConstituentGroup.objects.all()), "body")
-        seats = Seat.objects.filter(period__contains=day).select_related(*_HOLDERS)
-        self._seats = grouped(seen(seats), "body")
-        self._functions = seen(Function.objects.all())
-        self._relations = self.names.relations()
-        self._drawings = seen(Drawing.objects.all())
+    def __init__(self, told: Structure) -> None:
+        self.request = request = told.request
+        self.names = _Names(told)
+        self._bodies, self._functions = told.bodies_there, told.functions_there
+        self._mandates, self._groups, self._seats = told.mandates, told.groups, told.seats
+        self._relations, self._drawings = told.relations_there, told.drawings_there
         meetings = latest_meetings(self._bodies, MEETINGS_SHOWN, actor=request.actor, at=request.at)
         self._meetings = grouped(meetings, "body")
         self._texts = self._printed_texts()
@@ -228,7 +190,7 @@ class _Reader:
         """Print all texts at once, by kind and slug."""
         wanted: list[tuple[Record, str]] = [
             *((body, "purpose") for body in self._bodies),
-            *((mandate, "text") for mandate in self._mandates),
+            *((mandate, "text") for those in self._mandates.values() for mandate in those),
             *((function, "text") for function in self._functions),
             *((relation, "text") for relation in self._relations),
         ]
@@ -253,7 +215,6 @@ class _Reader:
         )
 
     def _body(self, body: Body, within: Mapping[str | None, list[Body]]) -> BodyCard:
-        mandates = [mandate for mandate in self._mandates if mandate.body_id == body.pk]
         meeting = kind_of(Meeting)
         return BodyCard(
             self.names.of(body),
@@ -261,7 +222,7 @@ class _Reader:
             self._text(body),
             tuple(self._seat(seat) for seat in self._seats.get(body.pk, [])),
             tuple(group.name for group in self._groups.get(body.pk, [])),
-            tuple(self._text(mandate) for mandate in mandates),
+            tuple(self._text(mandate) for mandate in self._mandates.get(body.pk, [])),
             tuple(
                 (row, meeting.portal_address(row.pk, self.request.language))
                 for row in self._meetings.get(body.pk, [])
@@ -305,13 +266,11 @@ def _said_by_function(row: Relation) -> bool:
 
 
 class _Outliner:
-    def __init__(self, request: BlockRequest) -> None:
-        self.request = request
-        self.names = _Names(request)
-        self._bodies = self.names.seen(
-            Body.objects.filter(existence__contains=request.at, parent__isnull=True)
-        )
-        self._relations = self.names.relations()
+    def __init__(self, told: Structure) -> None:
+        self.request = told.request
+        self.names = _Names(told)
+        self._bodies = [body for body in told.bodies_there if body.parent_id is None]
+        self._relations = told.relations_there
 
     def outline(self, most: int) -> Outline:
         related = {slug for row in self._relations for slug in (row.from_body_id, row.to_body_id) if slug}

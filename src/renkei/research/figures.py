@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 
+from renkei.core.figures.counting import dated, lasting
 from renkei.core.figures.enums import FigureKind
-from renkei.core.figures.registry import Family, Lines, Scope, Sees, register_families
+from renkei.core.figures.registry import Family, register_families
 from renkei.kernel.localised import Localised
 from renkei.kernel.units import CountedUnit
 from renkei.research.enums import PartnerRole, ProjectState, ResultKind
 from renkei.research.models import JointProject, JointProjectPartner, Presentation, ResearchResult
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
     from django.db.models import QuerySet
 
-    from renkei.kernel.periods import Period
+    from renkei.core.figures.registry import Sees
 
 PROJECT = Localised.both("共同研究", "Joint project")
-
-_TO_MONTH = len("2016-04")
 
 
 def begun_projects() -> QuerySet[JointProject]:
@@ -36,76 +35,20 @@ def with_partners(projects: QuerySet[JointProject], **place: bool) -> QuerySet[J
     return projects.filter(Exists(partners))
 
 
-def under_way_in(period: Period) -> Q:
-    """Return the condition of being under way on at least one day of a period."""
-    return Q(period__overlap=period)
+def _with(**place: bool) -> Callable[[], QuerySet[JointProject]]:
+    return lambda: with_partners(begun_projects(), **place)
 
 
-def _under_way(**place: bool) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
-    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-        found = with_partners(begun_projects(), **place)
-        return {
-            scope.fiscal_year: Lines(found.filter(under_way_in(scope.period)))
-            for scope in scopes
-            if scope.day
-        }
-
-    return ask
+def _begun() -> QuerySet[JointProject]:
+    return with_partners(begun_projects()).alias(begun_on=F("period__startswith"))
 
 
-def _begun(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    found = with_partners(begun_projects())
-    return {
-        scope.fiscal_year: Lines(
-            found.filter(period__startswith__range=(scope.period.start, scope.period.end))
-        )
-        for scope in scopes
-    }
-
-
-def _fees(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    stated = begun_projects().filter(fee__isnull=False)
-    return {
-        scope.fiscal_year: Lines(
-            stated.filter(signed_on__range=(scope.period.start, scope.period.end)), amount="fee"
-        )
-        for scope in scopes
-    }
+def _fees() -> QuerySet[JointProject]:
+    return begun_projects().filter(fee__isnull=False, signed_on__isnull=False)
 
 
 def _rows_of(kind: ResultKind) -> Callable[[], QuerySet[ResearchResult]]:
     return lambda: ResearchResult.objects.filter(kind=kind)
-
-
-def _results(kind: ResultKind) -> Callable[[Sequence[Scope]], Mapping[int, Lines]]:
-    """Count by day, by month, and what has no month in the fiscal year of that number."""
-
-    def ask(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-        found = ResearchResult.objects.filter(kind=kind)
-        return {
-            scope.fiscal_year: Lines(
-                found.filter(
-                    Q(day=str(scope.fiscal_year))
-                    | Q(
-                        day__gte=str(scope.period.start)[:_TO_MONTH],
-                        day__lte=str(scope.period.end),
-                        day__contains="-",
-                    )
-                )
-            )
-            for scope in scopes
-        }
-
-    return ask
-
-
-def _presentations(scopes: Sequence[Scope]) -> Mapping[int, Lines]:
-    return {
-        scope.fiscal_year: Lines(
-            Presentation.objects.filter(held_on__range=(scope.period.start, scope.period.end))
-        )
-        for scope in scopes
-    }
 
 
 def project_title(row: JointProject, _sees: Sees) -> Localised:
@@ -129,8 +72,8 @@ register_families(
         ),
         unit=CountedUnit.PROJECT,
         kind=FigureKind.FLOW,
-        ask=_under_way(in_prefecture=True),
-        rows=lambda: with_partners(begun_projects(), in_prefecture=True),
+        ask=lasting(_with(in_prefecture=True), "period"),
+        rows=_with(in_prefecture=True),
         position=10,
         related=("organisation", "laboratory"),
         search=("title", "public_title"),
@@ -148,8 +91,8 @@ register_families(
         ),
         unit=CountedUnit.JOINT_RESEARCH,
         kind=FigureKind.FLOW,
-        ask=_under_way(is_local=True),
-        rows=lambda: with_partners(begun_projects(), is_local=True),
+        ask=lasting(_with(is_local=True), "period"),
+        rows=_with(is_local=True),
         position=20,
         related=("organisation", "laboratory"),
         search=("title", "public_title"),
@@ -167,8 +110,8 @@ register_families(
         ),
         unit=CountedUnit.PROJECT,
         kind=FigureKind.FLOW,
-        ask=_under_way(),
-        rows=lambda: with_partners(begun_projects()),
+        ask=lasting(_with(), "period"),
+        rows=_with(),
         position=11,
         related=("organisation", "laboratory"),
         search=("title", "public_title"),
@@ -184,8 +127,8 @@ register_families(
         ),
         unit=CountedUnit.PROJECT,
         kind=FigureKind.FLOW,
-        ask=_begun,
-        rows=lambda: with_partners(begun_projects()),
+        ask=dated(_begun, "begun_on"),
+        rows=_begun,
         position=12,
         related=("organisation", "laboratory"),
         search=("title", "public_title"),
@@ -202,8 +145,8 @@ register_families(
         ),
         unit=CountedUnit.YEN,
         kind=FigureKind.FLOW,
-        ask=_fees,
-        rows=lambda: begun_projects().filter(fee__isnull=False, signed_on__isnull=False),
+        ask=dated(_fees, "signed_on", "fee"),
+        rows=_fees,
         position=13,
         year="signed_on",
         related=("organisation", "laboratory"),
@@ -222,7 +165,7 @@ register_families(
             ),
             unit=unit,
             kind=FigureKind.FLOW,
-            ask=_results(kind),
+            ask=dated(_rows_of(kind), "day"),
             rows=_rows_of(kind),
             position=14 + place,
             year="day",
@@ -245,7 +188,7 @@ register_families(
         ),
         unit=CountedUnit.EVENT,
         kind=FigureKind.FLOW,
-        ask=_presentations,
+        ask=dated(Presentation.objects.all, "held_on"),
         rows=Presentation.objects.all,
         position=18,
         year="held_on",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Value
-
 from renkei.core.figures.registry import Family, Scope, families
 from renkei.core.publication.selectors import is_visible, visible_to
+from renkei.core.records.together import NAME, named, together
 from renkei.kernel.fiscal import FIRST_YEAR, FiscalYear
 from renkei.matching.enums import IntroductionState, ProfileState
 from renkei.matching.models import NeedField, NeedProfile, SeedField
@@ -82,18 +81,14 @@ def counted_in(project: JointProject, at: dt.date, first_month: int) -> list[tup
     ]
     counting = {family.code: family for family in families() if family.rows().model is JointProject}
     queries = [
-        lines.rows.filter(pk=project.pk)
-        .order_by()
-        .values_list(Value(f"{year} {family.code}", output_field=CharField()))
-        for family in counting.values()
-        for year, lines in family.ask(scopes).items()
+        named(lines.rows.filter(pk=project.pk), code).annotate(f_year=lines.year)
+        for code, family in counting.items()
+        if (lines := family.ask(scopes)) is not None
     ]
-    if not queries:
-        return []
-    found = {mark for (mark,) in queries[0].union(*queries[1:], all=True)}
-    told = sorted(mark.partition(" ")[::2] for mark in found)
-    told.sort(key=lambda each: (-int(each[0]), counting[each[1]].position))
-    return [(counting[code], int(year)) for year, code in told]
+    asked = {scope.fiscal_year for scope in scopes}
+    told = {(row["f_year"], row[NAME]) for row in together(queries) if row["f_year"] in asked}
+    ordered = sorted(told, key=lambda each: (-each[0], counting[each[1]].position, each[1]))
+    return [(counting[code], year) for year, code in ordered]
 
 
 def _years(project: JointProject, at: dt.date, first_month: int) -> list[int]:

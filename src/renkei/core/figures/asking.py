@@ -71,18 +71,47 @@ def ask(
     fiscal_years: Sequence[int], codes: Codes, *, actor: Actor, at: dt.date
 ) -> dict[int, dict[str, FigureAnswer]]:
     """Return the figures of some fiscal years that the actor may see, by year and code."""
+    book = book_of(fiscal_years, codes, actor=actor, at=at)
+    found: dict[int, dict[str, FigureAnswer]] = {year: {} for year in book.years}
+    for code, year in book.pairs:
+        answer = book.answer(code, year)
+        if answer is not None:
+            found[year][code] = answer
+    return {year: dict(sorted(by_code.items(), key=_place)) for year, by_code in found.items()}
+
+
+class Book:
+    """The figures of some codes and fiscal years for one reader; an answer is put together when it is looked up."""
+
+    def __init__(self, years: Sequence[int], known: Iterable[_Known], money: MoneyStyle, eyes: Eyes) -> None:
+        self.years = years
+        self._known = {(each.definition.code, each.scope.fiscal_year): each for each in known}
+        self._money, self._eyes = money, eyes
+
+    @property
+    def pairs(self) -> Iterable[tuple[str, int]]:
+        """The codes and years of which something is known, whether or not the reader may see it."""
+        return self._known.keys()
+
+    def answer(self, code: str, fiscal_year: int) -> FigureAnswer | None:
+        known = self._known.get((code, fiscal_year))
+        return None if known is None else _answer(known, self._money, self._eyes)
+
+    def past(self, code: str) -> list[FigureAnswer]:
+        """Return one figure of all years, oldest first."""
+        found = (self.answer(code, year) for year in self.years)
+        return [each for each in found if each is not None]
+
+
+def book_of(fiscal_years: Iterable[int], codes: Codes, *, actor: Actor, at: dt.date) -> Book:
+    """Ask for some figures and fiscal years; a fixed number of queries, however many there are."""
+    eyes = Eyes(actor, at)
     years = sorted({year for year in fiscal_years if FIRST_YEAR <= year <= LAST_YEAR})
     if not years or codes == frozenset():
-        return {}
+        return Book([], (), MoneyStyle(), eyes)
     settings = _settings()
-    scopes = {year: Scope(year, FiscalYear(year, settings.first_month).period, at) for year in years}
-    eyes = Eyes(actor, at)
-    found: dict[int, dict[str, FigureAnswer]] = {year: {} for year in years}
-    for known in _known(list(scopes.values()), codes, eyes):
-        answer = _answer(known, settings.money, eyes)
-        if answer is not None:
-            found[known.scope.fiscal_year][answer.code] = answer
-    return {year: dict(sorted(by_code.items(), key=_place)) for year, by_code in found.items()}
+    scopes = [Scope(year, FiscalYear(year, settings.first_month).period, at) for year in years]
+    return Book(years, _known(scopes, codes, eyes), settings.money, eyes)
 
 
 def years_with_values(*, actor: Actor, at: dt.date, codes: Codes = None) -> list[int]:
@@ -138,7 +167,7 @@ def _known(scopes: list[Scope], codes: Codes, eyes: Eyes) -> Iterable[_Known]:
                 by_year[year],
                 tuple(stated.get((code, year), ())),
                 counted.computed if counted else None,
-                counted.asked.lines.origins.get(counted.group, Origin()) if counted else Origin(),
+                counted.origin if counted else Origin(),
                 choices.get((code, year)),
             )
 
@@ -161,7 +190,7 @@ def _computed(
             named[code] = replace(given, family=family, group=one.group)
         elif code not in definitions:
             definitions[code] = _definition(family, code, one.group, records)
-        values[code, one.asked.fiscal_year] = one
+        values[code, one.fiscal_year] = one
     return definitions, values
 
 

@@ -68,7 +68,7 @@ def _rows(answer: FigureAnswer, at: dt.date) -> tuple[QuerySet[Any] | None, Any]
     family, group = answer.definition.family, answer.definition.group
     if family is None or answer.computed is None:
         return None, None
-    lines = family.ask([Scope(answer.fiscal_year, answer.period, at)]).get(answer.fiscal_year)
+    lines = family.ask([Scope(answer.fiscal_year, answer.period, at)])
     if lines is None:
         return None, None
     rows = lines.rows.filter(**{f"{family.by}_id": group}) if group else lines.rows

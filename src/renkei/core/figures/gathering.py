@@ -44,7 +44,10 @@ def behind(answers: Sequence[FigureAnswer], *, actor: Actor, at: dt.date) -> dic
     documents: dict[Pair, set[str]] = defaultdict(set)
     for family, of_family in _by_family(answers):
         years = {each.fiscal_year: Scope(each.fiscal_year, each.period, at) for each in of_family}
-        for year, asked in family.ask([years[year] for year in sorted(years)]).items():
+        for year, scope in sorted(years.items()):
+            asked = family.ask([scope])
+            if asked is None:
+                continue
             wanted = {each.definition.group: each for each in of_family if each.fiscal_year == year}
             for row in _rows(family, asked, set(wanted), eyes):
                 for answer in (wanted.get(""), wanted.get(row.f_group) if row.f_group else None):

@@ -14,10 +14,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from renkei.core.accounts.reach import COMMON, Holding
+from renkei.kernel.fiscal import DEFAULT_FIRST_MONTH
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from django.db.models import Expression, QuerySet
+    from django.db.models import Expression, F, QuerySet
 
     from renkei.core.accounts.actors import Actor
     from renkei.core.figures.enums import FigureKind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 
 Sees = Callable[[Any], bool]
+Ask = Callable[["Sequence[Scope]"], "Lines | None"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Scope:
         if start is None or end is None or self.at < start:
             return None
         return min(end, self.at)
+
+    @property
+    def first_month(self) -> int:
+        """The month with which fiscal years begin."""
+        return self.period.start.month if self.period.start else DEFAULT_FIRST_MONTH
 
 
 @dataclass(frozen=True)
@@ -66,24 +73,29 @@ class Origin:
 
 @dataclass(frozen=True)
 class Lines:
-    """The rows a computed value sums; `amount` is what one row counts (1, a field, an expression).
+    """The rows that the computed values of the asked fiscal years sum; of one year, where one is asked.
 
-    `origins` tells by record (the family's `by`; "" is the total) what the rows share.
+    `year` is the fiscal year in which a row counts, or the set of those; what it says of years that are not asked is
+    nothing. `amount` is what one row counts (1, a field, an expression). `origins` tells by year and record (the
+    family's `by`; "" is the total) what the rows share. With `to_date`, a year counts what earlier ones count, too.
     """
 
     rows: QuerySet[Any]
+    year: Expression | F
     amount: int | str | Expression = 1
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+    origins: Mapping[int, Mapping[str, Origin]] = field(default_factory=dict)
+    to_date: bool = False
 
 
 @dataclass(frozen=True)
 class Family:
     """Figures computed from the rows of one question: a total and, with `by`, one per record pointed to.
 
-    `ask` gets all the fiscal years at once and answers with lines by year, in a bounded number of queries;
-    a year left out has no answer. `rows` are all rows, of every year; `year` is the field that tells
-    theirs (a fiscal year, a date or a partial one; empty for stocks and for what lasts over years). One
-    that is not `listed` answers where its code is asked for, and stands in no list of all figures.
+    `ask` gets all the fiscal years at once and answers with the lines of all of them, in a bounded number of queries;
+    a year without a line has no answer (`counting.py` has the usual ways to count). `rows` are all rows, of every
+    year; `year` is the field that tells theirs (a fiscal year, a date or a partial one; empty for stocks and for what
+    lasts over years). One that is not `listed` answers where its code is asked for, and stands in no list of all
+    figures.
     `by_label` and `by_definition` have a place for {name}. `related`, `search`, `title` and `when` say how
     a row reads as a line of the evidence; `title` is told which records the reader may see, and names no
     other.
@@ -94,7 +106,7 @@ class Family:
     definition: Localised
     unit: CountedUnit
     kind: FigureKind
-    ask: Callable[[Sequence[Scope]], Mapping[int, Lines]]
+    ask: Ask
     rows: Callable[[], QuerySet[Any]]
     version: int = 1
     position: int = 0

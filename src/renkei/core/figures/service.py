@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from renkei.core.figures.answers import Evidence, FigureAnswer, combine
-from renkei.core.figures.asking import ask, years_with_values
+from renkei.core.figures.asking import Book, ask, book_of, years_with_values
 from renkei.core.figures.evidence import evidence_behind
 from renkei.core.figures.export import as_json
 from renkei.core.figures.trends import with_joints
@@ -26,6 +26,7 @@ __all__ = [
     "combine",
     "evidence",
     "history",
+    "history_book",
     "known_years",
 ]
 
@@ -71,11 +72,14 @@ def evidence(
 def history(codes: Iterable[str], *, actor: Actor, at: dt.date) -> dict[str, list[FigureAnswer]]:
     """Return the figures of all known years by code, oldest first; `joined` where a line may lead to one."""
     wanted = frozenset(codes)
-    by_year = ask(years_with_values(actor=actor, at=at, codes=wanted), wanted, actor=actor, at=at)
-    return {
-        code: with_joints([by_year[year][code] for year in sorted(by_year) if code in by_year[year]])
-        for code in sorted(wanted)
-    }
+    book = history_book(wanted, actor=actor, at=at)
+    return {code: with_joints(book.past(code)) for code in sorted(wanted)}
+
+
+def history_book(codes: Iterable[str], *, actor: Actor, at: dt.date) -> Book:
+    """Return the same figures to look up in: for pages that show a few years of very many."""
+    wanted = frozenset(codes)
+    return book_of(years_with_values(actor=actor, at=at, codes=wanted), wanted, actor=actor, at=at)
 
 
 def known_years(actor: Actor, at: dt.date) -> list[int]:

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateField,
-    DecimalField,
-    F,
-    IntegerField,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, ExtractYear, Left, NullIf, Substr
-from django.db.models.lookups import LessThan
+from django.db.models import CharField, Count, DecimalField, F, IntegerField, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 
+from renkei.core.accounts.actors import STRANGER
 from renkei.core.figures.answers import Computed
-from renkei.core.records.fields import PartialDateField
+from renkei.core.figures.counting import fiscal_year_of
+from renkei.core.figures.eyes import Eyes
+from renkei.core.figures.registry import Origin, families
+from renkei.core.records.together import asked as asked_now
+from renkei.core.records.together import statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from renkei.core.figures.eyes import Eyes
     from renkei.core.figures.registry import Codes, Family, Lines, Scope
+    from renkei.core.records.together import Statement
 
 _NUMBER = DecimalField(max_digits=30, decimal_places=4)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One family asked for one year: `total` and/or `groups` (None: all records, empty: none of them)."""
+    """One family asked for some years: `total` and/or `groups` (None: all records, empty: none of them)."""
 
     family: Family
-    fiscal_year: int
+    years: frozenset[int]
     lines: Lines
     total: bool
     groups: frozenset[str] | None
@@ -47,22 +43,30 @@ class Asked:
 @dataclass(frozen=True)
 class Tally:
     asked: Asked
+    fiscal_year: int
     group: str
     computed: Computed
 
+    @property
+    def origin(self) -> Origin:
+        """What the counted rows share."""
+        return self.asked.lines.origins.get(self.fiscal_year, {}).get(self.group, Origin())
 
-def questions(families: Iterable[Family], scopes: Sequence[Scope], codes: Codes) -> list[Asked]:
+
+def questions(those: Iterable[Family], scopes: Sequence[Scope], codes: Codes) -> list[Asked]:
     """Ask each family that one of the codes belongs to (without codes: each listed one), once for all years."""
     asked = []
-    for family in families:
+    years = frozenset(scope.fiscal_year for scope in scopes)
+    for family in those:
         wanted = None if codes is None else {family.group_of(code) for code in codes} - {None}
         if not (family.listed if wanted is None else wanted):
             continue
         total = wanted is None or "" in wanted
         groups = None if wanted is None else frozenset(group for group in wanted if group)
         groups = groups if family.by else frozenset()
-        found = family.ask(scopes)
-        asked += [Asked(family, year, lines, total, groups) for year, lines in sorted(found.items())]
+        lines = family.ask(scopes)
+        if lines is not None:
+            asked.append(Asked(family, years, lines, total, groups))
     return asked
 
 
@@ -71,11 +75,30 @@ def tally(asked: Sequence[Asked], eyes: Eyes) -> Iterator[Tally]:
     parts = [part for number, one in enumerate(asked) for part in _statements(number, one, eyes)]
     if not parts:
         return
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    for row in rows:
-        if row["f_lines"]:
+    found: dict[tuple[int, str], dict[int, Computed]] = defaultdict(dict)
+    for row in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        if row["f_lines"] and row["f_year"] is not None:
             computed = Computed(row["f_sum"], row["f_lines"], row["f_seen"])
-            yield Tally(asked[row["f_number"]], row["f_group"], computed)
+            found[row["f_number"], row["f_group"]][row["f_year"]] = computed
+    for (number, group), by_year in found.items():
+        one = asked[number]
+        for year, computed in (_to_date(by_year, one.years) if one.lines.to_date else by_year).items():
+            if year in one.years:
+                yield Tally(one, year, group, computed)
+
+
+def _to_date(by_year: Mapping[int, Computed], years: Iterable[int]) -> dict[int, Computed]:
+    """Return for each of the years what it and the years before it count together; none before the first."""
+    found = {}
+    for year in years:
+        those = [each for counted, each in by_year.items() if counted <= year]
+        if those:
+            found[year] = Computed(
+                sum((each.value for each in those), Decimal(0)),
+                sum(each.lines for each in those),
+                sum(each.seen_lines for each in those),
+            )
+    return found
 
 
 def amount_of(lines: Lines) -> Any:
@@ -97,8 +120,10 @@ def _statements(number: int, asked: Asked, eyes: Eyes) -> Iterator[QuerySet[Any,
 
 
 def _statement(number: int, lines: Lines, rows: QuerySet[Any], group: Any, eyes: Eyes) -> QuerySet[Any, Any]:
-    numbered = rows.order_by().annotate(f_number=Value(number, output_field=IntegerField()), f_group=group)
-    grouped: QuerySet[Any, Any] = numbered.values("f_number", "f_group").annotate(
+    numbered = rows.order_by().annotate(
+        f_number=Value(number, output_field=IntegerField()), f_year=lines.year, f_group=group
+    )
+    grouped: QuerySet[Any, Any] = numbered.values("f_number", "f_year", "f_group").annotate(
         f_sum=Cast(Sum(amount_of(lines)), _NUMBER),
         f_lines=Count("pk"),
         f_seen=Count("pk", filter=eyes.rows(rows.model) or None),
@@ -106,27 +131,26 @@ def _statement(number: int, lines: Lines, rows: QuerySet[Any], group: Any, eyes:
     return grouped
 
 
-def years_of(families: Iterable[Family], first_month: int, eyes: Eyes) -> set[int]:
+def years_of(asked: Iterable[Family], first_month: int, eyes: Eyes) -> set[int]:
     """Return the fiscal years that the families' rows speak of, in one statement; rows without a year tell none."""
-    parts = []
-    for family in families:
-        if family.year:
-            rows = family.rows().order_by()
-            rows = rows.filter(eyes.rows(rows.model))
-            year = Cast(_year(family, rows, first_month), IntegerField())
-            parts.append(rows.annotate(f_year=year).values_list("f_year", flat=True).distinct())
-    if not parts:
-        return set()
-    return set(parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]) - {None}
+    those = tuple(family for family in asked if family.year)
+    if eyes.actor == STRANGER:
+        statement = _strangers_years(tuple(family.code for family in those), first_month, eyes.at)
+    else:
+        statement = statement_of(_years(those, first_month, eyes))
+    return {row["f_year"] for row in asked_now(statement)} - {None}
 
 
-def _year(family: Family, rows: QuerySet[Any], first_month: int) -> Any:
-    field = rows.model._meta.get_field(family.year)
-    if isinstance(field, PartialDateField):
-        written = Cast(NullIf(Left(family.year, 4), Value("")), IntegerField())
-        month = NullIf(Substr(family.year, 6, 2), Value(""))
-        return Case(When(LessThan(month, Value(f"{first_month:02}")), then=written - 1), default=written)
-    if not isinstance(field, DateField):
-        return F(family.year)
-    year = ExtractYear(family.year)
-    return Case(When(**{f"{family.year}__month__lt": first_month}, then=year - 1), default=year)
+def _years(those: Iterable[Family], first_month: int, eyes: Eyes) -> Iterator[QuerySet[Any, Any]]:
+    for family in those:
+        rows = family.rows().order_by()
+        rows = rows.filter(eyes.rows(rows.model))
+        year = fiscal_year_of(rows, family.year, first_month)
+        yield rows.annotate(f_year=year).values("f_year").distinct()
+
+
+@lru_cache(maxsize=64)
+def _strangers_years(codes: tuple[str, ...], first_month: int, at: dt.date) -> Statement:
+    """Return the statement for what readers of public pages ask all day: it takes long to put together."""
+    known = {family.code: family for family in families()}
+    return statement_of(_years([known[code] for code in codes], first_month, Eyes(STRANGER, at)))

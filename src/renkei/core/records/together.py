@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import CharField, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME = "of_table"
+Statement = tuple[str, tuple[Any, ...]]
 
 
 def named(rows: Any, name: str) -> Any:
@@ -19,7 +21,30 @@ def named(rows: Any, name: str) -> Any:
 
 def together(questions: Iterable[Any]) -> list[dict[str, Any]]:
     """Return what all of these questions find. They have the same columns; one query, none where there is nothing."""
-    first, *others = [*questions] or [None]
-    if first is None:
+    whole = _whole(questions)
+    return [] if whole is None else list(whole)
+
+
+def statement_of(questions: Iterable[Any]) -> Statement:
+    """Return the statement of all of these questions, to be asked again and again: putting it together takes long.
+
+    Its columns are names, numbers and moments: what the database hands out as it is.
+    """
+    whole = _whole(questions)
+    return ("", ()) if whole is None else whole.query.sql_with_params()
+
+
+def asked(statement: Statement) -> list[dict[str, Any]]:
+    """Return what a statement finds now; one query."""
+    sql, parameters = statement
+    if not sql:
         return []
-    return list(first.union(*others, all=True) if others else first)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _whole(questions: Iterable[Any]) -> Any:
+    first, *others = [*questions] or [None]
+    return first.union(*others, all=True) if others else first

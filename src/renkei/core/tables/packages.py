@@ -143,14 +143,14 @@ def _move(part: Path, path: Path) -> None:
 
 
 def csv_text(columns: tuple[Column, ...], rows: Iterable[list[str]], stream: IO[str]) -> None:
-    stream.writelines(csv_lines(columns, rows))
+    stream.writelines(csv_lines(chain([[column.name for column in columns]], rows)))
 
 
-def csv_lines(columns: tuple[Column, ...], rows: Iterable[list[str]]) -> Iterator[str]:
-    """Yield the lines of a table, its heading first."""
+def csv_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield rows, the heading first, as the lines of a file."""
     line = io.StringIO(newline="")
     writer = csv.writer(line, lineterminator="\n")
-    for cells in chain([[column.name for column in columns]], rows):
+    for cells in rows:
         writer.writerow(cells)
         yield line.getvalue()
         line.seek(0)

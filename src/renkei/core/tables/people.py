@@ -6,7 +6,7 @@ import codecs
 import io
 import tempfile
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +18,7 @@ from renkei.kernel.errors import Flaw
 from renkei.kernel.localised import Localised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
@@ -64,12 +64,13 @@ def people_csv_stream(kind: Kind, queryset: QuerySet[Any]) -> Iterator[bytes]:
     """Yield the same in UTF-8 while the rows are read: a long list begins at once and is never whole in memory."""
     languages, settings = stored_settings()
     columns = list_columns(kind, languages)
-    yield from csv_stream(columns, cells_of(columns, queryset, settings))
+    heads = [column.name for column in columns]
+    yield from csv_stream(chain([heads], cells_of(columns, queryset, settings)))
 
 
-def csv_stream(columns: tuple[Column, ...], rows: Iterable[list[str]]) -> Iterator[bytes]:
-    """Yield a table as CSV in UTF-8 with its mark; a break inside a text is written as a line separator."""
-    lines = csv_lines(columns, ([cell.replace("\n", LINE_SEPARATOR) for cell in cells] for cells in rows))
+def csv_stream(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Yield rows, the heading first, as CSV in UTF-8 with its mark; a break in a text becomes a line separator."""
+    lines = csv_lines([str(cell).replace("\n", LINE_SEPARATOR) for cell in cells] for cells in rows)
     yield codecs.BOM_UTF8
     while some := "".join(islice(lines, LINES_AT_ONCE)):
         yield some.encode()

@@ -6,19 +6,17 @@ The header of GIF 2022 (行政基盤データ: イベント, 50 columns) as 128 
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from renkei.core.tables.people import LINE_SEPARATOR
+from renkei.core.tables.people import csv_stream
 from renkei.core.ui.text import bi
 from renkei.portal.open_data.events import public_events
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from renkei.portal.open_data.events import PublicEvent
 
@@ -75,19 +73,20 @@ HEADERS: dict[str, tuple[Any, tuple[str, ...], dict[str, str]]] = {
 
 def event_list(header: str, at: dt.date) -> bytes:
     """Return a list of events as CSV in UTF-8 with its mark, a line an event."""
+    return b"".join(csv_stream(_rows(header, at)))
+
+
+def _rows(header: str, at: dt.date) -> Iterator[list[str]]:
     _, columns, told = HEADERS[header]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
+    yield list(columns)
     for event in public_events(at):
         known = _known(event)
-        writer.writerow([known[told[name]] if name in told else "" for name in columns])
-    return codecs.BOM_UTF8 + text.getvalue().encode()
+        yield [known[told[name]] if name in told else "" for name in columns]
 
 
 def _known(event: PublicEvent) -> dict[str, str]:
     """Return what is told of an event, in Japanese as the headers are, by our own words."""
-    known = {
+    return {
         "identifier": f"{event.kind}-{event.slug}",
         "title": event.title.text("ja"),
         "english": event.title.get("en", ""),
@@ -102,4 +101,3 @@ def _known(event: PublicEvent) -> dict[str, str]:
         "organiser": event.organiser.text("ja"),
         "page": f"{settings.SITE_URL}{event.address('ja')}",
     }
-    return {name: text.replace("\n", LINE_SEPARATOR) for name, text in known.items()}

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from renkei.core.publication.selectors import public_on
 from renkei.core.records.kinds import kind_of
@@ -51,6 +52,19 @@ class PublicEvent:
     cancelled: bool = False
     start_time: dt.time | None = None
     end_time: dt.time | None = None
+
+    @property
+    def moments(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """Beginning and end in the time zone of the site; None where only days are known.
+
+        Where no time of the end is known, it is that of the beginning on the last day.
+        """
+        if self.start_time is None:
+            return None
+        zone, times = timezone.get_default_timezone(), (self.start_time, self.end_time or self.start_time)
+        return dt.datetime.combine(self.starts, times[0], zone), dt.datetime.combine(
+            self.ends, times[1], zone
+        )
 
     def address(self, language: str) -> str:
         return kind_of(self.kind).portal_address(self.slug, language)

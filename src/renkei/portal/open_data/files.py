@@ -32,7 +32,7 @@ _NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.MONEY, C
 
 
 def csv_file(table: OpenTable, at: dt.date) -> Iterator[bytes]:
-    return csv_stream(table.columns, open_cells(table, at))
+    return csv_stream(chain([[column.name for column in table.columns]], open_cells(table, at)))
 
 
 def workbook_file(table: OpenTable, at: dt.date) -> Iterator[bytes]:

@@ -17,10 +17,11 @@ from renkei.events.models import Event, EventSeries
 from renkei.portal.crumbs import crumbs
 from renkei.portal.days import days_of_milestone
 from renkei.portal.event_order import to_come_first
+from renkei.portal.filters import a_filter, asked_filters
 from renkei.portal.forwarding import led_on
 from renkei.portal.happenings import events_seen, happenings
 from renkei.portal.linked_data import named_node, record_node
-from renkei.portal.paging import asked_choice, asked_page
+from renkei.portal.paging import asked_page
 from renkei.portal.subject import OFFICES, Subject, fact, offices_of, prose_of, sources
 from renkei.portal.texts import strangers_request
 
@@ -38,18 +39,20 @@ def events(request: HttpRequest, language: str) -> HttpResponse:
     asked = strangers_request(language)
     rows = events_seen(asked)
     known = rows.order_by().values_list("fiscal_year", flat=True).distinct()
-    years = [str(year) for year in sorted(known, reverse=True)]
+    years = [(str(year), asked.conventions.year(year, language)) for year in sorted(known, reverse=True)]
     series = list(
         visible_to(EventSeries.objects.select_related("start"), asked.actor, asked.at).order_by("slug")
     )
-    chosen = {
-        "year": asked_choice(request, "year", years),
-        "series": asked_choice(request, "series", [each.pk for each in series]),
-    }
-    if chosen["year"]:
-        rows = rows.filter(fiscal_year=int(chosen["year"]))
-    if chosen["series"]:
-        rows = rows.filter(series=chosen["series"])
+    filters = asked_filters(
+        request,
+        reverse("portal:events", args=[language]),
+        a_filter("year", bi("年度", "Fiscal year"), years),
+        a_filter("series", bi("行事", "Series"), [(each.pk, each.title) for each in series]),
+    )
+    if year := filters.chosen["year"]:
+        rows = rows.filter(fiscal_year=int(year))
+    if one := filters.chosen["series"]:
+        rows = rows.filter(series=one)
     page = asked_page(request, to_come_first(rows), PER_PAGE)
     shown = happenings(page, asked)
     context = {
@@ -59,9 +62,7 @@ def events(request: HttpRequest, language: str) -> HttpResponse:
         "held": [each for each in shown if not each.ahead],
         "page": page,
         "series": [(each, _address(each, language)) for each in series],
-        "years": [(year, int(year)) for year in years],
-        "chosen": chosen,
-        "narrowed": any(chosen.values()),
+        "filters": filters,
     }
     return render(request, "portal/events.html", context)
 

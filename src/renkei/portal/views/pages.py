@@ -13,10 +13,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from renkei.core.accounts.access import opens_to_all
 from renkei.core.blocks.model import Place
+from renkei.core.blocks.render import blocks_to_html
+from renkei.core.blocks.resolve import resolve
 from renkei.core.files.services import open_document
 from renkei.core.records.selectors import present_cluster
 from renkei.core.ui.text import bi
 from renkei.core.ui.theme import stylesheet
+from renkei.governance.drawing.blocks import structure_drawings
+from renkei.governance.telling import Structure
 from renkei.kernel.errors import RuleBroken
 from renkei.portal.chronicle import latest_moments
 from renkei.portal.contacts import places_of_work
@@ -26,7 +30,7 @@ from renkei.portal.logo import address_of
 from renkei.portal.menu import DOORS, bands_of, shown_on_home
 from renkei.portal.searching import search_public
 from renkei.portal.structure import outline_of, structure_of
-from renkei.portal.texts import blocks_of_text, built, strangers_request
+from renkei.portal.texts import blocks_of_text, strangers_request
 from renkei.portal.views.news import latest_news
 
 LONGEST_SHOWN = 200
@@ -86,7 +90,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "figures": front.figures(),
         "description": blocks_of_text(cluster.description, language, Place("cluster", field="description")),
         "report": front.report(),
-        "outline": outline_of(asked),
+        "outline": outline_of(Structure(asked)),
         "moments": latest_moments(asked, MOMENTS),
         "news": latest_news(asked, NEWS),
         "bands": [f"portal/_home_{band}.html" for band in bands_of(cluster)],
@@ -100,11 +104,13 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def structure(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("推進体制", "Promotion structure")
+    told = Structure(strangers_request(language))
+    drawings = tuple(structure_drawings(told, in_words=True))
     context = {
         "title": title,
         "crumbs": crumbs(language, (title, "")),
-        "view": structure_of(strangers_request(language)),
-        "drawing": built("governance.drawing", language),
+        "view": structure_of(told),
+        "drawing": blocks_to_html(resolve(drawings, told.request), language),
     }
     return render(request, "portal/structure.html", context)
 

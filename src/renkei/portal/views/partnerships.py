@@ -27,13 +27,16 @@ from renkei.core.records.kinds import kind_of
 from renkei.core.ui.text import bi
 from renkei.directory.models import Organisation
 from renkei.portal.crumbs import crumbs
+from renkei.portal.filters import Filter, a_filter, asked_filters
 from renkei.portal.forwarding import led_on
 from renkei.portal.linked_data import record_node
-from renkei.portal.paging import asked_choice, asked_page
+from renkei.portal.paging import asked_page
 from renkei.portal.record_page import sources_of_record
 from renkei.portal.texts import printed, strangers_request
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
 
     from renkei.core.blocks.request import BlockRequest
@@ -48,11 +51,9 @@ def partnerships(request: HttpRequest, language: str) -> HttpResponse:
     """List the entries, narrowed by category, region, academic year and whether they go on."""
     asked = strangers_request(language)
     rows = visible_to(Partnership.objects.select_related("publisher"), asked.actor, asked.at).order_by("slug")
-    choices = _choices(rows, asked)
-    chosen = {
-        name: asked_choice(request, name, [code for code, _ in those]) for name, those in choices.items()
-    }
-    page = asked_page(request, _narrowed(rows, chosen, asked), PER_PAGE)
+    action = reverse("portal:partnerships", args=[language])
+    filters = asked_filters(request, action, *_filters(rows, asked))
+    page = asked_page(request, _narrowed(rows, filters.chosen, asked), PER_PAGE)
     texts = printed([written(asked, row, "lead") for row in page], asked)
     title = bi("連携の取組", "Partnerships")
     context = {
@@ -63,13 +64,12 @@ def partnerships(request: HttpRequest, language: str) -> HttpResponse:
             for row, text in zip(page, texts, strict=True)
         ],
         "page": page,
-        "filters": [(name, those, chosen[name]) for name, those in choices.items()],
-        "narrowed": any(chosen.values()),
+        "filters": filters,
     }
     return render(request, "portal/partnerships.html", context)
 
 
-def _choices(rows: QuerySet[Partnership], asked: BlockRequest) -> dict[str, list[tuple[str, Any]]]:
+def _filters(rows: QuerySet[Partnership], asked: BlockRequest) -> list[Filter]:
     """Return what the list can be narrowed by: what public entries name. Three queries."""
     entries = rows.order_by().values("pk")
     named = visible_to(PartnershipCategory.objects.filter(partnership__in=entries), asked.actor, asked.at)
@@ -82,16 +82,21 @@ def _choices(rows: QuerySet[Partnership], asked: BlockRequest) -> dict[str, list
     )
     texts = visible_to(PartnershipText.objects.filter(partnership__in=entries), asked.actor, asked.at)
     years = sorted(set(texts.order_by().values_list("academic_year", flat=True).distinct()), reverse=True)
-    return {
-        "category": [(each.pk, each.title) for each in categories.order_by("position", "slug")],
-        "region": [(each.pk, each.name) for each in regions.order_by("slug")],
-        "year": [(str(year), asked.conventions.year(year, asked.language, "AY")) for year in years],
-        "period": [("now", bi("続いているもの", "going on")), ("ended", bi("終わったもの", "ended"))],
-    }
+    told = [(str(year), asked.conventions.year(year, asked.language, "AY")) for year in years]
+    periods = [("now", bi("続いているもの", "going on")), ("ended", bi("終わったもの", "ended"))]
+    ordered = categories.order_by("position", "slug")
+    return [
+        a_filter("category", bi("区分", "Category"), [(each.pk, each.title) for each in ordered]),
+        a_filter(
+            "region", bi("対象地域", "Region"), [(each.pk, each.name) for each in regions.order_by("slug")]
+        ),
+        a_filter("year", bi("年度", "Academic year"), told),
+        a_filter("period", bi("実施期間", "Period"), periods),
+    ]
 
 
 def _narrowed(
-    rows: QuerySet[Partnership], chosen: dict[str, str], asked: BlockRequest
+    rows: QuerySet[Partnership], chosen: Mapping[str, str], asked: BlockRequest
 ) -> QuerySet[Partnership]:
     day = asked.at
     if slug := chosen["category"]:

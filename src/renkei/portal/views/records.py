@@ -25,8 +25,9 @@ from renkei.governance.selectors import drawings_of
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.fiscal import FiscalYear
 from renkei.portal.agreement_terms import families_of_agreements
-from renkei.portal.chronicle import chronicle, day_of
+from renkei.portal.chronicle import chronicle, moments_of
 from renkei.portal.crumbs import crumbs
+from renkei.portal.days import day_of
 from renkei.portal.forwarding import led_on
 from renkei.portal.paging import asked_page
 from renkei.portal.record_page import page_of
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from renkei.core.blocks.request import BlockRequest
     from renkei.core.records.models import Record
 
-PER_PAGE = 50
+PER_PAGE, FAMILIES_PER_PAGE, MOMENTS_PER_PAGE = 50, 30, 100
 STRUCTURE = ("structure", bi("推進体制", "Promotion structure"))
 LISTS: dict[str, tuple[str, Any]] = {
     "agreement": ("agreements", bi("協定", "Agreements")),
@@ -96,8 +97,8 @@ def _year_drawn(record: Record, asked: BlockRequest) -> int:
 @require_safe
 def agreements(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("協定", "Agreements")
-    families = families_of_agreements(strangers_request(language))
-    context = {"title": title, "crumbs": crumbs(language, (title, "")), "families": families}
+    page = asked_page(request, families_of_agreements(strangers_request(language)), FAMILIES_PER_PAGE)
+    context = {"title": title, "crumbs": crumbs(language, (title, "")), "families": page, "page": page}
     return render(request, "portal/agreements.html", context)
 
 
@@ -105,8 +106,14 @@ def agreements(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def milestones(request: HttpRequest, language: str) -> HttpResponse:
     title = bi("年表", "Milestones")
-    moments = chronicle(strangers_request(language))
-    context = {"title": title, "crumbs": crumbs(language, (title, "")), "moments": moments}
+    asked = strangers_request(language)
+    page = asked_page(request, chronicle(asked), MOMENTS_PER_PAGE)
+    context = {
+        "title": title,
+        "crumbs": crumbs(language, (title, "")),
+        "moments": moments_of(list(page), asked),
+        "page": page,
+    }
     return render(request, "portal/milestones.html", context)
 
 

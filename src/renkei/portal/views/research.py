@@ -14,9 +14,10 @@ from renkei.core.publication.selectors import is_public, public_on, visible_to
 from renkei.core.ui.text import bi
 from renkei.kernel.localised import Localised
 from renkei.matching.models import ApplicationField
-from renkei.portal.chronicle import day_of
 from renkei.portal.crumbs import crumbs
-from renkei.portal.paging import asked_choice, asked_page
+from renkei.portal.days import day_of
+from renkei.portal.filters import a_filter, asked_filters
+from renkei.portal.paging import asked_page
 from renkei.portal.record_cells import reference
 from renkei.portal.record_figures import codes_beginning, newest_cards, past_of
 from renkei.portal.texts import strangers_request
@@ -59,12 +60,17 @@ def joint_research(request: HttpRequest, language: str) -> HttpResponse:
             "position", "slug"
         )
     )
-    states = [(state.value, state.label) for state in ProjectState if state != ProjectState.PLANNED]
-    chosen = {
-        "field": asked_choice(request, "field", [each.pk for each in fields]),
-        "state": asked_choice(request, "state", [code for code, _ in states]),
-    }
-    rows = rows.filter(**{name: value for name, value in chosen.items() if value})
+    filters = asked_filters(
+        request,
+        reverse("portal:joint-research", args=[language]),
+        a_filter("field", bi("分野", "Field"), [(each.pk, each.name) for each in fields]),
+        a_filter(
+            "state",
+            bi("状態", "State"),
+            [(state.value, state.label) for state in ProjectState if state != ProjectState.PLANNED],
+        ),
+    )
+    rows = rows.filter(**{name: value for name, value in filters.chosen.items() if value})
     page = asked_page(request, rows, PER_PAGE)
     codes = codes_beginning(PREFIX, asked)
     context = {
@@ -73,10 +79,7 @@ def joint_research(request: HttpRequest, language: str) -> HttpResponse:
         "figures": newest_cards(codes, past_of(codes, asked), asked),
         "entries": _entries(list(page), asked),
         "page": page,
-        "fields": [(each.pk, each.name) for each in fields],
-        "states": states,
-        "chosen": chosen,
-        "narrowed": any(chosen.values()),
+        "filters": filters,
     }
     return render(request, "portal/joint_research.html", context)
 
@@ -116,14 +119,16 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
     rows = _results(asked)
     days = rows.order_by().values_list("day", flat=True).distinct()
     years = sorted({day[:4] for day in days if day}, reverse=True)
-    chosen = {
-        "kind": asked_choice(request, "kind", ResultKind.values),
-        "year": asked_choice(request, "year", years),
-    }
-    if chosen["kind"]:
-        rows = rows.filter(kind=chosen["kind"])
-    if chosen["year"]:
-        rows = rows.filter(day__startswith=chosen["year"])
+    filters = asked_filters(
+        request,
+        reverse("portal:results", args=[language]),
+        a_filter("kind", bi("種類", "Kind"), ResultKind.choices),
+        a_filter("year", bi("年", "Year"), [(year, year) for year in years]),
+    )
+    if kind := filters.chosen["kind"]:
+        rows = rows.filter(kind=kind)
+    if year := filters.chosen["year"]:
+        rows = rows.filter(day__startswith=year)
     page = asked_page(request, rows, RESULTS_PER_PAGE)
     shown = [
         _told(row)
@@ -135,9 +140,6 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
         "crumbs": crumbs(language, (TITLE, reverse("portal:joint-research", args=[language])), (RESULTS, "")),
         "entries": shown,
         "page": page,
-        "kinds": ResultKind.choices,
-        "years": years,
-        "chosen": chosen,
-        "narrowed": any(chosen.values()),
+        "filters": filters,
     }
     return render(request, "portal/results.html", context)

@@ -26,8 +26,19 @@ from renkei.matching.enums import SeedStage, SeedState
 from renkei.matching.models import ApplicationField, Seed
 from renkei.matching.reception import reception_offices
 from renkei.matching.services.booklets import present_booklet
-from renkei.matching.sheets import by_field, sheet_facts, sheet_section, sheet_texts, sheets_of, shown_seeds
+from renkei.matching.sheets import (
+    by_field,
+    first_in,
+    in_booklet_order,
+    sheet_facts,
+    sheet_section,
+    sheet_texts,
+    sheets_named,
+    sheets_of,
+    shown_seeds,
+)
 from renkei.portal.crumbs import crumbs
+from renkei.portal.filters import Filter
 from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_page
 from renkei.portal.texts import strangers_request
@@ -41,7 +52,8 @@ if TYPE_CHECKING:
 
     from renkei.matching.sheets import Sheet
 
-PER_PAGE, SHEETS_A_PAGE = 20, 10
+PER_PAGE, SHEETS_A_PAGE, CONTENTS_PER_PAGE = 20, 10, 100
+OTHER = "other"  # in the address of those without a field
 LONGEST_WORDS = 200
 SEEDS = bi("研究シーズ", "Research seeds")
 BOOKLET = bi("シーズ集", "Booklet of seeds")
@@ -70,8 +82,15 @@ def seeds(request: HttpRequest, language: str) -> HttpResponse:
             for each in fields
         ],
         "all_fields": _address(language, chosen, field=""),
-        "stages": [(code, label, code == chosen["stage"]) for code, label in SeedStage.choices],
-        "hosts": [(each.pk, each.name, each.pk == chosen["organisation"]) for each in hosts],
+        "filters": [
+            Filter("stage", bi("研究の段階", "Stage"), tuple(SeedStage.choices), chosen["stage"]),
+            Filter(
+                "organisation",
+                bi("機関", "Institution"),
+                tuple((each.pk, each.name) for each in hosts),
+                chosen["organisation"],
+            ),
+        ],
         "chosen": chosen,
         "narrowed": any(chosen.values()),
         "clear_url": reverse("portal:seeds", args=[language]),
@@ -150,18 +169,20 @@ def _steps(sheet: Sheet) -> list[parts.Step]:
 def booklet(request: HttpRequest, language: str) -> HttpResponse:
     """The contents of the booklet, and its file while it says what is public today."""
     at = timezone.localdate()
-    groups = by_field(sheets_of(shown_seeds(at).order_by(*kind_of("seed").order), at))
+    page = asked_page(request, in_booklet_order(shown_seeds(at), at), CONTENTS_PER_PAGE)
+    sheets = sheets_named(list(page), at)
     body = {
         "title": BOOKLET,
         "crumbs": crumbs(language, (SEEDS, reverse("portal:seeds", args=[language])), (BOOKLET, "")),
         "groups": [
             (
                 group.name if group else "",
-                reverse("portal:seed-booklet-part", args=[language, group.pk if group else "other"]),
-                [(each, reverse("portal:seed", args=[language, each.seed.pk])) for each in sheets],
+                reverse("portal:seed-booklet-part", args=[language, group.pk if group else OTHER]),
+                [(each, reverse("portal:seed", args=[language, each.seed.pk])) for each in those],
             )
-            for group, sheets in groups
+            for group, those in by_field(sheets)
         ],
+        "page": page,
         "file": present_booklet(language, at),
         "file_url": reverse("portal:seed-booklet-file", args=[language]),
         "renewed": "renewed" in request.GET,
@@ -174,15 +195,14 @@ def booklet(request: HttpRequest, language: str) -> HttpResponse:
 def booklet_part(request: HttpRequest, language: str, field: str) -> HttpResponse:
     """The sheets of one field, ten on a page."""
     asked = strangers_request(language)
-    groups = by_field(sheets_of(shown_seeds(asked.at).order_by(*kind_of("seed").order), asked.at))
-    found = next(
-        ((group, sheets) for group, sheets in groups if (group.pk if group else "other") == field), None
-    )
-    if found is None:
+    group = ApplicationField.objects.filter(public_on(asked.at), pk=field).first()
+    if group is None and field != OTHER:
         raise Http404
-    group, sheets = found
+    page = asked_page(request, first_in(shown_seeds(asked.at), group, asked.at), SHEETS_A_PAGE)
+    sheets = sheets_named(list(page), asked.at)
+    if not sheets:
+        raise Http404
     title = group.name if group else bi("その他の分野", "Other fields")
-    page = asked_page(request, sheets, SHEETS_A_PAGE)
     way = (
         (SEEDS, reverse("portal:seeds", args=[language])),
         (BOOKLET, reverse("portal:seed-booklet", args=[language])),
@@ -190,7 +210,7 @@ def booklet_part(request: HttpRequest, language: str, field: str) -> HttpRespons
     body = {
         "title": title,
         "crumbs": crumbs(language, *way, (title, "")),
-        "text": blocks_to_html(tuple(sheet_section(each, asked) for each in page.object_list), language),
+        "text": blocks_to_html(tuple(sheet_section(each, asked) for each in sheets), language),
         "page": page,
     }
     return render(request, "portal/seed_booklet_part.html", body)

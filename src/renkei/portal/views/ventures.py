@@ -15,8 +15,8 @@ from renkei.core.publication.selectors import is_public, public_on, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.core.ui.parts import Cell, Fact
 from renkei.core.ui.text import bi
-from renkei.portal.chronicle import day_of
 from renkei.portal.crumbs import crumbs
+from renkei.portal.days import day_of
 from renkei.portal.forwarding import led_on
 from renkei.portal.linked_data import record_node
 from renkei.portal.paging import asked_page
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from renkei.core.blocks.request import BlockRequest
 
-PER_PAGE, MOST_CHANGES = 30, 100
+PER_PAGE, MOST_CHANGES = 30, 50
 PREFIX = "ventures."
 TITLE = bi("ベンチャー企業", "Venture companies")
 
