@@ -31,10 +31,20 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist says 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no process waits at the end for one that still tells a story."""
-    items.sort(
-        key=lambda item: next((n for n, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST))
-    )
+    """Begin with what takes longest, so that no process waits at the end for one that still tells a story.
+
+    Stories in the browser go on in the site that those before have left, so they are told in the order in which they
+    stand; everything else comes in random order.
+    """
+
+    def place(item: pytest.Item) -> tuple[int, str, int, tuple[int, ...]]:
+        long = next((n for n, part in enumerate(LONGEST) if part in item.nodeid), len(LONGEST))
+        if long:
+            return long, "", 0, ()
+        varied = getattr(item, "callspec", None)
+        return 0, item.location[0], item.location[1] or 0, tuple(varied.indices.values()) if varied else ()
+
+    items.sort(key=place)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:

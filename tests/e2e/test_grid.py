@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import sound
 from tests.e2e.test_tables import enter
 
-GRID = "/desk/indicators/grid/?publisher=mihon-prefecture&document=mihon-report-2023&first=2009&last=2012"
+GRID = "/desk/indicators/grid/?publisher=mihon-prefecture&document=mihon-notes&first=2009&last=2012"
 # what Excel puts on the clipboard: tabs, CR LF, quotes where a cell holds a line break
 BLOCK = '1,234\t１，２３４\t△5\r\n\t▲65\t"7"\r\n'
 
