@@ -1,15 +1,19 @@
 """The page of a record before it is public: for those who see the record, as strangers would get it, kept nowhere."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from renkei.core.accounts.actors import STRANGER
+from renkei.core.figures.asking import years_with_values
 from renkei.core.publication.selectors import as_if_public, is_public, visible_to
 from renkei.core.records.kinds import kind_of
 from renkei.governance.models import Body, Meeting
 from renkei.news.models import NewsItem
 from renkei.portal.keeping import MEMORY
+from renkei.portal.sitemap import site_map
 from tests.builders import both, make
 from tests.cast import narrowed, signed_in_as
 from tests.desk.conftest import signed_in
@@ -106,6 +110,24 @@ def test_one_record_counts_as_public_and_only_inside(mihon):
     assert not is_public(council, at)
     assert not visible_to(Body.objects.all(), STRANGER, at).exists()
     assert not rows.exists()
+
+
+def test_a_look_leaves_nothing_in_the_statements_that_everybody_asks(mihon):
+    """They are put together once a day; a look that is the first to ask must not name its record in them."""
+    hidden, day = mihon["mihon-council-2021"], dt.date(2031, 1, 1)
+
+    def told():
+        return (
+            years_with_values(actor=STRANGER, at=day),
+            {kind.slug: count for kind, _, count in site_map(day).tables},
+        )
+
+    with as_if_public(hidden):
+        early = told()
+    years, pages = told()
+    assert hidden.held_on.year in early[0]
+    assert hidden.held_on.year not in years
+    assert early[1]["meeting"] == pages["meeting"] + 1
 
 
 def test_what_stands_in_the_way_of_publication_is_said(desk, mihon):

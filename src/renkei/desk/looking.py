@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from renkei.core.records.models import Record
 
-OTHER = {"ja": "en", "en": "ja"}  # the languages of public pages
 _OF_THE_SERVER = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme")
 
 

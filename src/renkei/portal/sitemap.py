@@ -6,7 +6,6 @@ A part holds at most 50,000 addresses and 10 MB by the protocol (sitemaps.org); 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -21,7 +20,15 @@ from renkei.core.history.states import events_of
 from renkei.core.publication.models import PublicationState
 from renkei.core.publication.selectors import public_on
 from renkei.core.records.kinds import Kind, kinds_as_declared
-from renkei.core.records.together import NAME, Statement, asked, named, statement_of, together
+from renkei.core.records.together import (
+    NAME,
+    Statement,
+    asked,
+    named,
+    put_together_once,
+    statement_of,
+    together,
+)
 from renkei.indicators.models import StatedValue
 from renkei.portal.middleware import LANGUAGES
 from renkei.portal.open_data.rows import shown_rows
@@ -109,7 +116,7 @@ def site_map(at: dt.date) -> SiteMap:
     return SiteMap(_fixed(at), [(kind, rows, counts.get(kind.slug, 0)) for kind, rows in tables])
 
 
-@lru_cache(maxsize=2)
+@put_together_once
 def _counts(at: dt.date) -> Statement:
     """Return the statement that counts the records of every kind: the same all day, and long to put together."""
     return statement_of(named(rows, kind.slug).annotate(found=Count("pk")) for kind, rows in _tables(at))

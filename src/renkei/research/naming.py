@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch
 
 from renkei.core.publication.models import PublicationState
+from renkei.core.publication.selectors import public_as_long_as
 from renkei.core.records.kinds import SetRule
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
@@ -63,17 +64,8 @@ def _unnamed(shown: Publishable, links: Iterable[JointProjectPartner]) -> list[O
     return [
         link.organisation
         for link in links
-        if not all(_public_as_long_as(shown, each) for each in (link, link.organisation))
+        if not all(public_as_long_as(shown, each) for each in (link, link.organisation))
     ]
-
-
-def _public_as_long_as(shown: Publishable, other: Publishable) -> bool:
-    begins, ends = other.public_from, other.public_until
-    return (
-        other.publication == PublicationState.PUBLIC
-        and (begins is None or (shown.public_from is not None and begins <= shown.public_from))
-        and (ends is None or (shown.public_until is not None and ends >= shown.public_until))
-    )
 
 
 def titles_that_name(rows: QuerySet[JointProject]) -> SetFlaws:

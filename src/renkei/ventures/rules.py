@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
-
 from renkei.core.publication.models import PublicationState
+from renkei.core.publication.selectors import public_as_long_as
 from renkei.kernel.errors import RuleBroken
 from renkei.kernel.localised import Localised
 
@@ -24,10 +23,12 @@ _NOT_PUBLIC = Localised.both(
 
 def ventures_of_companies_not_public(rows: QuerySet[Venture]) -> SetFlaws:
     """Yield public ventures whose company is not public on all their days: a venture is called after it. One query."""
-    begins = Q(organisation__public_from=None) | Q(organisation__public_from__lte=F("public_from"))
-    ends = Q(organisation__public_until=None) | Q(organisation__public_until__gte=F("public_until"))
-    shown = Q(organisation__publication=PublicationState.PUBLIC) & begins & ends
-    public = rows.filter(publication=PublicationState.PUBLIC)
-    seen = public.filter(shown).values("pk")
-    for slug, company in public.exclude(pk__in=seen).order_by("pk").values_list("pk", "organisation"):
-        yield slug, "organisation", RuleBroken("venture.company_not_public", _NOT_PUBLIC, found=company)
+    public = rows.filter(publication=PublicationState.PUBLIC).select_related("organisation").order_by("pk")
+    for venture in public:
+        if not public_as_long_as(venture, venture.organisation):
+            found = venture.organisation_id
+            yield (
+                venture.pk,
+                "organisation",
+                RuleBroken("venture.company_not_public", _NOT_PUBLIC, found=found),
+            )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, DecimalField, F, IntegerField, QuerySet, Sum, Value
@@ -17,7 +16,7 @@ from renkei.core.figures.counting import fiscal_year_of
 from renkei.core.figures.eyes import Eyes
 from renkei.core.figures.registry import Origin, families
 from renkei.core.records.together import asked as asked_now
-from renkei.core.records.together import statement_of
+from renkei.core.records.together import put_together_once, statement_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -149,7 +148,7 @@ def _years(those: Iterable[Family], first_month: int, eyes: Eyes) -> Iterator[Qu
         yield rows.annotate(f_year=year).values("f_year").distinct()
 
 
-@lru_cache(maxsize=64)
+@put_together_once
 def _strangers_years(codes: tuple[str, ...], first_month: int, at: dt.date) -> Statement:
     """Return the statement for what readers of public pages ask all day: it takes long to put together."""
     known = {family.code: family for family in families()}

@@ -15,6 +15,7 @@ from renkei.core.files.models import Document
 from renkei.core.files.pictures import PICTURES
 from renkei.core.files.services import keep_content
 from renkei.core.history.journal import journal
+from renkei.core.history.languages import LANGUAGES
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.rights import require_on
@@ -33,7 +34,6 @@ MOST_BYTES = 5_000_000
 MOST_PIXELS = 20_000_000
 LEAST_HEIGHT = 40  # pixels: as high as it is shown
 LARGEST = (1200, 240)  # pixels: sharp on every screen, and small to send
-LANGUAGES = ("ja", "en")
 _OURS = "logo-"
 _NO_PICTURE = Localised.both(
     "画像（PNGかJPEG）のファイルがある資料", "a document that holds a PNG or JPEG picture"

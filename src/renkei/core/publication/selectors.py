@@ -31,6 +31,11 @@ def as_if_public(record: Any) -> Iterator[None]:
         _shown_early.reset(token)
 
 
+def is_any_shown_early() -> bool:
+    """Tell whether what is asked now is only for somebody who looks at a record before it is public."""
+    return _shown_early.get() is not None
+
+
 def public_on(day: dt.date, path: str = "") -> Q:
     """Return the condition of being public on a day (both ends of the window included).
 
@@ -83,6 +88,16 @@ def within_reach(records: QuerySet[P], actor: Actor, verb: Verb) -> QuerySet[P]:
             return records
         condition |= reached
     return records.filter(condition)
+
+
+def public_as_long_as(shown: Publishable, other: Publishable) -> bool:
+    """Tell whether the other record is public on every day on which this one is shown."""
+    begins, ends = other.public_from, other.public_until
+    return (
+        other.publication == PublicationState.PUBLIC
+        and (begins is None or (shown.public_from is not None and begins <= shown.public_from))
+        and (ends is None or (shown.public_until is not None and ends >= shown.public_until))
+    )
 
 
 def is_public(record: Any, at: dt.date) -> bool:

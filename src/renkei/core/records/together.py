@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import CharField, Value
 
+from renkei.core.publication.selectors import is_any_shown_early
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
 NAME = "of_table"
 Statement = tuple[str, tuple[Any, ...]]
@@ -32,6 +35,21 @@ def statement_of(questions: Iterable[Any]) -> Statement:
     """
     whole = _whole(questions)
     return ("", ()) if whole is None else whole.query.sql_with_params()
+
+
+def put_together_once(make: Callable[..., Statement]) -> Callable[..., Statement]:
+    """Remember the statements that a function makes, each for what it was asked with (a day among it).
+
+    One that is made while somebody looks at a record before it is public would name that record to everybody: it is
+    made for them alone.
+    """
+    kept = lru_cache(maxsize=64)(make)
+
+    @wraps(make)
+    def statement(*asked_with: Hashable) -> Statement:
+        return make(*asked_with) if is_any_shown_early() else kept(*asked_with)
+
+    return statement
 
 
 def asked(statement: Statement) -> list[dict[str, Any]]:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
+from renkei.core.history.languages import OTHER
 from renkei.core.publication.selectors import as_if_public, is_public
 from renkei.core.ui.text import bi
 from renkei.desk import records as about
-from renkei.desk.looking import OTHER, Look, barriers_of, page_for_strangers
+from renkei.desk.looking import Look, barriers_of, page_for_strangers
 from renkei.desk.pages import actor_of, today, wanted_kind
 from renkei.desk.readings import note
 from renkei.privacy.enums import Way

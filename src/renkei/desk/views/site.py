@@ -13,6 +13,7 @@ from renkei.core.accounts.access import opens_to
 from renkei.core.accounts.permissions import Verb
 from renkei.core.files.limits import limited, too_large
 from renkei.core.files.logo import remove_logo, set_logo
+from renkei.core.history.languages import OTHER
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.selectors import settings_read_as
@@ -22,7 +23,7 @@ from renkei.core.ui.asked import whole
 from renkei.core.ui.text import bi
 from renkei.core.ui.theme import stylesheet
 from renkei.desk.forms.fields import said
-from renkei.desk.looking import OTHER, Look, page_for_strangers
+from renkei.desk.looking import Look, page_for_strangers
 from renkei.desk.pages import TODAY, actor_of, cell_settings, languages_of, page, today
 from renkei.desk.site import SiteForm, as_it_would_be, site_cluster, theme_address
 from renkei.desk.views.records import compared
@@ -204,11 +205,7 @@ def site_logo(request: HttpRequest) -> HttpResponseBase:
                 reason=str(bi("ロゴを入れる", "Set the logo")),
             )
         )
-    if problem:
-        form = _form(request, cluster)
-        return _shown(request, cluster, form, status=422, logo_problem=problem)
-    messages.success(request, bi("ロゴを入れました。", "The logo was set."))
-    return HttpResponseRedirect(reverse("desk:site"))
+    return _logo_answer(request, cluster, problem, bi("ロゴを入れました。", "The logo was set."))
 
 
 @opens_to(verb=Verb.CHANGE, kind="cluster")
@@ -222,10 +219,13 @@ def site_logo_off(request: HttpRequest) -> HttpResponse:
             reason=str(bi("ロゴを外す", "Take the logo off")),
         )
     )
+    return _logo_answer(request, cluster, problem, bi("ロゴを外しました。", "The logo was taken off."))
+
+
+def _logo_answer(request: HttpRequest, cluster: Cluster, problem: Any, done: Any) -> HttpResponse:
     if problem:
-        form = _form(request, cluster)
-        return _shown(request, cluster, form, status=422, logo_problem=problem)
-    messages.success(request, bi("ロゴを外しました。", "The logo was taken off."))
+        return _shown(request, cluster, _form(request, cluster), status=422, logo_problem=problem)
+    messages.success(request, done)
     return HttpResponseRedirect(reverse("desk:site"))
 
 

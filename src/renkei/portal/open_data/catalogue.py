@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F
@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from renkei.core.history.states import events_of
 from renkei.core.publication.models import PublicationState
-from renkei.core.records.together import NAME, Statement, asked, named, statement_of, together
+from renkei.core.records.together import (
+    NAME,
+    Statement,
+    asked,
+    named,
+    put_together_once,
+    statement_of,
+    together,
+)
 from renkei.portal.open_data.rows import OpenTable, open_kinds, open_tables, public_rows
 
 if TYPE_CHECKING:
@@ -62,7 +70,7 @@ def _told(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {row[NAME]: row["found"] for row in rows if row["found"]}
 
 
-@lru_cache(maxsize=2)
+@put_together_once
 def _counts(at: dt.date) -> Statement:
     """Return the statement that counts the rows of every open table: the same all day, and long to put together."""
     return statement_of(_counted(kind, at) for kind in open_kinds())
