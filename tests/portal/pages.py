@@ -51,6 +51,7 @@ RECORDS = (
 FIGURES = (
     "figures/research.joint_projects/",
     "figures/research.joint_projects/2023/",
+    "figures/research.joint_projects/compare/",
     "figures/events.visitors/2023/",
     "figures/budgets.actual/2023/",
     "figures/budgets.actual.mihon-research/2023/",
