@@ -54,6 +54,8 @@ def test_everybody_sees_what_they_see(mihon, role):
     client = signed_in(role)
     page = client.get("/desk/settings/sight/")
     assert page.context["shown"].username == role
+    assert "自分に見えるもの" in page.text
+    assert "この人に見えるもの" not in page.text
     count = counted(page)["meeting"]
     listed = client.get("/desk/settings/sight/governance/meeting/")
     assert count == f"{len(listed.context['table'].rows)}（2）"

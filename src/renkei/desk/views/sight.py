@@ -121,6 +121,7 @@ def _kinds(request: HttpRequest, user: User, crumbs: list[parts.Crumb], address:
     )
     body = {
         "shown": user,
+        "own": user == user_of(request),
         "roles": role_words(actor),
         "stranger": actor.is_stranger,
         "table": table,
@@ -165,5 +166,5 @@ def _list(request: HttpRequest, user: User, found: Kind, crumbs: list[parts.Crum
         total=whole.total,
         empty=parts.Empty(bi("この人には何も見えません", "This person sees none of these")),
     )
-    body = {"shown": user, "kind": found, "table": table}
+    body = {"shown": user, "own": user == user_of(request), "kind": found, "table": table}
     return page(request, "desk/sees_list.html", body, crumbs=crumbs)
