@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from renkei.core.accounts.actors import COMMAND_LINE
-from renkei.core.files.logo import LANGUAGES, made_ready, remove_logo, set_logo
+from renkei.core.files.logo import made_ready, remove_logo, set_logo
 from renkei.core.files.models import Document
+from renkei.core.history.languages import LANGUAGES
 from renkei.core.records.cluster import Cluster
 from renkei.core.records.kinds import kind_of
 from renkei.core.records.sections import menu_flaws, sections
